@@ -42,7 +42,7 @@ def sort_of(term: Term) -> str:
         return {"pi": "P", "e": "P", "i": "C", "infinity": "R"}[term.name]
     if head == "call":
         return _call_sort(term)
-    if head in ("derivative", "integral", "sum", "product"):
+    if head in ("derivative", "derivative_n", "integral", "sum", "product"):
         body = sort_of(term.args[1])
         closed = head in ("sum", "product") and body in ("N0", "Z") and term.args[3].head != "const"
         return body if closed else "C" if body == "C" else "R"

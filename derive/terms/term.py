@@ -27,6 +27,7 @@ SCALAR_HEADS: dict[str, tuple[int, int]] = {
 BINDER_HEADS: dict[str, tuple[int, int]] = {
     "lambda": (2, 2),        # x, body
     "derivative": (3, 3),    # x, body, point; data: order
+    "derivative_n": (4, 4),  # x, body, order (of sort N0), point: the derivative of symbolic order
     "integral": (4, 4),      # x, body, lower, upper
     "sum": (4, 4), "product": (4, 4),
     "forall": (2, 2),        # x, formula
