@@ -1,3 +1,65 @@
-"""derive: derivations that are checked, from one mechanism for notes, homework and numbers."""
+"""derive: derivations that are checked, from one mechanism for notes, homework and numbers.
+
+The names of this package, each imported when it is first used:
+
+derivation    a derivation of the library, made anew with every check
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from derive import catalog
+
+if TYPE_CHECKING:
+    from derive.rules.lecture import Lecture
 
 __version__ = "0.1.0"
+
+#: public name -> the module and the attribute that it is
+_LAZY: dict[str, tuple[str, str]] = {}
+
+__all__ = ["__version__", "derivation", *_LAZY]
+
+
+def derivation(name: str, **conventions: str) -> Lecture:
+    """The derivation of that name, derived and checked now.
+
+    Parameters
+    ----------
+    name
+        As ``derive list`` shows it: ``"oscillator"``.
+    **conventions
+        What is done differently from the usual: ``units="natural"``.
+
+    Raises
+    ------
+    derive.catalog.Unknown
+        No derivation has the name; the message offers the nearest.
+    """
+    lecture: Lecture = catalog.DERIVATIONS.get(name).make(**conventions)
+    return lecture
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LAZY:
+        raise AttributeError(f"module 'derive' has no attribute {name!r}")
+    module, attribute = _LAZY[name]
+    return getattr(importlib.import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_LAZY])
+
+
+def _display(form: str) -> Any:
+    """Shows a lecture through the pages, which are imported when one is shown."""
+
+    def shown(lecture: Lecture) -> str:
+        return str(importlib.import_module("derive.notes.show").show(lecture, form))
+
+    return shown
+
+
+catalog.displayers.update({f: _display(f) for f in ("html", "latex", "markdown", "text")})

@@ -13,9 +13,10 @@ import importlib.util
 import pkgutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 T = TypeVar("T")
 
@@ -38,6 +39,8 @@ def nearest(name: str, known: Iterable[str]) -> tuple[str, ...]:
     >>> nearest("osilator", ["hydrogen", "oscillator"])
     ('oscillator',)
     """
+    from difflib import get_close_matches
+
     lower = {k.lower(): k for k in known}
     found = get_close_matches(name.lower(), lower, n=3, cutoff=0.55)
     found += [k for k in lower if len(name) > 2 and name.lower() in k and k not in found]
@@ -125,6 +128,8 @@ class Shelf(Generic[T]):
         return tuple(sorted(self._things.items()))
 
     def _entry_points(self) -> tuple[EntryPoint, ...]:
+        from importlib.metadata import entry_points
+
         return tuple(entry_points(group=self.group))
 
     def _read_folders(self) -> None:
@@ -186,7 +191,7 @@ SHELVES: dict[str, Shelf[Any]] = {
 }
 
 
-def derivation(name: str, *, title: str, chapter: str) -> Callable[[Any], Any]:
+def lecture(name: str, *, title: str, chapter: str) -> Callable[[Any], Any]:
     """Decorator: put the function that tells a derivation on the shelf of derivations.
 
     The function takes conventions as keywords (``units="si"``) and returns a ``Lecture``; its
