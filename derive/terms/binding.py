@@ -46,7 +46,7 @@ def _substitute(term: Term, mapping: dict[Term, Term], memo: dict[Term, Term]) -
         return memo[term]
     if not any(s in term.free for s in mapping):
         return term
-    if term.head in ("sym", "fun"):
+    if term.head in ("sym", "fun") or (term.head == "matrix" and term in mapping):
         result = mapping.get(term, term)
     elif term.head == "call":
         result = _substitute_call(term, mapping, memo)

@@ -11,6 +11,17 @@ from collections.abc import Iterator
 from typing import ClassVar, TypeAlias
 from weakref import WeakValueDictionary
 
+from derive.terms.shapes import (
+    DIFFERENTIAL,
+    MATRIX_BINDERS,
+    MATRIX_FORMULAS,
+    MATRIX_HEADS,
+    SCALARS_OF_MATRICES,
+    Shape,
+    shape_of_form,
+)
+from derive.terms.shapes import TermError as TermError
+
 Data: TypeAlias = tuple[str | int | tuple[str, ...], ...]
 
 # head -> (least, most) number of arguments; most = -1 means no bound.
@@ -36,19 +47,16 @@ BINDER_HEADS: dict[str, tuple[int, int]] = {
     "decay": (2, 2),         # x, body: body is polynomial times Gaussian in x
     "square_integrable": (2, 2),
     "smooth": (2, 2),        # x, body; data: order (-1 for every order)
-}
+} | MATRIX_BINDERS
 FORMULA_HEADS: dict[str, tuple[int, int]] = {
     "eq": (2, 2), "ne": (2, 2), "lt": (2, 2), "le": (2, 2), "false": (0, 0), "not": (1, 1),
 }
-HEADS = SCALAR_HEADS | BINDER_HEADS | FORMULA_HEADS
-FORMULAS = frozenset(FORMULA_HEADS) | {
+HEADS = (SCALAR_HEADS | BINDER_HEADS | FORMULA_HEADS
+         | MATRIX_HEADS | SCALARS_OF_MATRICES | DIFFERENTIAL | MATRIX_FORMULAS)
+FORMULAS = frozenset(FORMULA_HEADS) | frozenset(MATRIX_FORMULAS) | {
     "forall", "series_eq", "poly", "decay", "square_integrable", "smooth"}
 # How many of the arguments after the symbol lie inside the binder's scope.
 SCOPE = {head: 1 for head in BINDER_HEADS} | {"series_eq": 2}
-
-
-class TermError(ValueError):
-    """A term that cannot be said: an unknown head, a wrong number of arguments, a wrong sort."""
 
 
 class Term:
@@ -65,11 +73,12 @@ class Term:
     '(add x x)'
     """
 
-    __slots__ = ("__weakref__", "args", "data", "free", "head", "size")
+    __slots__ = ("__weakref__", "args", "data", "free", "head", "shape", "size")
     head: str
     data: Data
     args: tuple[Term, ...]
     free: frozenset[Term]
+    shape: Shape  #: (rows, columns) of a matrix; None for scalars and formulas
     size: int
 
     _interned: ClassVar[WeakValueDictionary[tuple[str, Data, tuple[Term, ...]], Term]] = (
@@ -87,6 +96,7 @@ class Term:
         put(self, "data", data)
         put(self, "args", args)
         put(self, "free", _free(self))
+        put(self, "shape", shape_of_form(head, data, args, cls))
         put(self, "size", 1 + sum(a.size for a in args))
         cls._interned[key] = self
         return self
@@ -107,7 +117,7 @@ class Term:
     @property
     def name(self) -> str:
         """The name of a symbol, a function symbol or a constant."""
-        if self.head not in ("sym", "fun", "const"):
+        if self.head not in ("sym", "fun", "const", "matrix"):
             raise TermError(f"a term with head {self.head!r} has no name")
         return str(self.data[0])
 
@@ -147,6 +157,9 @@ class Term:
             return str(self.data[0])
         if self.head in ("sym", "const", "fun"):
             return str(self.data[0])
+        if self.head == "matrix":  # the shape is known and only in the way
+            levels = ", ".join(str(a) for a in self.args[2:])
+            return f"{self.data[0]}[{levels}]" if levels else str(self.data[0])
         parts = [self.head, *(str(d) for d in self.data), *(str(a) for a in self.args)]
         return "(" + " ".join(parts) + ")"
 
@@ -171,7 +184,7 @@ def _check_form(head: str, data: Data, args: tuple[Term, ...]) -> None:
     inner = args[1:] if head in BINDER_HEADS else args
     for position, arg in enumerate(inner):
         expects_formula = head in ("not", "forall") and position == 0
-        function_slot = head == "call" and position == 0
+        function_slot = head in ("call", "map") and position == 0
         if arg.is_formula != expects_formula:
             raise TermError(f"argument {position + 1} of {head!r} has the wrong kind: {arg}")
         if (arg.head == "fun") != function_slot or arg.head == "lambda":
@@ -194,7 +207,9 @@ def _check_data(head: str, data: Data, args: tuple[Term, ...]) -> None:
         require(len(data) == 4 and isinstance(data[0], str) and isinstance(data[1], tuple)
                 and all(s in SORTS for s in data[1]) and len(data[1]) > 0
                 and data[2] in SORTS and type(data[3]) is int and data[3] >= -1)
-    elif head == "call":
+    elif head == "matrix":
+        require(len(data) == 1 and isinstance(data[0], str) and data[0] != "")
+    elif head in ("call", "map"):
         # how often the function is differentiated in each argument
         require(len(data) == len(args) - 1 and all(type(d) is int and d >= 0 for d in data))
         signature = args[0].data[1] if args[0].head == "fun" else ()
@@ -221,6 +236,10 @@ SORTS = ("P", "R", "C", "N0", "Z")
 def _free(term: Term) -> frozenset[Term]:
     if term.head in ("sym", "fun"):
         return frozenset((term,))
+    if term.head == "matrix":
+        # W itself; of a family W[l] its name, since l may be bound further out
+        family = term if len(term.args) == 2 else Term("fun", (str(term.data[0]), ("N0",), "R", 0))
+        return frozenset((family,)).union(*(a.free for a in term.args))
     if term.head not in BINDER_HEADS:
         return frozenset().union(*(a.free for a in term.args)) if term.args else frozenset()
     scope = SCOPE[term.head]
