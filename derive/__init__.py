@@ -8,11 +8,11 @@ derivation    a derivation of the library, made anew with every check
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Any
 
-from derive import catalog
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # typing is not imported for it: the command line starts in milliseconds
+    from typing import Any
 
-if TYPE_CHECKING:
     from derive.rules.lecture import Lecture
 
 __version__ = "0.1.0"
@@ -38,6 +38,8 @@ def derivation(name: str, **conventions: str) -> Lecture:
     derive.catalog.Unknown
         No derivation has the name; the message offers the nearest.
     """
+    from derive import catalog
+
     lecture: Lecture = catalog.DERIVATIONS.get(name).make(**conventions)
     return lecture
 
@@ -51,15 +53,3 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted([*globals(), *_LAZY])
-
-
-def _display(form: str) -> Any:
-    """Shows a lecture through the pages, which are imported when one is shown."""
-
-    def shown(lecture: Lecture) -> str:
-        return str(importlib.import_module("derive.notes.show").show(lecture, form))
-
-    return shown
-
-
-catalog.displayers.update({f: _display(f) for f in ("html", "latex", "markdown", "text")})

@@ -12,8 +12,7 @@ import importlib
 import importlib.util
 import pkgutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -152,8 +151,7 @@ def _import(module: str) -> object:
     return importlib.import_module(module)
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """A derivation of the library: how it is called and how it is told.
 
     ``make(**conventions)`` derives it, anew and with every check. Its result is a
@@ -205,14 +203,9 @@ def lecture(name: str, *, title: str, chapter: str) -> Callable[[Any], Any]:
     return put
 
 
-#: How a lecture shows itself: set by the package, since a lecture knows no page.
-displayers: dict[str, Callable[[Any], str]] = {}
+def display(thing: Any, form: str) -> str:
+    """What a lecture looks like in ``form`` ("html", "latex", "markdown", "text").
 
-
-def display(thing: Any, form: str) -> str | None:
-    """What ``thing`` looks like in ``form`` ("html", "latex", "markdown", "text").
-
-    None where nobody registered that form.
+    A lecture knows no page; the pages are found here by name, when one is shown.
     """
-    displayer = displayers.get(form)
-    return displayer(thing) if displayer else None
+    return str(importlib.import_module("derive.notes.show").show(thing, form))

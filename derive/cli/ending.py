@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import traceback
 from types import TracebackType
 
 USAGE, REFUSAL, INTERRUPTED = 2, 3, 130
@@ -63,6 +62,8 @@ class Ending:
     def _end(self, code: int, message: str) -> None:
         self.code = code
         if os.environ.get("DERIVE_DEBUG"):
+            import traceback
+
             traceback.print_exc()
         try:
             print(f"derive: {message}", file=sys.stderr)

@@ -8,14 +8,25 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import pkgutil
+import os
 import sys
+from collections.abc import Iterable
 from types import ModuleType
-from typing import NoReturn
 
-from derive.catalog import nearest
 from derive.cli import commands
 from derive.cli.ending import USAGE, Usage
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+
+def _offer(word: str, known: Iterable[str]) -> str:
+    """``; did you mean ...?`` or nothing."""
+    from derive.catalog import nearest
+
+    close = nearest(word, known)
+    return f"did you mean {' or '.join(close)}?" if close else ""
 
 
 class Parser(argparse.ArgumentParser):
@@ -36,21 +47,21 @@ class Parser(argparse.ArgumentParser):
     def _unknown(self, word: str) -> str:
         option = word.partition("=")[0]
         known = [o for a in self._actions for o in a.option_strings]
-        close = nearest(option, known)
-        return f"no option {option}" + (f"; did you mean {' or '.join(close)}?" if close else "")
+        return "; ".join(filter(None, (f"no option {option}", _offer(option, known))))
 
     def _check_value(self, action: argparse.Action, value: object) -> None:
         if action.choices is not None and value not in action.choices:
             names = [str(c) for c in action.choices]
-            close = nearest(str(value), names)
-            offer = f"did you mean {' or '.join(close)}?" if close else f"use {', '.join(names)}"
+            offer = _offer(str(value), names) or f"use {', '.join(names)}"
             option = action.option_strings[0] if action.option_strings else action.metavar
             self.error(f"{option}: {value!r} is not there; {offer}")
 
 
 def names() -> tuple[str, ...]:
     """The commands, by the names of their files."""
-    return tuple(sorted(m.name.replace("_", "-") for m in pkgutil.iter_modules(commands.__path__)))
+    files = (name for folder in commands.__path__ for name in os.listdir(folder))
+    return tuple(sorted(name.removesuffix(".py").replace("_", "-") for name in files
+                        if name.endswith(".py") and not name.startswith("_")))
 
 
 def command(name: str) -> ModuleType:
@@ -85,9 +96,7 @@ def parse(arguments: list[str]) -> tuple[ModuleType, argparse.Namespace]:
     if name not in names():
         if name.startswith("-"):
             raise Usage(f"no option {name} before a command; derive --help names the commands")
-        close = nearest(name, names())
-        offer = f"did you mean derive {' or '.join(close)}?" if close else \
-            f"there is {', '.join(names())}"
+        offer = _offer(name, names()) or f"there is {', '.join(names())}"
         raise Usage(f"no command {name!r}; {offer}")
     return command(name), parser(name).parse_args(rest)
 
