@@ -33,7 +33,7 @@ class Parser(argparse.ArgumentParser):
     """argparse with one-line errors that offer the nearest option or choice."""
 
     def error(self, message: str) -> NoReturn:
-        raise Usage(f"{message}; {self.prog} --help shows the options")
+        raise Usage(f"{message} ({self.prog} --help shows the options)")
 
     def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
         found, rest = super().parse_known_args(args, namespace)
