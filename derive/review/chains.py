@@ -1,0 +1,216 @@
+r"""Rows become links: one claim for each relation of a chain ``a = b = c``.
+
+A row that begins with a relation goes on with the last side of the row above; a row that
+begins with an operator belongs to the side above it; pieces between commas, words and arrows
+are statements of their own. Next: ``document`` for where they come from, ``obligations`` for
+what they claim.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from derive.review import limits
+from derive.review.displays import Display
+from derive.review.relations import Mark, cut
+from derive.review.rows import Row, rows
+from derive.review.spanned import Spanned, join
+
+OPERATOR_START = re.compile(r"\s*(?:[+*/]|-|−|\\(?:times|cdot|pm|mp|oplus|otimes|div)(?![A-Za-z]))")
+OPERATOR_END = re.compile(r"(?:[+*/(=<>-]|\\(?:times|cdot|pm|mp|leq?|geq?|equiv|approx))\s*$")
+PUNCTUATION = re.compile(r"(?:[\s,.;:~]|\\[,;:! ]|\\(?:quad|qquad)(?![A-Za-z]))+$")
+LEADING = re.compile(r"^(?:[\s,.;:~]|\\[,;:! ]|\\(?:quad|qquad)(?![A-Za-z]))+")
+CONDITION_WORDS = frozenset("for if when where with as on since because provided".split())
+
+
+@dataclass(frozen=True)
+class Link:
+    """One relation as written: ``left kind right``.
+
+    ``chain`` numbers the chain in its display and ``place`` the link in its chain; ``joined``
+    is what leads to it (``implies``, ``iff``, ``and`` …); ``conditions`` are pieces such as
+    ``x > 0`` written beside it; ``fault`` says why it cannot be a claim on its own.
+    """
+
+    left: Spanned
+    kind: str
+    right: Spanned
+    shown: Spanned
+    chain: int
+    place: int
+    joined: str = ""
+    conditions: tuple[Spanned, ...] = ()
+    words: str = ""
+    fault: str = ""
+
+
+@dataclass
+class _Builder:
+    links: list[Link] = field(default_factory=list)
+    chain: int = -1
+    place: int = 0
+    last: dict[int, Spanned] = field(default_factory=dict)
+    joined: str = ""
+    words: str = ""
+
+
+def links(display: Display) -> list[Link]:
+    r"""The links of a display, in order.
+
+    >>> source = r"a &= b + c \\ &= d, \quad x > 0 \\ &\implies e \le f"
+    >>> [(k.left.text, k.kind, k.right.text, k.joined, k.place)
+    ...  for k in links(Display("align", Spanned(source, range(len(source))), 0))]
+    [('a', '=', 'b + c', '', 0), ('b + c', '=', 'd', '', 1), ('x', '>', '0', 'and', 0), \
+('e', '<=', 'f', 'implies', 0)]
+    """
+    builder = _Builder()
+    for row in _merged(rows(display)):
+        _read_row(row, builder)
+        if len(builder.links) > limits.LINKS_PER_DISPLAY:
+            break
+    return builder.links
+
+
+def _merged(found: list[Row]) -> list[Row]:
+    """Rows of one formula that was broken for its length, put together again."""
+    result: list[Row] = []
+    for row in found:
+        above = result[-1] if result else None
+        if above is not None and above.column == row.column and _goes_on(above, row):
+            first, second = above.text, row.text
+            if re.search(r"\\right\s*\.\s*$", first.text) and re.match(
+                    r"\s*\\left\s*\.", second.text):
+                cut_at = first.text.rindex("\\right")
+                first = first[:cut_at]
+                after = re.match(r"\s*\\left\s*\.", second.text)
+                second = second[after.end():] if after else second
+            result[-1] = replace(above, text=join([first, first.placed(" "), second]))
+        else:
+            result.append(row)
+    return result
+
+
+def _goes_on(above: Row, row: Row) -> bool:
+    state = cut(above.text)
+    if state.depth > 0 and len(above.text) < limits.DISPLAY_CHARACTERS:
+        return True
+    if re.search(r"\\right\s*\.\s*$", above.text.text) and re.match(r"\s*\\left\s*\.",
+                                                                   row.text.text):
+        return True
+    if OPERATOR_END.search(above.text.text):
+        return True
+    match = OPERATOR_START.match(row.text.text)
+    if not match:
+        return False
+    relational = any(not m.connective for m in cut(row.text).marks)
+    return row.leads or not relational or match[0].strip() in ("+", "*", "/", "\\times", "\\cdot")
+
+
+def _read_row(row: Row, builder: _Builder) -> None:
+    text = row.text
+    marks = cut(text).marks
+    start = 0
+    segment: list[Mark] = []
+    separator = ""
+    for mark in (*marks, None):
+        if mark is not None and not mark.connective:
+            segment.append(mark)
+            continue
+        end = mark.start if mark is not None else len(text)
+        _read_segment(text[start:end], [
+            Mark(m.start - start, m.end - start, m.kind, False) for m in segment],
+            row, builder, separator)
+        if mark is None:
+            return
+        segment, start = [], mark.end
+        written = text.text[mark.start:mark.end]
+        if mark.kind.startswith("text"):
+            builder.words = mark.kind[5:]
+            builder.joined = builder.joined or "and"
+            separator = "words"
+        elif mark.kind == "and":
+            builder.joined = builder.joined or "and"
+            separator = "list" if written == "," and separator != "words" else (
+                separator if separator == "words" else "wide")
+        else:
+            builder.joined = mark.kind
+            separator = "arrow"
+
+
+def _trim(text: Spanned) -> Spanned:
+    end = PUNCTUATION.search(text.text)
+    text = text[:end.start()] if end and not text.text[:end.start()].endswith("\\") else text
+    start = LEADING.match(text.text)
+    return text[start.end():] if start else text
+
+
+def _read_segment(text: Spanned, marks: list[Mark], row: Row, builder: _Builder,
+                  separator: str) -> None:
+    if not marks:
+        _bare(_trim(text), row, builder, separator)
+        return
+    edges = [0, *(m.end for m in marks)]
+    sides = [_trim(text[edge:mark.start]) for edge, mark in zip(edges, marks, strict=False)]
+    sides.append(_trim(text[edges[-1]:]))
+    joined, words, fault = builder.joined, builder.words, ""
+    builder.joined = builder.words = ""
+    left = sides[0]
+    previous = builder.last.get(row.column)
+    if not left:
+        if separator == "words" and words:
+            fault = "words stand in the place of a side"
+        elif previous is None:
+            fault = "there is nothing on the left of the relation"
+        else:
+            left = previous
+    continued = not sides[0] and not fault
+    if not continued or builder.chain < 0:
+        builder.chain, builder.place = builder.chain + 1, 0
+    if _is_condition(words, joined) and builder.links and not continued:
+        _condition(text, builder)
+        return
+    for mark, start, right in zip(marks, [0, *(m.start for m in marks[1:])], sides[1:],
+                                  strict=True):
+        if not right and not fault:
+            fault = "there is nothing on the right of the relation"
+        shown = text[start:mark.end].strip() if not right else join(
+            [text[start:mark.end], _untrimmed(text, mark, marks)]).strip()
+        builder.links.append(Link(left, mark.kind, right, _trim(shown), builder.chain,
+                                  builder.place, joined if builder.place == 0 else "",
+                                  words=words if builder.place == 0 else "", fault=fault))
+        builder.place += 1
+        left, fault, joined, words = right, "", "", ""
+    builder.last[row.column] = sides[-1]
+
+
+def _untrimmed(text: Spanned, mark: Mark, marks: list[Mark]) -> Spanned:
+    following = [m.start for m in marks if m.start > mark.start]
+    return text[mark.end:following[0] if following else len(text)]
+
+
+def _is_condition(words: str, joined: str) -> bool:
+    return joined == "and" and words.split(" ")[-1].strip("(,:~ ").lower() in CONDITION_WORDS
+
+
+def _condition(text: Spanned, builder: _Builder) -> None:
+    last = builder.links[-1]
+    builder.links[-1] = replace(last, conditions=(*last.conditions, _trim(text)))
+
+
+def _bare(text: Spanned, row: Row, builder: _Builder, separator: str) -> None:
+    """A piece without a relation: the tail of a list, a note in parentheses, or a first side."""
+    if not text:
+        return
+    inner = text[1:-1] if text.text[:1] == "(" and text.text[-1:] == ")" else text[:0]
+    if inner and builder.links and any(not m.connective for m in cut(inner).marks):
+        _condition(inner, builder)
+    elif builder.links and separator == "list" and builder.place > 0:
+        last = builder.links[-1]
+        fault = last.fault or "a list of values"
+        builder.links[-1] = replace(last, fault=fault, shown=_trim(join(
+            [last.shown, last.shown.placed(", "), text])))
+    elif separator in ("", "arrow") or not builder.links:
+        builder.last[row.column] = text
+        builder.chain, builder.place = builder.chain + 1, 0
+    builder.words = ""

@@ -1,0 +1,158 @@
+r"""Relations and connectives as people write them, and where they stand in a row.
+
+``split`` cuts a piece of mathematics at its top level: not inside braces, parentheses,
+``\left … \right`` or environments. Next: ``chains``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from derive.review.macros import group_end
+from derive.review.spanned import Spanned
+
+#: what is written -> the kind of statement it makes
+RELATIONS = {
+    "=": "=", "<": "<", ">": ">", "\\lt": "<", "\\gt": ">", "\\le": "<=", "\\leq": "<=",
+    "\\leqslant": "<=", "\\leqq": "<=", "\\ge": ">=", "\\geq": ">=", "\\geqslant": ">=",
+    "\\geqq": ">=", "\\ne": "!=", "\\neq": "!=", "≠": "!=", "≤": "<=", "≥": ">=",
+    ":=": ":=", "=:": "=:", "\\coloneqq": ":=", "\\coloneq": ":=", "\\triangleq": ":=",
+    "\\doteq": ":=", "\\vcentcolon=": ":=", "\\equiv": "equiv",
+    "\\approx": "approx", "\\simeq": "approx", "\\cong": "approx", "\\sim": "sim",
+    "\\propto": "propto", "\\lesssim": "approx", "\\gtrsim": "approx", "\\ll": "approx",
+    "\\gg": "approx", "\\asymp": "sim",
+    "\\to": "to", "\\rightarrow": "to", "\\longrightarrow": "to", "\\mapsto": "to",
+    "\\leftarrow": "update", "\\gets": "update", "\\in": "in", "\\notin": "in",
+    "\\subset": "in", "\\subseteq": "in", "\\ni": "in", "\\perp": "perp",
+    "\\xrightarrow": "to", "\\longmapsto": "to", "\\rightleftharpoons": "to",
+    "\\leftrightarrow": "to", "\\dot=": ":=", "\\hateq": "approx",
+}
+CONNECTIVES = {
+    "\\Rightarrow": "implies", "\\implies": "implies", "\\Longrightarrow": "implies",
+    "⇒": "implies", "⟹": "implies", "\\therefore": "implies", "\\because": "because",
+    "\\iff": "iff", "\\Leftrightarrow": "iff", "\\Longleftrightarrow": "iff",
+    "\\Leftarrow": "because", "\\impliedby": "because", "\\Longleftarrow": "because",
+    "\\quad": "and", "\\qquad": "and", ";": "and", ",": "and", "\\land": "and",
+}
+CLAIMING = frozenset({"=", "<", ">", "<=", ">=", "!=", "equiv", ":=", "=:"})
+TOKEN = re.compile(
+    r"\\begin\s*\{|\\end\s*\{|\\(?:left|right)(?![A-Za-z])\s*(?:\\[{}|]|\\[A-Za-z]+|[^\\\s])"
+    r"|\\(?:stackrel|overset|underset|xlongequal|xleftrightarrow)\b|\\[A-Za-z]+|\\."
+    r"|:=|=:|[=<>≠≤≥⇒⟹{}()\[\],;:]|[^\\=<>≠≤≥⇒⟹{}()\[\],;:]+|\\", re.DOTALL)
+OPENERS = frozenset({"{", "(", "[", "\\{", "\\lbrace", "\\lceil", "\\lfloor", "\\lvert", "\\lVert"})
+CLOSERS = frozenset({"}", ")", "]", "\\}", "\\rbrace", "\\rceil", "\\rfloor", "\\rvert", "\\rVert"})
+FENCE = re.compile(r"\\(left|right|begin|end)(?![A-Za-z])")
+TEXTUAL = re.compile(r"\\(?:text|textrm|textit|textbf|textnormal|mbox|hbox|mathrm)\s*\{")
+
+
+WORDS = frozenset(
+    "and or where with for if so then thus hence since by let when as at which otherwise i.e "
+    "i.e. e.g therefore because but also that is are we have on in of the all e from const "
+    "any every i.e., constant follows using und oder mit für wenn et ou si donc avec où pour "
+    "e con se per dove quindi allora".split()) - {"e", "const", "constant"}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A relation or connective at the top level: from ``start`` to ``end`` in the text."""
+
+    start: int
+    end: int
+    kind: str
+    connective: bool
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The marks of a piece of mathematics; ``depth`` is what is still open at its end."""
+
+    marks: tuple[Mark, ...]
+    depth: int
+    lowest: int
+
+
+def cut(text: Spanned) -> Cut:
+    r"""Where relations and connectives stand at the top level.
+
+    >>> source = r"\sum_{k=0}^n (a=b) = c \implies d \le e"
+    >>> [(m.kind, m.connective) for m in cut(Spanned(source, range(40))).marks]
+    [('=', False), ('implies', True), ('<=', False)]
+    """
+    marks: list[Mark] = []
+    depth = lowest = position = 0
+    source = text.text
+    while position < len(source):
+        match = TOKEN.match(source, position)
+        assert match is not None
+        token, position = match[0], match.end()
+        change = _depth_change(token)
+        if change:
+            depth += change
+            lowest = min(lowest, depth)
+            if token.startswith(("\\begin", "\\end")):
+                position = _past_group(source, match.end() - 1)
+        elif token[0] == "\\" and (textual := TEXTUAL.match(source, match.start())):
+            position = _past_group(source, textual.end() - 1)
+            words = source[textual.end():position - 1]
+            if depth <= 0 and is_prose(words):
+                marks.append(Mark(match.start(), position, f"text {words.strip()}", True))
+        elif depth <= 0:
+            mark = _mark(source, token, match.start())
+            if mark is not None:
+                marks.append(mark)
+                position = mark.end
+    return Cut(tuple(marks), depth, lowest)
+
+
+def is_prose(words: str) -> bool:
+    """Whether the content of a ``\\text{…}`` is words of a sentence and not a name.
+
+    >>> is_prose(" and "), is_prose("softmax"), is_prose("since x > 0")
+    (True, False, True)
+    """
+    content = words.strip(" ,.;:()~\\")
+    return (" " in content or content.lower() in WORDS or not content
+            or any(ord(c) > 0x2E80 for c in content))
+
+
+def _depth_change(token: str) -> int:
+    fence = FENCE.match(token)
+    if fence:
+        return 1 if fence.group(1) in ("left", "begin") else -1
+    return 1 if token in OPENERS else -1 if token in CLOSERS else 0
+
+
+def _past_group(source: str, brace: int) -> int:
+    end = group_end(source, brace)
+    return end if end >= 0 else brace + 1
+
+
+def _mark(source: str, token: str, start: int) -> Mark | None:
+    end = start + len(token)
+    if token in ("\\stackrel", "\\overset", "\\underset", "\\xlongequal"):
+        first = _past_group(source, end) if source[end:end + 1] == "{" else end
+        if token == "\\xlongequal":
+            return Mark(start, first, "=", False)
+        if source[first:first + 1] != "{":
+            return None
+        last = _past_group(source, first)
+        inner = source[first + 1:last - 1].strip()
+        kind = RELATIONS.get(inner)
+        above = source[end + 1:first - 1].strip()
+        if kind == "=" and re.search(r"def|\\triangle|\\Delta|!", above):
+            kind = ":="
+        return Mark(start, last, kind, False) if kind else (
+            Mark(start, last, CONNECTIVES[inner], True) if inner in CONNECTIVES else None)
+    if token in CONNECTIVES:
+        return Mark(start, end, CONNECTIVES[token], True)
+    if token == "\\not" and source[end:].lstrip()[:1] == "=":
+        return Mark(start, source.index("=", end) + 1, "!=", False)
+    if token not in RELATIONS:
+        return None
+    if token == "\\xrightarrow" and source[end:end + 1] == "{":
+        end = _past_group(source, end)
+    kind = RELATIONS[token]
+    if token in "<>" and source[end:end + 1] == "=":
+        end, kind = end + 1, token + "="
+    return Mark(start, end, kind, False)
