@@ -1,0 +1,237 @@
+"""The numpy backend: a program printed as one module that needs numpy and nothing else.
+
+Recurrences fill the templates beside this file; plain expressions are printed by
+``numpy_expressions``. The text is formatted, typed, and free of names from outside: what is
+not an identifier never gets here (see ``vet``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from importlib.resources import files
+from math import lcm, prod
+from string import Template
+from typing import Any
+
+from derive.export.program import ExportRefused, Power, Program, Root, ThreeTerm
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What a module says of itself: accuracy, certified values, the largest index."""
+
+    accuracy: dict[str, Any]
+    certified: Sequence[tuple[int, float, float, float]]
+    n_max: int
+
+
+def _template(name: str) -> Template:
+    return Template((files("derive.export.backends") / name).read_text(encoding="utf-8"))
+
+
+def recurrence_module(program: Program, stated: Stated, docstring: str) -> str:
+    """The module of a program that is a three-term recurrence."""
+    loop = program.loop
+    if loop is None:
+        raise ExportRefused(f"{program.name} is not a recurrence")
+    fields = _fields(program, loop)
+    fields |= {
+        "docstring": docstring, "n_max": str(stated.n_max), "accuracy": _dict(stated.accuracy),
+        "certified": _rows(stated.certified)}
+    fields["psi_all"] = _template("numpy_all.tmpl").substitute(fields).lstrip("\n") + "\n"
+    return _template("numpy_recurrence.tmpl").substitute(fields)
+
+
+def _fields(program: Program, loop: ThreeTerm) -> dict[str, str]:
+    names = [i.name for i in program.inputs if i.name != loop.index]
+    positive = [i.name for i in program.inputs if i.sort == "P"]
+    signature = ", ".join(i.name if i.default is None else f"{i.name}={i.default!r}"
+                          for i in program.inputs)
+    scaled, amplitude = _used(loop.scale), _used(loop.amplitude)
+    decays = len(loop.weight) == 3 and loop.weight[2] < 0
+    constant = not loop.constant.is_zero
+    parts = ["linear", *(["constant"] if constant else []), "back"]
+    return {
+        "name": program.name, "exports": f'"ACCURACY", "{program.name}", "{program.name}_all"',
+        "signature": signature.replace(f"{loop.index}", "n", 1),
+        "all_signature": ", ".join(["N", *signature.split(", ")[1:]]),
+        "summary": program.about.title or f"{program.name} at index n.",
+        "numbers": ", ".join(f'"{n}": {n}' for n in names),
+        "positive": ", ".join(f'"{n}"' for n in positive),
+        "parameters": ", ".join(f"{n}: Any" for n in names),
+        "call_arguments": ", ".join(names), "argument": loop.argument,
+        "scale_arguments": ", ".join(scaled), "amplitude_arguments": ", ".join(amplitude),
+        "scale_parameters": ", ".join(f"{n}: Any" for n in scaled),
+        "amplitude_parameters": ", ".join(f"{n}: Any" for n in amplitude),
+        "scale_formula": formula(loop.scale), "scale_body": _scale_body(loop.scale),
+        "amplitude_formula": formula(loop.amplitude), "amplitude_value": _plain(loop.amplitude),
+        "step_formula": _step_formula(loop),
+        "coefficient_values": ", ".join(
+            f"({_root_code(getattr(loop, p))}).tolist()" for p in parts),
+        "first_value": _first(loop), "step_names": ", ".join(parts),
+        "constant_step": "        work += constant" if constant else "",
+        "weight_formula": _weight_formula(loop.weight), "weight_body": _weight_body(loop.weight),
+        "far_words": "past every underflow" if decays else "outside the domain",
+        "far_value": "0.0" if decays else "np.nan",
+    }
+
+
+def _used(powers: tuple[Power, ...]) -> list[str]:
+    return [p.base for p in powers if isinstance(p.base, str) and p.base != "pi"]
+
+
+def _dict(table: dict[str, Any]) -> str:
+    lines = [f"    {json.dumps(k)}: {v!r}," for k, v in table.items()]
+    return "{\n" + "\n".join(lines).replace("'", '"') + "\n}"
+
+
+def _rows(rows: Sequence[tuple[int, float, float, float]]) -> str:
+    return "(\n" + "".join(f"    ({n}, {x!r}, {v!r}, {u:.3g}),\n" for n, x, v, u in rows) + ")"
+
+
+def _whole(powers: tuple[Power, ...]) -> tuple[int, list[tuple[str, int]], list[tuple[str, int]]]:
+    """``(d, above, below)``: the product is the d-th root of a quotient of whole powers."""
+    degree = lcm(*(p.exponent.denominator for p in powers)) if powers else 1
+    above, below = [], []
+    for p in powers:
+        whole = int(p.exponent * degree)
+        side = above if whole > 0 else below
+        side.append((f"{float(p.base)!r}" if isinstance(p.base, int) else p.base, abs(whole)))
+    return degree, above, below
+
+
+def _quotient(powers: tuple[Power, ...], pi: str) -> tuple[int, str]:
+    degree, above, below = _whole(powers)
+    texts = []
+    for side in (above, below):
+        factors = [pi if n == "pi" else n for n, count in side for _ in range(count)]
+        texts.append(" * ".join(factors))
+    top, bottom = texts
+    if not bottom:
+        return degree, top or "1.0"
+    return degree, f"{top or '1.0'} / ({bottom})" if " " in bottom else f"{top or '1.0'} / {bottom}"
+
+
+def _plain(powers: tuple[Power, ...]) -> str:
+    degree, text = _quotient(powers, "np.pi")
+    if degree not in (1, 2, 4):
+        return f"({text}) ** {1 / degree!r}"
+    for _ in range(degree.bit_length() - 1):
+        text = f"np.sqrt({text})"
+    return text
+
+
+def formula(powers: tuple[Power, ...]) -> str:
+    """A product of powers as it is written in a comment: ``(m omega / (pi hbar))^(1/4)``."""
+    degree, above, below = _whole(powers)
+    sides = [" ".join(n.removesuffix(".0") if c == 1 else f"{n.removesuffix('.0')}^{c}"
+                      for n, c in side) for side in (above, below)]
+    text = sides[0] or "1"
+    if sides[1]:
+        text += f" / ({sides[1]})" if " " in sides[1] else f" / {sides[1]}"
+    return text if degree == 1 else f"({text})^(1/{degree})"
+
+
+def _scale_body(powers: tuple[Power, ...]) -> str:
+    degree, above, below = _whole(powers)
+    if degree not in (1, 2, 4):
+        raise ExportRefused(f"the scale {formula(powers)} is not made of square roots")
+    if any(n == "pi" for n, _ in (*above, *below)):
+        raise ExportRefused("a scale with pi in it is not supported")
+    lines = ["    value = (1.0, 0.0)"]
+    for word, side in (("_times", above), ("_over", below)):
+        lines += [f"    value = {word}(value, ({n}, 0.0))" for n, c in side for _ in range(c)]
+    if above or below:
+        lines += ["    if not np.all((value[0] > 1e-200) & (value[0] < 1e200)):",
+                  f'        raise ValueError("{formula(_times(powers, degree))} is out of range: '
+                  '1e-200 to 1e200")']
+    lines += ["    value = _root(value)"] * (degree.bit_length() - 1)
+    return "\n".join([*lines, "    return value"])
+
+
+def _times(powers: tuple[Power, ...], degree: int) -> tuple[Power, ...]:
+    return tuple(Power(p.base, p.exponent * degree) for p in powers)
+
+
+def _polynomial(coefficients: tuple[int, ...]) -> str:
+    parts = [_monomial(c, p) for p, c in enumerate(coefficients) if c]
+    return " + ".join(reversed(parts)).replace("+ -", "- ") or "0"
+
+
+def _monomial(c: int, power: int) -> str:
+    variable = " * ".join(["k"] * power)
+    return str(c) if not power else variable if c == 1 else f"{c} * {variable}"
+
+
+def _root_code(root: Root) -> str:
+    constant = len(root.top) == 1 and len(root.bottom) == 1
+    top, bottom = _polynomial(root.top), _polynomial(root.bottom)
+    text = top if bottom == "1" else f"({top}) / ({bottom})" if len(root.top) > 1 else (
+        f"{top} / ({bottom})" if len(root.bottom) > 1 else f"{top} / {bottom}")
+    if constant:
+        text = f"np.full(top, {float(Fraction(root.top[0], root.bottom[0]))!r})"
+    if root.rooted:
+        text = f"np.sqrt({text})"
+    return f"-{text}" if root.sign < 0 else text
+
+
+def _root_formula(root: Root) -> str:
+    top, bottom = (_polynomial(c).replace(" * ", " ") for c in (root.top, root.bottom))
+    wrap = [f"({t})" if " " in t else t for t in (top, bottom)]
+    text = top if bottom == "1" else "/".join(wrap)
+    return f"sqrt({text})" if root.rooted else f"({text})" if " " in text else text
+
+
+def _step_formula(loop: ThreeTerm) -> str:
+    def signed(root: Root, tail: str) -> str:
+        return f"{'-' if root.sign < 0 else '+'} {_root_formula(root)}{tail}"
+
+    if loop.constant.is_zero:
+        text = signed(loop.linear, " xi h[k+1]")
+    else:
+        inner = f"{signed(loop.linear, ' xi')} {signed(loop.constant, '')}".removeprefix("+ ")
+        text = f"+ ({inner}) h[k+1]"
+    return f"{text} {signed(loop.back, ' h[k]')}".removeprefix("+ ")
+
+
+def _first(loop: ThreeTerm) -> str:
+    linear, constant = (_value(r) for r in (loop.first_linear, loop.first_constant))
+    text = f"{linear!r} * xi + {linear!r} * low"
+    return text if constant == 0 else f"{text} + {constant!r}"
+
+
+def _value(root: Root) -> float:
+    square = Fraction(prod(root.top[:1]), root.bottom[0])
+    return root.sign * (float(square) ** 0.5 if root.rooted else float(square))
+
+
+def _weight_formula(weight: tuple[Fraction, ...]) -> str:
+    names = ["", " xi", " xi^2"]
+    parts = [f"{c}{n}" for c, n in zip(weight, names, strict=False) if c]
+    return " + ".join(reversed(parts)).replace("+ -", "- ") or "0"
+
+
+def _weight_body(weight: tuple[Fraction, ...]) -> str:
+    if not any(weight):
+        return "    exponent, exponent_low = np.zeros_like(xi), np.zeros_like(xi)"
+    padded = [*weight, *[Fraction(0)] * (3 - len(weight))]
+    lines = []
+    for power, coefficient in ((2, padded[2]), (1, padded[1])):
+        if not coefficient:
+            continue
+        value = float(coefficient)
+        if Fraction(value) != coefficient:
+            raise ExportRefused(f"{coefficient} in the exponent is no binary fraction")
+        term = "_times((xi, low), (xi, low))" if power == 2 else "(xi, low)"
+        lines.append(f"    part = _times({term}, ({value!r}, 0.0))")
+        if len(lines) == 1:
+            lines.append("    exponent, exponent_low = part")
+        else:
+            lines += ["    exponent, error = _sum(exponent, part[0])",
+                      "    exponent_low = exponent_low + part[1] + error"]
+    if padded[0]:
+        lines.append(f"    exponent_low = exponent_low + {float(padded[0])!r}")
+    return "\n".join(lines)

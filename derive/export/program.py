@@ -1,0 +1,211 @@
+"""Program: the plain form between a result and a backend.
+
+A program has inputs, typed assignments in order, and outputs. A right side is an expression
+(numbers, variables, elementary functions) or one of the loops below. A backend reads nothing
+else. Next: ``recurrences`` and ``expressions`` (what makes programs), ``backends`` (what
+prints them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeAlias
+
+
+class ExportRefused(ValueError):
+    """Nothing is exported: the message says what stands in the way and what to do."""
+
+
+@dataclass(frozen=True)
+class Const:
+    """An exact rational number."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True)
+class Named:
+    """One of the constants ``pi`` and ``e``."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Var:
+    """An input or an earlier assignment."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Op:
+    """An elementary operation; ``OPERATIONS`` lists the names and their number of arguments."""
+
+    name: str
+    args: tuple[Expr, ...]
+
+    def __post_init__(self) -> None:
+        count = OPERATIONS.get(self.name)
+        if count is None:
+            raise ExportRefused(f"no program has the operation {self.name!r}")
+        if count != len(self.args) and not (count < 0 and len(self.args) >= 2):
+            raise ExportRefused(f"{self.name!r} does not take {len(self.args)} arguments")
+
+
+Expr: TypeAlias = Const | Named | Var | Op
+
+#: name -> number of arguments; -1 means two or more
+OPERATIONS = {
+    "add": -1, "mul": -1, "neg": 1, "sub": 2, "div": 2, "pow": 2, "sqrt": 1,
+    "exp": 1, "expm1": 1, "log": 1, "log1p": 1, "logaddexp": 2,
+    "sin": 1, "cos": 1, "tan": 1, "arcsin": 1, "arccos": 1, "arctan": 1, "arctan2": 2,
+    "sinh": 1, "cosh": 1, "tanh": 1, "arcsinh": 1, "arccosh": 1, "arctanh": 1,
+    "abs": 1, "sign": 1, "floor": 1, "ceiling": 1, "minimum": 2, "maximum": 2,
+    "less": 2, "less_equal": 2, "where": 3, "factorial": 1, "erf": 1, "erfc": 1,
+}
+
+
+@dataclass(frozen=True)
+class Input:
+    """An argument: its name, its sort (R, P for positive, N0 for 0, 1, 2, ...), its default."""
+
+    name: str
+    sort: str = "R"
+    default: float | None = None
+    meaning: str = ""
+
+
+@dataclass(frozen=True)
+class Root:
+    """``sign * sqrt(top / bottom)``, or ``sign * top / bottom`` when ``rooted`` is false.
+
+    ``top`` and ``bottom`` are integer polynomials in the step k, lowest power first. This is
+    the exact form of a recurrence's coefficient after the normalization was absorbed.
+    """
+
+    sign: int
+    top: tuple[int, ...]
+    bottom: tuple[int, ...]
+    rooted: bool = True
+
+    def squared(self, k: int) -> Fraction:
+        """The exact square of the coefficient at step k."""
+        value = Fraction(horner(self.top, k), horner(self.bottom, k))
+        return value if self.rooted else value * value
+
+    @property
+    def is_zero(self) -> bool:
+        return not any(self.top)
+
+
+def horner(coefficients: tuple[int, ...], k: int) -> int:
+    value = 0
+    for c in reversed(coefficients):
+        value = value * k + c
+    return value
+
+
+@dataclass(frozen=True)
+class Power:
+    """``base ** exponent`` in a product of positive factors: an input's name or a number."""
+
+    base: str | int
+    exponent: Fraction
+
+
+@dataclass(frozen=True)
+class ThreeTerm:
+    """``amplitude * h_n(xi) * exp(weight(xi))`` with ``xi = scale * x``, by recurrence on n.
+
+    ``h_0 = 1`` and ``h_1 = first_linear * xi + first_constant``, then
+    ``h_{k+2} = (linear(k) * xi + constant(k)) * h_{k+1} + back(k) * h_k``.
+    The iterated h already carry the ratio of the normalization constants. ``amplitude`` and
+    ``scale`` are products of powers of positive inputs, ``weight`` a polynomial in xi (lowest
+    power first). ``parity`` says that ``h_n(-xi) = (-1)^n h_n(xi)``.
+    """
+
+    index: str
+    argument: str
+    scale: tuple[Power, ...]
+    amplitude: tuple[Power, ...]
+    first_linear: Root
+    first_constant: Root
+    linear: Root
+    constant: Root
+    back: Root
+    weight: tuple[Fraction, ...]
+
+    @property
+    def parity(self) -> bool:
+        odd = any(c for c in self.weight[1::2])
+        return self.constant.is_zero and self.first_constant.is_zero and not odd
+
+
+@dataclass(frozen=True)
+class Assign:
+    """``name := value``; the type is real unless said otherwise."""
+
+    name: str
+    value: Expr | ThreeTerm
+    type: str = "real"
+
+
+@dataclass(frozen=True)
+class About:
+    """What the documentation of an exported function says."""
+
+    title: str = ""
+    formula: str = ""
+    computed: str = ""
+    source: str = ""
+    certificate: str = ""
+    domain: str = "all real x"
+
+
+@dataclass(frozen=True)
+class Program:
+    """A function: inputs, assignments in order, outputs by name."""
+
+    name: str
+    inputs: tuple[Input, ...]
+    body: tuple[Assign, ...]
+    outputs: tuple[str, ...]
+    about: About = field(default_factory=About)
+
+    def __post_init__(self) -> None:
+        known = {i.name for i in self.inputs}
+        for step in self.body:
+            for name in names_in(step.value):
+                if name not in known:
+                    raise ExportRefused(f"{step.name!r} uses {name!r} before it is assigned")
+            if step.name in known:
+                raise ExportRefused(f"{step.name!r} is assigned twice")
+            known.add(step.name)
+        for name in self.outputs:
+            if name not in known:
+                raise ExportRefused(f"the output {name!r} is never assigned")
+
+    @property
+    def loop(self) -> ThreeTerm | None:
+        """The recurrence that this program is, if it is one."""
+        loops = [a.value for a in self.body if isinstance(a.value, ThreeTerm)]
+        return loops[0] if loops else None
+
+
+def names_in(value: Expr | ThreeTerm) -> Iterator[str]:
+    """The variables that a right side reads."""
+    if isinstance(value, ThreeTerm):
+        yield from (value.index, value.argument)
+        yield from (str(p.base) for p in (*value.scale, *value.amplitude)
+                    if isinstance(p.base, str) and p.base != "pi")
+    elif isinstance(value, Var):
+        yield value.name
+    elif isinstance(value, Op):
+        for arg in value.args:
+            yield from names_in(arg)
+
+
+def const(value: int | Fraction) -> Const:
+    return Const(Fraction(value))
