@@ -30,6 +30,14 @@ def vector(name: str, size: Like, *indices: Like) -> Term:
     return matrix(name, size, 1, *indices)
 
 
+def family(symbol: Term) -> Term:
+    """What stands for all of W[0], W[1], ... among free symbols; a plain symbol is itself."""
+    if symbol.head != "matrix" or len(symbol.args) == 2:
+        return symbol
+    return next(s for s in symbol.free if s.head == "fun" and s.name == symbol.name
+                and s.data[3] == 0)
+
+
 def shift(level: Term, by: int) -> Term:
     """``level + by`` with numbers collected: ``shift(shift(l, 1), -1)`` is ``l``.
 
@@ -215,8 +223,8 @@ def semidefinite(a: Term) -> Term:
 
 
 __all__ = [
-    "TermError", "add", "apply", "det", "diag", "diagonal", "differential", "hadamard", "identity",
-    "inner", "inverse", "is_one", "item", "kron", "logdet", "logsumexp", "matadd", "matmul",
+    "TermError", "add", "apply", "det", "diag", "diagonal", "differential", "family", "hadamard",
+    "identity", "inner", "inverse", "is_one", "item", "kron", "logdet", "logsumexp", "matadd", "matmul",
     "matprod", "matrix", "matsum", "minus", "mul", "norm", "nowhere", "ones", "row_logsumexp",
     "row_softmax", "same_size", "scale", "semidefinite", "shift", "size_key", "softmax", "sub",
     "total", "trace", "transpose", "vec", "vector", "zeros",

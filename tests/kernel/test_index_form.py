@@ -1,0 +1,183 @@
+"""Index form: true identities for symbolic sizes are shown, the known traps are not."""
+
+from fractions import Fraction
+from itertools import permutations
+
+import pytest
+
+from derive.kernel.claim import Refused, claim
+from derive.kernel.procedures.index_identity import Use, index_identity
+from derive.rules.index_relabelling import holds, prove_identity, witness_of
+from derive.terms.build import (
+    add,
+    call,
+    div,
+    eq,
+    function,
+    mul,
+    power,
+    series_sum,
+    sub,
+    symbol,
+    term,
+)
+from derive.terms.matrices import (
+    apply,
+    diag,
+    diagonal,
+    hadamard,
+    identity,
+    inner,
+    inverse,
+    item,
+    kron,
+    matadd,
+    matmul,
+    matrix,
+    matsum,
+    minus,
+    ones,
+    scale,
+    shift,
+    softmax,
+    total,
+    trace,
+    transpose,
+    vec,
+    vector,
+)
+
+m, n, p, q = (symbol(s, "N0") for s in "mnpq")
+A, B = matrix("A", m, n), matrix("B", n, p)
+S, T = matrix("S", n, n), matrix("T", n, n)
+u, v = vector("u", n), vector("v", n)
+sigma = function("sigma")
+
+TRUE = {
+    "transpose of a product": eq(transpose(matmul(A, B)), matmul(transpose(B), transpose(A))),
+    "cyclic trace": eq(trace(matmul(S, T)), trace(matmul(T, S))),
+    "inner product as trace": eq(inner(A, A), trace(matmul(transpose(A), A))),
+    "total as product with ones": eq(
+        total(A), item(matmul(transpose(ones(m)), A, ones(n)))),
+    "trace of I": eq(trace(identity(n)), n),
+    "ones are counted": eq(item(matmul(transpose(ones(n)), ones(n))), n),
+    "diag times a column": eq(matmul(diag(u), v), hadamard(u, v)),
+    "diagonal of diag": eq(diagonal(diag(u)), u),
+    "distribution": eq(matmul(S, matadd(T, S)), matadd(matmul(S, T), matmul(S, S))),
+    "scalars move": eq(scale(inner(u, v), S), matmul(scale(item(matmul(transpose(v), u)), S),
+                                                     identity(n))),
+    "vec of a product": eq(vec(matmul(A, B, matrix("C", p, q))),
+                           matmul(kron(transpose(matrix("C", p, q)), A), vec(B))),
+    "kron of products": eq(matmul(kron(A, S), kron(B, T)), kron(matmul(A, B), matmul(S, T))),
+    "function of a transpose": eq(transpose(apply(sigma, A)), apply(sigma, transpose(A))),
+    "levels are polynomials": eq(
+        matrix("W", call(function("n", ("N0",), "N0"), p), n, shift(add(p, 1), -1)),
+        matrix("W", call(function("n", ("N0",), "N0"), sub(add(p, 1), 1)), n, p)),
+    "commuting diagonals": eq(matmul(diag(u), diag(v)), matmul(diag(v), diag(u))),
+    "no 1 x 1 indices": eq(matmul(u, transpose(v), u), scale(inner(u, v), u)),
+    "a square expands": eq(inner(matadd(u, v), matadd(u, v)),
+                           add(inner(u, u), mul(2, inner(u, v)), inner(v, v))),
+    "an equal divisor cancels": eq(div(mul(n, inner(u, u)), mul(n, power(n, 2))),
+                                   div(inner(u, u), power(n, 2))),
+}
+
+FALSE = {
+    "a missing transpose": eq(matmul(S, u), matmul(transpose(S), u)),
+    "commuting matrices": eq(matmul(S, T), matmul(T, S)),
+    "Hadamard for a product": eq(matmul(S, T), hadamard(S, T)),
+    "outer product transposed": eq(matmul(u, transpose(v)), matmul(v, transpose(u))),
+    "a wrong count": eq(trace(identity(n)), m),
+    "trace of a product is no product": eq(trace(matmul(S, T)), mul(trace(S), trace(T))),
+    "sigma' for sigma": eq(apply(sigma, u), apply(sigma, u, orders=(1,))),
+    "opaque arguments": eq(apply(sigma, u), apply(sigma, v)),
+    "sum for mean": eq(div(total(u), n), total(u)),
+    "softmax without its second term": eq(diag(softmax(u)), matadd(
+        diag(softmax(u)), minus(matmul(softmax(u), transpose(softmax(u)))))),
+    "vec in rows": eq(vec(matmul(S, T)), matmul(kron(S, transpose(T)), vec(identity(n)))),
+}
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_true_identities_are_shown_for_all_sizes(name: str) -> None:
+    assert prove_identity(TRUE[name]).conclusion is TRUE[name]
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_false_identities_are_refused(name: str) -> None:
+    with pytest.raises(Refused):
+        prove_identity(FALSE[name])
+
+
+def _sign(order: tuple[int, ...]) -> int:
+    inversions = sum(a > b for i, a in enumerate(order) for b in order[i + 1:])
+    return -1 if inversions % 2 else 1
+
+
+@pytest.mark.parametrize("k", [2, 3, 4])
+def test_the_standard_polynomial_is_not_shown_to_vanish(k: int) -> None:
+    """S_2k vanishes for all k x k matrices (Amitsur-Levitzki) and for no larger ones."""
+    factors = [matrix(f"X{i}", n, n) for i in range(2 * k)]
+    terms = [scale(_sign(order), matmul(*(factors[i] for i in order)))
+             for order in permutations(range(2 * k))]
+    assert not holds(eq(matadd(*terms), scale(0, factors[0])))
+
+
+def test_a_coefficient_that_vanishes_at_small_sizes_is_not_shown_to_vanish() -> None:
+    factor = mul(*(sub(n, j) for j in range(9)))
+    assert not holds(eq(mul(factor, trace(S)), 0))
+    assert holds(eq(mul(factor, trace(S)), mul(trace(S), *(sub(n, j) for j in range(9)))))
+
+
+def test_premises_enter_through_contexts() -> None:
+    """(1^T y) p - y = p - y when 1^T y = 1."""
+    y, pr = vector("y", n), vector("p", n)
+    summed = item(matmul(transpose(ones(n)), y))
+    one = claim((eq(summed, 1),), eq(summed, 1))
+    hole = symbol("hole")
+    goal = eq(matadd(scale(summed, pr), minus(y)), matadd(pr, minus(y)))
+    shown = prove_identity(goal, [one], [Use(0, Fraction(1), scale(hole, pr), hole)])
+    assert shown.hypotheses == (eq(summed, 1),)
+    assert not holds(goal)
+    assert not holds(goal, [one], [Use(0, Fraction(2), scale(hole, pr), hole)])
+
+
+def test_a_divisor_becomes_a_hypothesis() -> None:
+    shown = prove_identity(eq(scale(div(1, n), scale(n, S)), S))
+    assert [str(h) for h in shown.hypotheses] == ["(ne n 0)"]
+
+
+def test_an_inverse_needs_a_determinant() -> None:
+    shown = prove_identity(eq(matadd(inverse(S), minus(inverse(S))), scale(0, S)))
+    assert [str(h) for h in shown.hypotheses] == ["(ne (det S) 0)"]
+
+
+def test_sums_over_levels_are_linear_and_keep_their_bounds() -> None:
+    t, r = symbol("t", "N0"), symbol("r", "N0")
+    d = vector("d", n, t)
+    G = matrix("G", n, n)
+    left = series_sum(t, inner(matmul(d, transpose(vector("h", n, sub(t, 1)))), G), 1, q)
+    body = matmul(vector("d", n, r), transpose(vector("h", n, sub(r, 1))))
+    assert holds(eq(left, inner(matsum(r, body, 1, q), G)))
+    assert not holds(eq(left, inner(matsum(r, body, 0, q), G)))
+    assert not holds(eq(left, inner(matsum(r, transpose(body), 1, q), G)))
+
+
+def test_a_name_kept_for_levels_is_refused() -> None:
+    t = symbol("t", "N0")
+    with pytest.raises(Refused, match="kept for levels"):
+        prove_identity(eq(series_sum(t, inner(u, vector("d", n, symbol("level 0", "N0"))), 1, q),
+                          term(0)))
+
+
+@pytest.mark.parametrize("name", ["cyclic trace", "vec of a product", "a square expands"])
+def test_every_corrupted_relabelling_is_refused(name: str) -> None:
+    goal = TRUE[name]
+    good = list(witness_of(goal))
+    index_identity([], goal, [], good)
+    for position, (first, goes) in enumerate(good):
+        bad = list(good)
+        bad[position] = ((first + 1) % len(good), goes)
+        with pytest.raises(Refused):
+            index_identity([], goal, [], bad)
+    with pytest.raises(Refused):
+        index_identity([], goal, [], good[:-1])
