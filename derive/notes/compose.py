@@ -1,0 +1,227 @@
+"""From a lecture to a page: the prose of a language around the lecture's lines.
+
+The prose says where lines are displayed; a line that it does not mention is displayed at the end
+of its section, so that nothing is left out by an oversight. Next: ``text.en`` (the prose),
+``displayed`` (rows), ``readback`` (what every row must pass).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from derive.catalog import Unknown
+from derive.kernel.claim import Grade
+from derive.notes import displayed, prose, readback
+from derive.notes.page import (
+    Block,
+    Box,
+    Display,
+    Foot,
+    Formula,
+    Heading,
+    Inline,
+    Item,
+    Listing,
+    Page,
+    Paragraph,
+    Reference,
+    Row,
+    Step,
+    Steps,
+    Words,
+)
+from derive.notes.text import Language, language
+from derive.rules.lecture import Lecture, Line, Section
+from derive.terms.term import Term
+
+#: The letter by which a verdict is shown.
+MARKS = {Grade.PROVED: "p", Grade.GIVEN: "g", Grade.SUPPORTED: "s", Grade.UNDECIDED: "u",
+         Grade.REFUTED: "r", Grade.NOT_READ: "n"}
+DETAILS = ("brief", "lecture", "full")
+MARK_STYLES = ("margin", "inline", "none")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of a lecture is to be written, and how much is said about it.
+
+    ``part``: the key of a section or the label of a line, or nothing for all of it.
+    """
+
+    part: str = ""
+    detail: str = "lecture"
+    marks: str = "margin"
+    language: str = "en"
+
+
+def compose(lecture: Lecture, wanted: Wanted | None = None) -> Page:
+    """The page of a lecture.
+
+    Raises
+    ------
+    Mismatch
+        A formula as printed does not say what the kernel accepted.
+    Unknown
+        There is no such section or line.
+    """
+    wanted = wanted or Wanted()
+    writer = _Writer(lecture, wanted, language(wanted.language))
+    sections = _chosen(lecture, wanted.part)
+    blocks = tuple(writer.blocks(sections))
+    return Page(lecture.name, writer.title, wanted.language, lecture.notation, blocks,
+                wanted.marks)
+
+
+def _chosen(lecture: Lecture, part: str) -> tuple[Section, ...]:
+    if not part:
+        return lecture.sections
+    for section in lecture.sections:
+        if section.key == part:
+            return (section,)
+    for section in lecture.sections:
+        for line in section.lines:
+            if line.label == part:
+                return (Section(section.key, (line,)),)
+    raise Unknown(f"section or line of {lecture.name}", part, [
+        *(s.key for s in lecture.sections), *(line.label for line in lecture.lines)])
+
+
+class _Writer:
+    """Writes one page; counts the numbers of its equations."""
+
+    def __init__(self, lecture: Lecture, wanted: Wanted, tongue: Language) -> None:
+        self.lecture, self.wanted, self.tongue = lecture, wanted, tongue
+        self.title = tongue.title(lecture.name) or lecture.title or lecture.name
+        self.count = 0
+        self.shown: list[Line] = []
+
+    def blocks(self, sections: tuple[Section, ...]) -> Iterator[Block]:
+        whole = len(sections) == len(self.lecture.sections)
+        if whole:
+            yield Heading((Words(self.title),), 1, self.lecture.name)
+            yield from self._opening()
+        for section in sections:
+            yield from self._section(section)
+        if whole:
+            yield from self._results()
+            yield from self._given()
+        if self.wanted.detail == "full":
+            yield self._steps(sections if not whole else ())
+        yield self._foot(whole)
+
+    def _opening(self) -> Iterator[Block]:
+        text = self.tongue.prose(self.lecture.name, "opening", self._variants())
+        if text and self.wanted.detail != "brief":
+            for piece in prose.read(text, self.lecture.notation, f"{self.lecture.name}.opening"):
+                if isinstance(piece, prose.Sentences):
+                    yield Paragraph(piece.content)
+
+    def _variants(self) -> tuple[str, ...]:
+        """Names of the conventions under which a text may be written otherwise."""
+        conventions: Any = getattr(self.lecture.notation, "conventions", {})
+        pairs = conventions.items() if hasattr(conventions, "items") else ()
+        return tuple(f"{key}={value}" for key, value in pairs)
+
+    def _section(self, section: Section) -> Iterator[Block]:
+        key = f"{self.lecture.name}.{section.key}"
+        title = self.tongue.title(key) or section.key.capitalize()
+        text = self.tongue.prose(self.lecture.name, section.key, self._variants())
+        lines = {line.label: line for line in section.lines}
+        whole = any(s is section for s in self.lecture.sections)
+        if self.wanted.detail == "brief" or not whole:
+            text = ""
+        yield from self._body(key, title, text, lines)
+
+    def _body(self, key: str, title: str, text: str, lines: dict[str, Line]) -> Iterator[Block]:
+        left = dict(lines)
+        if not text:
+            yield Paragraph((), title, key)
+        for piece in prose.read(text, self.lecture.notation, key) if text else ():
+            if isinstance(piece, prose.Sentences):
+                yield Paragraph(piece.content, title, key if title else "", piece.begins)
+                title = ""
+                continue
+            placed = [(left.pop(label), tail) for label, tail in piece.lines if label in left]
+            if placed:
+                yield self._display(placed)
+        if left:
+            yield self._display([(line, "") for line in left.values()])
+
+    def _display(self, placed: list[tuple[Line, str]]) -> Display:
+        rows = []
+        before: Line | None = None
+        for line, tail in placed:
+            rows.append(self._row(line, before, tail))
+            before = line
+        return Display(tuple(rows))
+
+    def _row(self, line: Line, before: Line | None, tail: str) -> Row:
+        number = 0
+        if line.numbered:
+            self.count += 1
+            number = self.count
+        mark = "" if self.wanted.marks == "none" else MARKS[line.grade]
+        row = displayed.row(line, self.lecture.notation, after=before, mark=mark, number=number,
+                            tail=tail)
+        left = displayed.statement(line.conclusion).args[0] if before is not None and \
+            not row.lines[0][0] else None
+        readback.check(row, line, self.lecture.notation, left)
+        self.shown.append(line)
+        return row
+
+    def _results(self) -> Iterator[Block]:
+        rows = []
+        for line in self.lecture.results:
+            row = displayed.row(line, self.lecture.notation, after=None, mark="", number=0)
+            readback.check(row, line, self.lecture.notation)
+            rows.append(row)
+        if rows:
+            yield Box(self.tongue.word("results"), tuple(rows))
+
+    def _given(self) -> Iterator[Block]:
+        items = []
+        shown = {line.label for line in self.shown}
+        for label, term in self.lecture.postulates:
+            where: tuple[Inline, ...] = (Words(", "), Reference(label)) if label in shown else ()
+            items.append(Item(self._inlines(self.tongue.name(self.lecture.name, label)),
+                              (Formula(displayed.statement(term)), *where)))
+        if items:
+            yield Listing(self.tongue.word("given"), tuple(items), "given")
+        cited = []
+        for name, said, source in self.lecture.cited:
+            content: tuple[Inline, ...] = (
+                (Formula(displayed.statement(said)),) if isinstance(said, Term)
+                else self._inlines(self.tongue.prose(self.lecture.name, f"cited.{name}", ())
+                                   or said))
+            cited.append(Item(self._inlines(self.tongue.name(self.lecture.name, name)), content,
+                              source))
+        if cited:
+            yield Listing(self.tongue.word("cited"), tuple(cited), "cited")
+
+    def _inlines(self, text: str) -> tuple[Inline, ...]:
+        return prose.inlines(text, self.lecture.notation, self.lecture.name)
+
+    def _steps(self, sections: tuple[Section, ...]) -> Steps:
+        chosen = {line.number for section in sections for line in section.lines}
+        labels = {line.number: line.label for line in self.lecture.lines}
+        steps = tuple(
+            Step(s.number, labels.get(s.number, ""), displayed.statement(s.conclusion),
+                 s.claim.hypotheses, self.tongue.inference(s.inference), s.uses, MARKS[s.grade])
+            for s in self.lecture.steps if not sections or s.number in chosen)
+        return Steps(self.tongue.word("steps"), self._inlines(self.tongue.word("steps note")),
+                     steps)
+
+    def _foot(self, whole: bool) -> Foot:
+        used = [g for g in MARKS if any(line.grade is g for line in self.shown)]
+        marks = tuple((MARKS[g], self.tongue.word(g.value)) for g in used)
+        if self.wanted.marks == "none":
+            marks = ()
+        steps = self.lecture.steps
+        counts = {g: sum(s.grade is g for s in steps) for g in Grade}
+        tally = ", ".join(f"{n} {self.tongue.word(f'count {g.value}')}"
+                          for g, n in counts.items() if n)
+        text = self.tongue.word("tally").format(
+            steps=len(steps), tally=tally, name=self.lecture.name) if whole else ""
+        return Foot(marks, self._inlines(text))

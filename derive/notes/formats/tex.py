@@ -1,0 +1,190 @@
+r"""LaTeX: compiles with amsmath alone; ``--fragment`` is for ``\input`` in a document of one's own.
+
+Equations are numbered by the document, labels are ``eq:oscillator:norm``, and every mark goes
+through one macro, ``\derivemark``, that the document may define otherwise.
+"""
+
+from __future__ import annotations
+
+from derive.notation import latex
+from derive.notation.cards import Notation
+from derive.notes.page import (
+    Block,
+    Box,
+    Display,
+    Foot,
+    Formula,
+    Heading,
+    Inline,
+    Listing,
+    Page,
+    Paragraph,
+    Reference,
+    Row,
+    Sign,
+    Steps,
+    Token,
+    Words,
+)
+from derive.notes.plan import Format, Manner, register
+from derive.terms.term import Term
+
+SIGNS = {"=": "=", "≠": r"\neq", "<": "<", "≤": r"\le", "+": "+", "−": "-", ",": r",\quad",
+         "⟹": r"\;\Longrightarrow\;", "indent": r"\qquad"}
+ESCAPES = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
+           "%": r"\%", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
+           "ö": r"\"o", "ä": r"\"a", "ü": r"\"u", "é": r"\'e", "ß": r"\ss{}", "—": "---",
+           "–": "--", "’": "'", "“": "``", "”": "''", "…": r"\dots{}", "ħ": r"$\hbar$"}
+STYLES = {"emphasis": r"\emph{%s}", "strong": r"\textbf{%s}", "code": r"\texttt{%s}"}
+SCRIPT_MARK = (r"\providecommand{\derivemark}[1]{\quad\text{\footnotesize\itshape #1}}"
+               "  % how a line was checked; define it as you like\n")
+#: The mark stands in the margin, after the number; references to the number do not repeat it.
+MARGIN_MARK = r"""\makeatletter
+\newcommand{\derive@mark}{}
+\providecommand{\derivemark}[1]{\gdef\derive@mark{#1}}  % how a line was checked
+\let\derive@tagform\tagform@
+\renewcommand{\tagform@}[1]{\derive@tagform{#1}%
+  \rlap{\normalfont\footnotesize\itshape\enspace\derive@mark}\gdef\derive@mark{}}
+\renewcommand{\eqref}[1]{\textup{\derive@tagform{\ref{#1}}}}
+\makeatother
+"""
+PREAMBLE = r"""\documentclass[11pt]{article}
+\usepackage{amsmath}
+\allowdisplaybreaks[1]
+"""
+
+
+def tokens(row: tuple[Token, ...], notation: Notation) -> str:
+    """The tokens of a displayed line as they stand on the page."""
+    return " ".join(latex(t, notation) if isinstance(t, Term) else
+                    SIGNS[t.name] if isinstance(t, Sign) else rf"\text{{{escape(t.text)}}}"
+                    for t in row)
+
+
+def escape(text: str) -> str:
+    """Plain words in LaTeX."""
+    return "".join(ESCAPES.get(c, c) for c in text)
+
+
+def inline(content: tuple[Inline, ...], page: Page) -> str:
+    """Words, formulas and references of a sentence."""
+    parts = []
+    for piece in content:
+        if isinstance(piece, Formula):
+            parts.append(f"${latex(piece.term, page.notation)}$")
+        elif isinstance(piece, Reference):
+            parts.append(rf"\eqref{{eq:{page.name}:{piece.label}}}")
+        else:
+            parts.append(_words(piece))
+    return "".join(parts).replace(r" \eqref", r"~\eqref")
+
+
+def _words(words: Words) -> str:
+    return STYLES.get(words.style, "%s") % escape(words.text)
+
+
+def display(rows: tuple[Row, ...], page: Page) -> str:
+    """Rows that are aligned; one row without alignment is an equation."""
+    starred = not any(row.number for row in rows)
+    lines = [line for row in rows for line in _physical(row, page, numbered=not starred)]
+    single = len(lines) == 1
+    name = ("equation" if single else "align") + ("*" if starred else "")
+    body = (lines[0].replace("&", "", 1) if single else " \\\\\n".join(lines))
+    indented = "\n".join(f"  {line}" for line in body.split("\n"))
+    return f"\\begin{{{name}}}\n{indented}\n\\end{{{name}}}"
+
+
+def _physical(row: Row, page: Page, numbered: bool) -> list[str]:
+    """The lines of a row; with ``numbered`` each carries its number, mark and label, or none."""
+    found = []
+    for position, (left, right) in enumerate(row.lines):
+        last = position == len(row.lines) - 1
+        line = f"{tokens(left, page.notation)} &{tokens(right, page.notation)}".strip()
+        if last:
+            line += _conditions(row, page) + row.tail
+        if last and numbered and row.number:
+            mark = rf" \derivemark{{{row.mark}}}" if page.marks != "none" and row.mark else ""
+            line += rf"{mark}\label{{eq:{page.name}:{row.label}}}"
+        elif numbered:
+            line += r" \notag"
+        found.append(line)
+    return found
+
+
+def _conditions(row: Row, page: Page) -> str:
+    if not row.conditions:
+        return ""
+    shown = ",\\; ".join(latex(c, page.notation) for c in row.conditions)
+    return rf" \qquad ({shown})"
+
+
+def _box(box: Box, page: Page) -> str:
+    body = [line for row in box.rows for line in _physical(row, page, numbered=False)]
+    inner = " \\\\[1ex]\n".join(f"    {line}" for line in body)
+    return (f"\\medskip\\noindent\\textbf{{{escape(box.title)}}}\n"
+            "\\begin{equation*}\n  \\fboxsep=10pt\n  \\boxed{\\begin{aligned}\n"
+            f"{inner}\n  \\end{{aligned}}}}\n\\end{{equation*}}")
+
+
+def _listing(listing: Listing, page: Page) -> str:
+    rows = []
+    for item in listing.items:
+        source = f" ({escape(item.source)})" if item.source else ""
+        name = inline(item.name, page)
+        rows.append(rf"  \item {name}: {inline(item.content, page)}{source}.")
+    title = f"\\paragraph{{{escape(listing.title)}}}\\mbox{{}}\n" if listing.title else ""
+    return f"{title}\\begin{{itemize}}\n" + "\n".join(rows) + "\n\\end{itemize}"
+
+
+def _steps(steps: Steps, page: Page) -> str:
+    rows = []
+    for step in steps.steps:
+        rests = f" from {', '.join(map(str, step.uses))}" if step.uses else ""
+        given = ",\\; ".join(latex(h, page.notation) for h in step.hypotheses)
+        where = rf"\\ if ${given}$" if given else ""
+        rows.append(rf"  \item[{step.number}] ${latex(step.formula, page.notation)}${where}"
+                    rf"\\ {escape(step.inference)}{rests} ({step.mark})")
+    return (f"\\paragraph{{{escape(steps.title)}}} {inline(steps.note, page)}\n"
+            "{\\footnotesize\\raggedright\\begin{description}\n" + "\n".join(rows)
+            + "\n\\end{description}}")
+
+
+def _foot(foot: Foot, page: Page) -> str:
+    marks = "; ".join(rf"\textit{{{escape(m)}}}~{escape(said)}" for m, said in foot.marks)
+    parts = [p for p in (f"{marks}." if marks else "", inline(foot.content, page)) if p]
+    return "\\bigskip\\noindent{\\footnotesize " + " ".join(parts) + "\\par}"
+
+
+def block(piece: Block, page: Page) -> str:
+    """One block of a page."""
+    if isinstance(piece, Heading):
+        command = r"\section*" if piece.level == 1 else r"\subsection*"
+        return f"{command}{{{inline(piece.text, page)}}}"
+    if isinstance(piece, Paragraph):
+        title = rf"\paragraph{{{escape(piece.title)}.}} " if piece.title else ""
+        return title + inline(piece.content, page)
+    if isinstance(piece, Display):
+        return display(piece.rows, page)
+    if isinstance(piece, Box):
+        return _box(piece, page)
+    if isinstance(piece, Listing):
+        return _listing(piece, page)
+    return _steps(piece, page) if isinstance(piece, Steps) else _foot(piece, page)
+
+
+def write(page: Page, manner: Manner) -> str:
+    """The page as LaTeX."""
+    parts: list[str] = []
+    for position, piece in enumerate(page.blocks):
+        text = block(piece, page)
+        # No empty line before a display or in mid-paragraph: that would begin a new paragraph.
+        joins = isinstance(piece, Display) or (isinstance(piece, Paragraph) and not piece.begins)
+        parts.append(text if position == 0 else ("\n" if joins else "\n\n") + text)
+    body = "".join(parts) + "\n"
+    if manner.fragment:
+        return (SCRIPT_MARK if page.marks != "none" else "") + body
+    marks = {"margin": MARGIN_MARK, "inline": SCRIPT_MARK}.get(page.marks, "")
+    return f"{PREAMBLE}{marks}\\begin{{document}}\n{body}\\end{{document}}\n"
+
+
+FORMAT = register(Format("tex", "LaTeX that compiles with amsmath alone", (".tex", ".latex"), write))

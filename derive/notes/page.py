@@ -1,0 +1,179 @@
+"""The plain form of a document: blocks of words and formulas, without a trace of any format.
+
+A format reads a ``Page`` and nothing else. Formulas stay terms until a format prints them.
+Next: ``compose`` (what makes a page), ``formats`` (what reads one).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from derive.notation.cards import Notation
+from derive.terms.term import Term
+
+
+class Mismatch(Exception):
+    """A printed formula does not read back as its claim; the page is refused."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Plain words; ``style`` is one of plain, emphasis, strong, code."""
+
+    text: str
+    style: str = "plain"
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula inside a sentence."""
+
+    term: Term
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The number of the line with that label, where the page (or its host) has it."""
+
+    label: str
+
+
+Inline: TypeAlias = Words | Formula | Reference
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A relation or sign between the terms of a displayed line, named by its Unicode character."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words inside a displayed line."""
+
+    text: str
+
+
+Token: TypeAlias = Term | Sign | Said
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a lecture as displayed: one or more physical lines, aligned at ``left | right``.
+
+    ``mark`` is the letter for how it was checked, ``number`` its number on the page (0: none),
+    ``tail`` the punctuation after it.
+    """
+
+    label: str
+    lines: tuple[tuple[tuple[Token, ...], tuple[Token, ...]], ...]
+    mark: str = ""
+    number: int = 0
+    conditions: tuple[Term, ...] = ()
+    tail: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    text: tuple[Inline, ...]
+    level: int = 1
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph, or the part of one between two displays; ``title`` runs in before it."""
+
+    content: tuple[Inline, ...]
+    title: str = ""
+    key: str = ""
+    begins: bool = True
+
+
+@dataclass(frozen=True)
+class Display:
+    """Rows that are aligned with one another."""
+
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Box:
+    """What the page comes to: the results, once more, framed."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry of a list: a name, what it says, where it comes from."""
+
+    name: tuple[Inline, ...]
+    content: tuple[Inline, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    title: str
+    items: tuple[Item, ...]
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the kernel derivation, for ``--detail full``."""
+
+    number: int
+    label: str
+    formula: Term
+    hypotheses: tuple[Term, ...]
+    inference: str
+    uses: tuple[int, ...]
+    mark: str
+
+
+@dataclass(frozen=True)
+class Steps:
+    title: str
+    note: tuple[Inline, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Foot:
+    """What the marks mean, and what the whole rests on."""
+
+    marks: tuple[tuple[str, str], ...]
+    content: tuple[Inline, ...]
+
+
+Block: TypeAlias = Heading | Paragraph | Display | Box | Listing | Steps | Foot
+
+
+@dataclass(frozen=True)
+class Page:
+    """A document: its blocks, and the notation in which its formulas are to be printed.
+
+    ``name`` is the lecture's; labels of equations are built from it. ``marks`` is one of
+    margin, inline, none.
+    """
+
+    name: str
+    title: str
+    language: str
+    notation: Notation
+    blocks: tuple[Block, ...]
+    marks: str = "margin"
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The displayed rows, in order, the box of results left out."""
+        return tuple(r for b in self.blocks if isinstance(b, Display) for r in b.rows)
+
+    def number(self, label: str) -> int:
+        """The number of the row with that label, or 0."""
+        return next((r.number for r in self.rows if r.label == label), 0)
