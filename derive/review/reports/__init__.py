@@ -1,0 +1,1 @@
+"""How a review is shown: one file for each format, each with ``render(review, ...) -> str``."""
