@@ -1,0 +1,96 @@
+"""Integrals: certified quadrature on a bounded interval, exact moments on a line or half-line.
+
+On a bounded interval Arb's adaptive quadrature runs the integrand through complex balls and
+fails where it is not analytic. On an unbounded one the integrand must be a polynomial times a
+Gaussian (or a decaying exponential), and is then integrated exactly. All else is refused.
+"""
+
+from __future__ import annotations
+
+from flint import acb, arb, fmpq
+
+from derive.kernel.refute import moments, scalars
+from derive.kernel.refute.balls import Evaluator, Frame, handles
+from derive.kernel.refute.gaussians import Gaussian, generator
+from derive.kernel.refute.jets import Jet, Value, level
+from derive.kernel.refute.scalars import NoValue, Unresolved, Unsupported
+from derive.terms.domains import sort_of
+from derive.terms.term import Term
+
+#: how many times the quadrature may evaluate the integrand
+EVALUATIONS = 3000
+
+
+@handles("integral")
+def integrate(run: Evaluator, term: Term, frame: Frame) -> Value:
+    """The integral as a ball; for an integrand on a line, exact."""
+    x, body, low, high = term.args
+    below, above = _infinite(low), _infinite(high)
+    if below > 0 or above < 0:
+        raise Unsupported("an integral from +infinity or to -infinity")
+    if below or above:
+        at_level = run.new_level()
+        value = run(body, frame.bind(x, generator(at_level)))
+        if level(value) > at_level:
+            raise Unsupported("a derivative was left open under an integral")
+        if below and above:
+            return moments.line_integral(value, at_level)
+        if above:
+            return moments.half_line_integral(value, at_level, run(low, frame))
+        return moments.half_line_integral(moments.reflected(value, at_level), at_level,
+                                          -run(high, frame))
+    return _bounded(run, x, body, run(low, frame), run(high, frame), frame)
+
+
+def _bounded(run: Evaluator, x: Term, body: Term, low: Value, high: Value, frame: Frame) -> Value:
+    polynomial = _polynomial_integral(run, x, body, low, high, frame)
+    if polynomial is not None:
+        return polynomial
+    if any(isinstance(v, Jet | Gaussian) for v in (low, high)) or any(
+            isinstance(frame.values.get(s), Jet | Gaussian) for s in body.free):
+        raise Unsupported("a bounded integral under a derivative or another integral")
+    depth, refusal = run.depth, NoValue()
+
+    def integrand(z: acb, analytic: bool) -> acb:
+        nonlocal refusal
+        try:
+            value = run(body, frame.bind(x, z, extended=bool(analytic)))
+            return scalars.ball(value)
+        except NoValue as problem:
+            refusal = problem
+            run.depth = depth
+            return acb(arb.nan())
+
+    result = acb.integral(integrand, acb(low), acb(high), eval_limit=EVALUATIONS,
+                          rel_tol=arb(2) ** -(run.precision // 2))
+    if not result.is_finite():
+        raise Unresolved(f"no certified quadrature: {refusal or 'too wide'}")
+    return result if sort_of(body) == "C" else result.real
+
+
+def _polynomial_integral(run: Evaluator, x: Term, body: Term, low: Value, high: Value,
+                         frame: Frame) -> Value | None:
+    """The exact integral if the integrand is a polynomial in x."""
+    depth = run.depth
+    try:
+        at_level = run.new_level()
+        value = run(body, frame.bind(x, generator(at_level)))
+    except NoValue:
+        run.depth = depth
+        return None
+    poly = value.polynomial() if isinstance(value, Gaussian) and value.level == at_level else (
+        [value] if level(value) < at_level else None)
+    if poly is None:
+        return None
+    at_high = at_low = poly[-1] * fmpq(1, len(poly))
+    for k in range(len(poly) - 2, -1, -1):
+        at_high = at_high * high + poly[k] * fmpq(1, k + 1)
+        at_low = at_low * low + poly[k] * fmpq(1, k + 1)
+    return at_high * high + -(at_low * low)
+
+
+def _infinite(bound: Term) -> int:
+    """1 for infinity, -1 for -infinity, 0 for another term."""
+    if bound.head == "neg":
+        return -_infinite(bound.args[0])
+    return 1 if bound.head == "const" and bound.name == "infinity" else 0
