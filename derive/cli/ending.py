@@ -31,6 +31,8 @@ ANSWERS = {
     "derive.notation.errors.NotRead": REFUSAL,
     "derive.kernel.claim.Refused": REFUSAL,
     "derive.notes.page.Mismatch": USAGE,
+    "derive.notes.library.BadSetting": USAGE,
+    "derive.notes.prose.BadProse": USAGE,
 }
 
 

@@ -1,0 +1,173 @@
+r"""English. Formulas in the prose are read like those of the lecture (see ``derive.notes.prose``).
+
+A sentence must say what is done here and why it helps; one that could stand in any derivation
+says nothing and goes.
+"""
+
+WORDS = {
+    "results": "What was found",
+    "given": "Taken as given",
+    "given mark": "given",
+    "cited": "Cited, not proved here",
+    "steps": "All steps",
+    "steps note": "Every step that the kernel accepted, also those that the text passes over: "
+                  "its number, what it says, what it rests on.",
+    "proved": "proved from the lines above, for all values of its letters",
+    "supported": "supported by computed values, not proved",
+    "undecided": "not decided",
+    "refuted": "refuted",
+    "not_read": "not read",
+    "count proved": "proved",
+    "count given": "given",
+    "count supported": "supported",
+    "count undecided": "undecided",
+    "count refuted": "refuted",
+    "tally": "In all {steps} steps: {tally}. A theorem prover of its own reads them again: "
+             "`derive replay`.",
+    "contradiction": "a contradiction",
+    "if": "if",
+    "from": "from",
+}
+
+TITLES = {
+    "oscillator": "The harmonic oscillator",
+    "oscillator.equation": "The equation",
+    "oscillator.scale": "A natural length",
+    "oscillator.far": "Far out",
+    "oscillator.series": "A power series",
+    "oscillator.termination": "Why the series must end",
+    "oscillator.hermite": "Hermite polynomials",
+    "oscillator.state": "Back in the equation",
+    "oscillator.orthogonality": "Orthogonality",
+    "oscillator.norm": "Normalization",
+    "oscillator.orthonormality": "An orthonormal family",
+}
+
+NAMES = {
+    "oscillator.tise": "the stationary Schrödinger equation",
+    "oscillator.normalizable": "normalizability, as the meaning of bound state",
+    "oscillator.gauss": "the Gaussian integral",
+    "oscillator.series": "convergence of the power series",
+    "oscillator.power_series": "convergence of the power series",
+    "oscillator.comparison": "comparison of two series",
+}
+
+INFERENCES: dict[str, str] = {}
+
+PROSE = {
+    "oscillator.equation": r"""
+A particle of mass $m$ moves in the potential $\frac{m\omega^2}{2}x^2$. Its stationary states are
+the functions $\psi(x)$, not zero everywhere, that satisfy
+@ tise
+and for which the total probability is finite,
+@ normalizable.
+Nothing else is taken from physics. The question is for which energies $E$ there is such a
+function, and what it looks like.
+""",
+    "oscillator.scale": r"""
+The equation holds three constants, but they only set the scale. Measure length in a unit $\ell$
+that is still to be chosen: put
+@ stretch,
+so that each derivative brings down one factor $\ell$,
+@ stretched.
+The kinetic term then carries $\frac{\hbar^2}{2m\ell^2}$ and the potential $\frac{m\omega^2}{2}\ell^2$.
+These two are equal for one length only. If $s$ is a length that balances them, then
+@ balance.
+Let $\ell$ be this length. Both factors are now $\frac{\hbar\omega}{2}$, and we count the energy in
+that unit as well:
+@ unit.
+What is left of {tise} is an equation with a single number in it,
+@ scaled.
+""",
+    "oscillator.far": r"""
+For large $\xi$ the number $\varepsilon$ hardly matters beside $\xi^2$, and two functions almost
+solve {scaled}, since
+@ growing, decaying.
+The first grows without bound, the second decays. This suggests that the decaying factor be split
+off:
+@ split.
+It is a choice, not an approximation. What remains to be found is $u(\xi)$, and {scaled} tells us
+exactly what it satisfies,
+@ reduced.
+""",
+    "oscillator.series": r"""
+The coefficients of {reduced} are polynomials in $\xi$. Every solution of such an equation is a
+power series that converges everywhere,
+@ series.
+Put it into {reduced} and collect the terms with $\xi^k$. Their coefficient must vanish for each $k$:
+@ coefficient.
+Since $(k+1)(k+2)$ is never zero, each coefficient follows from the one two places before,
+@ recurrence.
+Even and odd coefficients never meet. The even ones all follow from $c_0$ and the odd ones from
+$c_1$:
+@ even, odd.
+""",
+    "oscillator.termination": r"""
+Suppose that the series ends with the power $\xi^n$. Then {recurrence} at $k = n$ leaves only one
+value,
+@ ends,
+which by {unit} is the energy
+@ levels.
+
+Suppose that it does not end. Then each coefficient of $e^{3\xi^2/4}$ is to the one before it as
+$3/4$ to $j+1$, and from some place on ours fall off more slowly than that:
+@ ratio_even, ratio_odd.
+By comparison $u(\xi)$ outgrows $e^{3\xi^2/4}$, up to a polynomial, and $u(\xi)\,e^{-\xi^2/2}$ outgrows
+$e^{\xi^2/4}$. No such function can be normalized, be it even or odd:
+@ no_even, no_odd.
+If a solution is normalizable, then so are its even and its odd part. So there is no other energy,
+@ only.
+""",
+    "oscillator.hermite": r"""
+Instead of following the coefficients one by one we can climb from one polynomial to the next.
+If $u(\xi)$ solves {reduced}, then $2\xi\,u(\xi) - u'(\xi)$ solves it with $\varepsilon$ raised by 2, and
+$u'(\xi)$ with $\varepsilon$ lowered by 2:
+@ raise, lower.
+The constant 1 solves {reduced} for $\varepsilon = 1$. Starting there and climbing we define
+@ hermite_zero, hermite.
+By induction these are the solutions for $\varepsilon = 2n+1$, and going down one rung costs a factor:
+@ hermite_equation, derivative_rule.
+The two rules together do without a derivative, which makes the polynomials easy to compute,
+@ three_term.
+The recurrence also shows that $H_n(\xi)$ has degree $n$ and begins with $2^n\xi^n$:
+@ leading.
+
+Three other descriptions are met in books, and each follows from the ones above for every $n$:
+repeated derivatives of a Gaussian, one function that generates them all, and the sum written out,
+@ rodrigues, generating, closed_sum.
+""",
+    "oscillator.state": r"""
+So far we reasoned from the equation to its solutions. In the other direction, put the polynomial
+times its Gaussian back into {tise}. It solves the equation that we began with, with the energy of
+{levels} and for every $n$:
+@ solves.
+""",
+    "oscillator.orthogonality": r"""
+Multiply {hermite_equation} by $H_k(\xi)\,e^{-\xi^2}$, exchange $n$ and $k$, and subtract. The
+difference is a derivative, as one differentiation confirms:
+@ wronskian.
+Integrate over the whole line. A polynomial times a Gaussian vanishes at both ends, so that the
+right side gives nothing, and for $n \neq k$ the factor $n-k$ can be divided out:
+@ orthogonal.
+""",
+    "oscillator.norm": r"""
+For $n = k$ the same idea needs another bracket. Differentiate $H_{n+1}(\xi)\,H_n(\xi)\,e^{-\xi^2}$ and
+use {derivative_rule} and {hermite}:
+@ telescope.
+Again the bracket vanishes at both ends, and the integrals climb like the polynomials do,
+@ step.
+The first of them is Gauss's, and so we know them all:
+@ gauss, norm.
+A state is divided by the *root* of its norm integral; it is the density that is divided by the
+integral itself. The constant is therefore
+@ constant.
+With $\ell$ from {balance} the integral over $x$ is $\ell$ times the one over $\xi$, which gives
+@ constant_value, psi.
+""",
+    "oscillator.orthonormality": r"""
+Put {orthogonal} and {norm} together. For every $k$ and $n$
+@ orthonormal,
+and with $k = n$ we see that $|\psi_n(x)|^2$ is a probability density, whose total is 1:
+@ density.
+""",
+}
