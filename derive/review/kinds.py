@@ -1,0 +1,166 @@
+r"""From uses to kinds: which letters are functions, indices, positive, complex.
+
+What is inferred is only ever a reading: it is shown in the report and offered back as a
+declaration, and a verdict that rests on an inferred domain says so. A letter that is used in
+two ways in one scope becomes a question. Next: ``meaning``, which makes symbols of kinds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from derive.notation.alphabet import FUNCTIONS, OTHER_FUNCTIONS
+from derive.notation.tree import Node
+from derive.review.uses import Use, Uses, base_key, decoration
+
+#: letters of physics that are positive by convention, unless something else is declared
+POSITIVE = frozenset({"\\hbar", "\\hslash", "m", "\\omega", "\\mu", "M"})
+NATURAL = frozenset({"n", "N"})
+INDICES = frozenset({"n", "k", "j", "l", "i", "m", "s", "r"})
+CONSTANTS = frozenset({"\\pi", "\\infty", "\\partial", "\\nabla", "e", "\\mathrm{e}", "d",
+                       "\\mathrm{d}", "\\mathrm{i}", "\\Re", "\\Im"})
+KNOWN = CONSTANTS | frozenset(FUNCTIONS) | OTHER_FUNCTIONS
+VECTORS = frozenset({"\\vec", "\\mathbf", "\\boldsymbol", "\\bm", "\\hat", "\\vb", "\\va",
+                     "\\overrightarrow", "\\pmb", "\\mathbb", "\\mathcal"})
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What a letter is: a number of a sort, or a function with the sorts of its arguments.
+
+    The first ``index`` arguments are written as subscripts. ``variables`` are the letters that a
+    function without written arguments depends on.
+    """
+
+    key: str
+    sort: str = "R"
+    arguments: tuple[str, ...] = ()
+    index: int = 0
+    variables: tuple[str, ...] = ()
+    declared: bool = False
+
+    @property
+    def text(self) -> str:
+        """The kind in the words of a declaration: ``> 0``, ``in N0``, ``R -> C``.
+
+        >>> Kind("psi", "C", ("N0", "R"), 1).text
+        '[n]: R -> C'
+        """
+        if not self.arguments:
+            return "> 0" if self.sort == "P" else f"in {self.sort}"
+        plain = [{"P": "R"}.get(a, a) for a in self.arguments[self.index:]]
+        source = " x ".join(plain) if plain else "N0"
+        value = {"P": "R"}.get(self.sort, self.sort)
+        marks = f"[{', '.join('nkj'[:self.index])}]" if self.index and plain else ""
+        return f"{marks}: {source} -> {value}" if marks else f"{source} -> {value}"
+
+
+@dataclass
+class Inferred:
+    """Kinds by letter, letters that cannot be read with the reason, and questions to ask."""
+
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    questions: list[str] = field(default_factory=list)
+    imaginary: bool = True
+
+
+def infer(uses: Uses, declared: dict[str, Kind]) -> Inferred:
+    """The kinds of all letters that are not declared.
+
+    >>> from derive.notation.reader import Reader
+    >>> uses = Uses()
+    >>> uses.read(Reader(r"\\psi''(x) + n! m \\omega").whole())
+    >>> {key: kind.text for key, kind in infer(uses, {}).kinds.items()}
+    {'x': 'in R', '\\\\psi': 'R -> R', 'n': 'in N0', 'm': '> 0', '\\\\omega': '> 0'}
+    """
+    result = Inferred(dict(declared))
+    use = uses.get("i")
+    result.imaginary = not (use and (use.natural or use.bound_sum))
+    for key in list(uses):
+        if key in KNOWN or key in result.kinds or (key == "i" and result.imaginary):
+            continue
+        _one(key, uses[key], uses, result)
+    return result
+
+
+def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
+    if use.accents & VECTORS:
+        what = "an operator" if "\\hat" in use.accents else "a vector or a matrix"
+        result.refused[key] = f"{key} looks like {what}; this is not read yet"
+        return
+    indices = [s for s in use.subscripts if not _names(s)]
+    if indices and not _family(key, use, uses):
+        indices = []
+    for sub in use.subscripts:
+        name = decoration(sub)
+        if name and not indices:
+            decorated = f"{key}_{{{name}}}"
+            result.kinds.setdefault(decorated, _scalar_or_function(
+                decorated, use, result, key in POSITIVE))
+    if use.subscripts and not indices and len(use.subscripts) >= use.bare + len(use.applied):
+        return
+    kind = _scalar_or_function(key, use, result, key in POSITIVE)
+    if indices:
+        slots = max(len(_items(s)) for s in indices)
+        kind = replace(kind, arguments=("N0",) * slots + kind.arguments, index=slots)
+    result.kinds[key] = kind
+
+
+def _names(sub: Node) -> bool:
+    """Whether a subscript is part of a name: a number, a word, a letter that counts nothing."""
+    if sub.kind in ("number", "text"):
+        return True
+    return sub.kind == "name" and sub.value not in INDICES
+
+
+def _family(key: str, use: Use, uses: Uses) -> bool:
+    """Whether the subscripts of a letter are indices: they vary, or the index is used itself."""
+    written = {str(s) for s in use.subscripts}
+    if any(s.kind not in ("name", "number", "text") for s in use.subscripts):
+        return True
+    for sub in use.subscripts:
+        if sub.kind == "name" and sub.value in INDICES:
+            index = uses.get(sub.value)
+            if index is not None and (index.bound_sum or index.bare):
+                return True
+    return len(written) > 1
+
+
+def _items(sub: Node) -> tuple[Node, ...]:
+    if sub.kind == "list":
+        return sub.parts
+    if sub.kind == "juxt" and all(p.kind in ("name", "number") for p in sub.parts):
+        return sub.parts
+    return (sub,)
+
+
+def _scalar_or_function(key: str, use: Use, result: Inferred, positive: bool) -> Kind:
+    arities = {len(a) for a in use.applied}
+    complex_valued = bool(use.starred)
+    if len(arities) > 1:
+        result.refused[key] = (f"{key} is used with {min(arities)} and with {max(arities)} "
+                               "arguments")
+        result.questions.append(f"is {key} one function? it has {min(arities)} argument(s) in "
+                                f"one place and {max(arities)} in another")
+    if arities or use.primed_bare or use.derived_by:
+        arity = max(arities, default=1)
+        variables = _variables(use, arity)
+        return Kind(key, "C" if complex_valued else "R", ("R",) * arity, 0, variables)
+    if use.natural or use.bound_sum or key in NATURAL:
+        return Kind(key, "N0")
+    if positive:
+        return Kind(key, "P")
+    return Kind(key, "C" if complex_valued else "R")
+
+
+def _variables(use: Use, arity: int) -> tuple[str, ...]:
+    """The letters of which a function is a function, where no argument is written."""
+    for arguments in use.applied:
+        names = [base_key(a) for a in arguments if a.kind in ("name", "script", "accent")]
+        if len(names) == arity:
+            return tuple(names)
+    found = list(dict.fromkeys(use.derived_by))
+    if len(found) == arity:
+        return tuple(found)
+    return ()

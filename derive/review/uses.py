@@ -1,0 +1,281 @@
+r"""How the letters of a scope are used: what stands in parentheses after them, on them, below.
+
+Nothing here decides what a letter is; ``kinds`` does, from these uses. A letter's key is the
+way it is written, with a subscript that is part of its name: ``\psi``, ``k_B``, ``E_0``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from derive.notation.tree import NOTHING, Node
+
+DIFFERENTIALS = frozenset({"d", "\\partial", "\\mathrm{d}", "\\mathrm{D}"})
+INDEX_LETTERS = frozenset({"n", "k", "j", "i", "l", "m", "r", "s", "N", "M", "p", "q", "t"})
+
+
+@dataclass
+class Use:
+    """The uses of one letter, counted."""
+
+    bare: int = 0
+    applied: list[tuple[Node, ...]] = field(default_factory=list)
+    primes: int = 0
+    primed_bare: int = 0
+    subscripts: list[Node] = field(default_factory=list)
+    derived_by: list[str] = field(default_factory=list)
+    starred: int = 0
+    squared_modulus: int = 0
+    natural: int = 0     # in a factorial, a binomial, as a subscript
+    bound_sum: int = 0
+    bound_integral: int = 0
+    below_root: int = 0
+    exponent_of_e: int = 0
+    accents: set[str] = field(default_factory=set)
+    raised: int = 0      # carries a superscript
+    first: tuple[int, int] = (0, 0)
+
+
+class Uses(dict[str, Use]):
+    """Letter -> its uses. ``read`` adds those of one formula.
+
+    >>> from derive.notation.reader import Reader
+    >>> uses = Uses()
+    >>> uses.read(Reader(r"\\psi''(x) + n! a_n").whole())
+    >>> sorted(uses), uses["\\\\psi"].primes, uses["n"].natural > 0
+    (['\\\\psi', 'a', 'n', 'x'], 2, True)
+    """
+
+    def at(self, key: str, node: Node) -> Use:
+        if key not in self:
+            self[key] = Use(first=node.span)
+        return self[key]
+
+    def read(self, node: Node) -> None:
+        """Count the uses in a formula (which the reader of formulas has bounded in depth)."""
+        method = getattr(self, f"_{node.kind}", None)
+        if method is not None:
+            method(node)
+        else:
+            self._parts(node.parts)
+
+    def _parts(self, nodes: Iterable[Node]) -> None:
+        for node in nodes:
+            if node:
+                self.read(node)
+
+    # -- letters -----------------------------------------------------------------------------
+
+    def _name(self, node: Node) -> None:
+        self.at(node.value, node).bare += 1
+
+    def _accent(self, node: Node) -> None:
+        use = self.at(written(node), node)
+        use.accents.add(node.value)
+        use.bare += 1
+
+    def _script(self, node: Node) -> None:
+        self._scripted(node, None)
+
+    def _scripted(self, node: Node, arguments: tuple[Node, ...] | None) -> None:
+        base, sub, sup = node.parts
+        if not _is_letter(base):
+            self._parts((base, sub, sup))
+            return
+        key = base_key(node)
+        use = self.at(key, node)
+        primes = int(node.value or 0)
+        use.primes = max(use.primes, primes)
+        if sub:
+            use.subscripts.append(sub)
+            self._subscript(sub)
+        if sup:
+            use.raised += 1
+            if sup.kind == "mark":
+                use.starred += sup.value in ("*", "\\ast", "\\star")
+            elif not (sup.kind == "paren" and arguments is not None):
+                if key in ("e", "\\mathrm{e}"):
+                    use.exponent_of_e += 1
+                self.read(sup)
+        if arguments is None:
+            use.bare += 1
+            use.primed_bare += bool(primes)
+        else:
+            use.applied.append(arguments)
+
+    def _subscript(self, sub: Node) -> None:
+        for inner in sub.walk():
+            if inner.kind == "name" and inner.value in INDEX_LETTERS:
+                self.at(inner.value, inner).natural += 1
+
+    # -- products and applications -----------------------------------------------------------
+
+    def _juxt(self, node: Node) -> None:
+        parts = list(node.parts)
+        place = 0
+        while place < len(parts):
+            part = parts[place]
+            following = parts[place + 1] if place + 1 < len(parts) else NOTHING
+            core, hung = application(part, following)
+            if core:
+                arguments = arguments_of(hung)
+                self._parts(arguments)
+                if part.kind == "script":
+                    self._scripted(part, arguments)
+                else:
+                    use = self.at(written(part), part)
+                    use.applied.append(arguments)
+                    use.accents |= {part.value} if part.kind == "accent" else set()
+                if following.kind == "script" and following.parts[2]:
+                    self.read(following.parts[2])
+                place += 2
+                continue
+            self.read(part)
+            place += 1
+
+    def _frac(self, node: Node) -> None:
+        upper, lower = node.parts
+        variables = differentiated(node)
+        if not variables:
+            self._parts((upper, lower))
+            return
+        for variable in variables:
+            self.at(variable, node).bound_integral += 1
+        rest = after_differential(upper)
+        if len(rest) == 1 and _is_letter(_base(rest[0])):
+            key = base_key(rest[0])
+            use = self.at(key, rest[0])
+            use.derived_by.extend(variables)
+            if rest[0].kind == "script":
+                self._scripted(rest[0], None)
+                use.bare -= 1
+        elif rest:
+            joined = rest[0] if len(rest) == 1 else Node("juxt", tuple(rest), span=upper.span)
+            self.read(joined)
+            if application(rest[0], rest[1] if len(rest) > 1 else NOTHING)[0]:
+                self.at(base_key(rest[0]), rest[0]).derived_by.extend(variables)
+
+    # -- binders and marks -------------------------------------------------------------------
+
+    def _big(self, node: Node) -> None:
+        lower, upper, body = node.parts
+        bound = lower.parts[0] if lower.kind == "chain" else lower
+        for item in bound.parts if bound.kind in ("list", "juxt") else (bound,):
+            if item.kind == "name":
+                self.at(item.value, item).bound_sum += 1
+        if lower.kind == "chain":
+            self._parts(lower.parts[1:])
+        self._parts((upper, body))
+
+    def _integral(self, node: Node) -> None:
+        lower, upper, body, variable = node.parts
+        if _is_letter(_base(variable)):
+            self.at(base_key(variable), variable).bound_integral += 1
+        self._parts((lower, upper, body))
+
+    def _fact(self, node: Node) -> None:
+        for inner in node.parts[0].walk():
+            if inner.kind == "name":
+                self.at(inner.value, inner).natural += 1
+        self.read(node.parts[0])
+
+    def _binom(self, node: Node) -> None:
+        for inner in node.walk():
+            if inner.kind == "name":
+                self.at(inner.value, inner).natural += 1
+
+    def _sqrt(self, node: Node) -> None:
+        for inner in node.parts[0].walk():
+            if inner.kind == "name":
+                self.at(inner.value, inner).below_root += 1
+        self._parts(node.parts)
+
+    def _paren(self, node: Node) -> None:
+        if node.value == "|":
+            inside = node.parts[0]
+            first = inside.parts[0] if inside.kind == "juxt" else inside
+            if _is_letter(_base(first)):
+                self.at(base_key(first), first).squared_modulus += 1
+        self._parts(node.parts)
+
+
+def _base(node: Node) -> Node:
+    return node.parts[0] if node.kind == "script" else node
+
+
+def _is_letter(node: Node) -> bool:
+    return node.kind == "name" or (node.kind == "accent" and node.parts[0].kind == "name")
+
+
+def written(node: Node) -> str:
+    r"""A letter as it is written: ``\hat{x}``, ``\psi``."""
+    if node.kind == "accent":
+        return f"{node.value}{{{written(node.parts[0])}}}"
+    return node.value
+
+
+def decoration(sub: Node) -> str:
+    """What a subscript adds to a name, where it is one plain sign or word; else nothing."""
+    if sub.kind in ("name", "number"):
+        return sub.value
+    if sub.kind == "text":
+        return f"\\text{{{sub.value}}}"
+    return ""
+
+
+def base_key(node: Node) -> str:
+    return written(_base(node))
+
+
+def application(part: Node, following: Node) -> tuple[Node, Node]:
+    """The letter and the parenthesis, where the two read as a function and its arguments."""
+    core = _base(part)
+    hung = _base(following) if following.kind == "script" else following
+    if not _is_letter(core) or hung.kind != "paren" or hung.value not in ("(", "["):
+        return NOTHING, NOTHING
+    if core.value in DIFFERENTIALS or part.span[1] > following.span[0]:
+        return NOTHING, NOTHING
+    primed = part.kind == "script" and int(part.value or 0) > 0
+    marked = part.kind == "script" and bool(part.parts[2]) and part.parts[2].kind != "mark"
+    if primed and hung.value == "(":
+        return core, hung
+    if hung.value != "(" or marked or not all(argument_like(a) for a in arguments_of(hung)):
+        return NOTHING, NOTHING
+    return core, hung
+
+
+def argument_like(node: Node) -> bool:
+    """Whether a function is likely to be taken at this: a letter, a number, minus a letter."""
+    if node.kind == "minus":
+        return argument_like(node.parts[0])
+    if node.kind == "script":
+        return _is_letter(node.parts[0]) and not node.parts[2]
+    return node.kind == "number" or _is_letter(node)
+
+
+def arguments_of(paren: Node) -> tuple[Node, ...]:
+    inside = paren.parts[0]
+    return inside.parts if inside.kind == "list" else (inside,)
+
+
+def differentiated(node: Node) -> tuple[str, ...]:
+    r"""The variables of ``\frac{d…}{dx}`` or ``\frac{\partial…}{\partial x}``, if it is one."""
+    upper, lower = node.parts
+    first = upper.parts[0] if upper.kind == "juxt" else upper
+    below = lower.parts if lower.kind == "juxt" else (lower,)
+    if not (_base(first).kind == "name" and _base(first).value in DIFFERENTIALS):
+        return ()
+    names, place = [], 0
+    while place + 1 < len(below):
+        if not (below[place].kind == "name" and below[place].value in DIFFERENTIALS):
+            return ()
+        if not _is_letter(_base(below[place + 1])):
+            return ()
+        names.append(base_key(below[place + 1]))
+        place += 2
+    return tuple(names) if names and place == len(below) else ()
+
+
+def after_differential(upper: Node) -> list[Node]:
+    return list(upper.parts[1:]) if upper.kind == "juxt" else []
