@@ -25,9 +25,7 @@ class Refusal(Exception):
 #: module has to be imported for them.
 ANSWERS = {
     "derive.catalog.Unknown": USAGE,
-    "derive.notation.conventions.ConventionError": USAGE,
-    "derive.notation.conventions.UnknownConvention": USAGE,
-    "derive.notation.cards.Clash": USAGE,
+    "derive.notation.errors.NotationError": USAGE,
     "derive.notation.errors.NotRead": REFUSAL,
     "derive.kernel.claim.Refused": REFUSAL,
     "derive.notes.page.Mismatch": USAGE,

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from derive.catalog import Unknown
 from derive.kernel.claim import Grade
+from derive.notation.cards import Notation
 from derive.notes import displayed, prose, readback
 from derive.notes.page import (
     Block,
@@ -94,6 +94,8 @@ class _Writer:
     def __init__(self, lecture: Lecture, wanted: Wanted, tongue: Language) -> None:
         self.lecture, self.wanted, self.tongue = lecture, wanted, tongue
         self.title = tongue.title(lecture.name) or lecture.title or lecture.name
+        # Prose is written with the letters of the cards; it is printed with those in force.
+        self.plain = Notation(lecture.notation.cards, profile=lecture.notation.profile)
         self.count = 0
         self.shown: list[Line] = []
 
@@ -114,15 +116,13 @@ class _Writer:
     def _opening(self) -> Iterator[Block]:
         text = self.tongue.prose(self.lecture.name, "opening", self._variants())
         if text and self.wanted.detail != "brief":
-            for piece in prose.read(text, self.lecture.notation, f"{self.lecture.name}.opening"):
+            for piece in prose.read(text, self.plain, f"{self.lecture.name}.opening"):
                 if isinstance(piece, prose.Sentences):
                     yield Paragraph(piece.content)
 
     def _variants(self) -> tuple[str, ...]:
-        """Names of the conventions under which a text may be written otherwise."""
-        conventions: Any = getattr(self.lecture.notation, "conventions", {})
-        pairs = conventions.items() if hasattr(conventions, "items") else ()
-        return tuple(f"{key}={value}" for key, value in pairs)
+        """The conventions in force, under which a text may be written otherwise."""
+        return tuple(f"{key}={value}" for key, value in self.lecture.notation.conventions.chosen)
 
     def _section(self, section: Section) -> Iterator[Block]:
         key = f"{self.lecture.name}.{section.key}"
@@ -138,7 +138,7 @@ class _Writer:
         left = dict(lines)
         if not text:
             yield Paragraph((), title, key)
-        for piece in prose.read(text, self.lecture.notation, key) if text else ():
+        for piece in prose.read(text, self.plain, key) if text else ():
             if isinstance(piece, prose.Sentences):
                 yield Paragraph(piece.content, title, key if title else "", piece.begins)
                 title = ""
@@ -201,7 +201,7 @@ class _Writer:
             yield Listing(self.tongue.word("cited"), tuple(cited), "cited")
 
     def _inlines(self, text: str) -> tuple[Inline, ...]:
-        return prose.inlines(text, self.lecture.notation, self.lecture.name)
+        return prose.inlines(text, self.plain, self.lecture.name)
 
     def _steps(self, sections: tuple[Section, ...]) -> Steps:
         chosen = {line.number for section in sections for line in section.lines}

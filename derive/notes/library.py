@@ -27,18 +27,17 @@ def lecture(name: str, settings: Iterable[str] = ()) -> tuple[Lecture, str]:
     """
     name, _, part = name.partition(".")
     told = DERIVATIONS.get(name)
+    settings = tuple(settings)
     pairs = [_pair(setting) for setting in settings]
     parameters = signature(told.make).parameters.values()
     own = {p.name for p in parameters if p.kind is not Parameter.VAR_KEYWORD}
     made: Lecture = told.make(**{key: value for key, value in pairs if key in own})
-    if part and part not in {*(s.key for s in made.sections), *(x.label for x in made.lines)}:
-        raise Unknown(f"section or line of {name}", part, [
-            *(s.key for s in made.sections), *(x.label for x in made.lines)])
-    written = dict(pair for pair in pairs if pair[0] not in own)
-    if not written:
+    parts = (*(section.key for section in made.sections), *(x.label for x in made.lines))
+    if part and part not in parts:
+        raise Unknown(f"section or line of {name}", part, parts)
+    if not settings:
         return made, part
-    notation = made.notation.with_conventions(**written)
-    return replace(made, notation=notation), part
+    return replace(made, notation=made.notation.with_conventions(*settings)), part
 
 
 def _pair(setting: str) -> tuple[str, str]:

@@ -24,7 +24,6 @@ from derive.notes.page import (
     Reference,
     Row,
     Said,
-    Sign,
     Steps,
     Token,
 )

@@ -38,7 +38,8 @@ math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "TeX G
 .results { border: 1px solid var(--line); border-radius: 6px; background: var(--box);
   padding: .4rem 1rem .6rem; margin: 2.4rem 0; }
 .results h2 { margin-top: .5rem; }
-.results .display { grid-template-columns: 0 auto auto 1fr; justify-content: start; row-gap: .9rem; }
+.results .display { grid-template-columns: 0 auto auto 1fr; justify-content: start;
+  row-gap: .9rem; }
 .listing ul { padding-left: 1.2rem; margin: .3rem 0; } .source { color: var(--faint); }
 .steps table { border-collapse: collapse; font-size: .85em; width: 100%; display: block;
   overflow-x: auto; }

@@ -187,4 +187,5 @@ def write(page: Page, manner: Manner) -> str:
     return f"{PREAMBLE}{marks}\\begin{{document}}\n{body}\\end{{document}}\n"
 
 
-FORMAT = register(Format("tex", "LaTeX that compiles with amsmath alone", (".tex", ".latex"), write))
+FORMAT = register(Format("tex", "LaTeX that compiles with amsmath alone", (".tex", ".latex"),
+                         write))

@@ -70,11 +70,12 @@ that is still to be chosen: put
 @ stretch,
 so that each derivative brings down one factor $\ell$,
 @ stretched.
-The kinetic term then carries $\frac{\hbar^2}{2m\ell^2}$ and the potential $\frac{m\omega^2}{2}\ell^2$.
-These two are equal for one length only. If $s$ is a length that balances them, then
+The kinetic term then carries $\frac{\hbar^2}{2m\ell^2}$ and the potential
+$\frac{m\omega^2}{2}\ell^2$. These two are equal for one length only. If $s$ is a length that
+balances them, then
 @ balance.
-Let $\ell$ be this length. Both factors are now $\frac{\hbar\omega}{2}$, and we count the energy in
-that unit as well:
+Let $\ell$ be this length. Both factors are now $\frac{\hbar\omega}{2}$, and we count the energy
+in that unit as well:
 @ unit.
 What is left of {tise} is an equation with a single number in it,
 @ scaled.
@@ -94,7 +95,8 @@ exactly what it satisfies,
 The coefficients of {reduced} are polynomials in $\xi$. Every solution of such an equation is a
 power series that converges everywhere,
 @ series.
-Put it into {reduced} and collect the terms with $\xi^k$. Their coefficient must vanish for each $k$:
+Put it into {reduced} and collect the terms with $\xi^k$. Their coefficient must vanish for each
+$k$:
 @ coefficient.
 Since $(k+1)(k+2)$ is never zero, each coefficient follows from the one two places before,
 @ recurrence.
@@ -112,20 +114,21 @@ which by {unit} is the energy
 Suppose that it does not end. Then each coefficient of $e^{3\xi^2/4}$ is to the one before it as
 $3/4$ to $j+1$, and from some place on ours fall off more slowly than that:
 @ ratio_even, ratio_odd.
-By comparison $u(\xi)$ outgrows $e^{3\xi^2/4}$, up to a polynomial, and $u(\xi)\,e^{-\xi^2/2}$ outgrows
-$e^{\xi^2/4}$. No such function can be normalized, be it even or odd:
+By comparison $u(\xi)$ outgrows $e^{3\xi^2/4}$, up to a polynomial, and $u(\xi)\,e^{-\xi^2/2}$
+outgrows $e^{\xi^2/4}$. No such function can be normalized, be it even or odd:
 @ no_even, no_odd.
 If a solution is normalizable, then so are its even and its odd part. So there is no other energy,
 @ only.
 """,
     "oscillator.hermite": r"""
-Instead of following the coefficients one by one we can climb from one polynomial to the next.
-If $u(\xi)$ solves {reduced}, then $2\xi\,u(\xi) - u'(\xi)$ solves it with $\varepsilon$ raised by 2, and
-$u'(\xi)$ with $\varepsilon$ lowered by 2:
+Instead of following the coefficients one by one we can climb from one polynomial to the next. If
+$u(\xi)$ solves {reduced}, then $2\xi\,u(\xi) - u'(\xi)$ solves it with $\varepsilon$ raised by 2,
+and $u'(\xi)$ with $\varepsilon$ lowered by 2:
 @ raise, lower.
 The constant 1 solves {reduced} for $\varepsilon = 1$. Starting there and climbing we define
 @ hermite_zero, hermite.
-By induction these are the solutions for $\varepsilon = 2n+1$, and going down one rung costs a factor:
+By induction these are the solutions for $\varepsilon = 2n+1$, and going down one rung costs a
+factor:
 @ hermite_equation, derivative_rule.
 The two rules together do without a derivative, which makes the polynomials easy to compute,
 @ three_term.
@@ -151,8 +154,8 @@ right side gives nothing, and for $n \neq k$ the factor $n-k$ can be divided out
 @ orthogonal.
 """,
     "oscillator.norm": r"""
-For $n = k$ the same idea needs another bracket. Differentiate $H_{n+1}(\xi)\,H_n(\xi)\,e^{-\xi^2}$ and
-use {derivative_rule} and {hermite}:
+For $n = k$ the same idea needs another bracket. Differentiate
+$H_{n+1}(\xi)\,H_n(\xi)\,e^{-\xi^2}$ and use {derivative_rule} and {hermite}:
 @ telescope.
 Again the bracket vanishes at both ends, and the integrals climb like the polynomials do,
 @ step.
