@@ -224,8 +224,8 @@ def semidefinite(a: Term) -> Term:
 
 __all__ = [
     "TermError", "add", "apply", "det", "diag", "diagonal", "differential", "family", "hadamard",
-    "identity", "inner", "inverse", "is_one", "item", "kron", "logdet", "logsumexp", "matadd", "matmul",
-    "matprod", "matrix", "matsum", "minus", "mul", "norm", "nowhere", "ones", "row_logsumexp",
-    "row_softmax", "same_size", "scale", "semidefinite", "shift", "size_key", "softmax", "sub",
+    "identity", "inner", "inverse", "is_one", "item", "kron", "logdet", "logsumexp", "matadd",
+    "matmul", "matprod", "matrix", "matsum", "minus", "mul", "norm", "nowhere", "ones",
+    "row_logsumexp", "row_softmax", "same_size", "scale", "semidefinite", "shift", "size_key", "softmax", "sub",
     "total", "trace", "transpose", "vec", "vector", "zeros",
 ]

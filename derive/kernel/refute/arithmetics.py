@@ -130,7 +130,7 @@ def _reciprocals(c: Any, count: int) -> list[Any]:
     """Taylor coefficients of log at c after the first: 1/c, -1/(2c^2), ..."""
     if c == 0:
         raise Undefined("log of zero")
-    return [(c ** -k if k else 1) * (-1) ** (k - 1) / (c * 0 + k) for k in range(1, count + 1)]
+    return [(c * 0 + (-1) ** (k - 1)) / (c ** k * k) for k in range(1, count + 1)]
 
 
 def _root(count: int, root: Any, c: Any) -> list[Any]:

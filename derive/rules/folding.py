@@ -1,0 +1,63 @@
+"""Shortening by equations that are known: p for softmax(z) once it has a name, 1 for 1^T y.
+
+The outside in, each equation once through; every replacement hands back the context in which it
+was made, so that the kernel can follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from derive.rules import tidy
+from derive.terms import matrices as mx
+from derive.terms.build import symbol
+from derive.terms.term import Term
+
+
+@dataclass(frozen=True)
+class Replacement:
+    """An equation ``old = new``, and the label of the claim that says so."""
+
+    old: Term
+    new: Term
+    label: str
+
+
+class Folding:
+    """Replaces what is known to be something shorter."""
+
+    def __init__(self, replacements: Sequence[Replacement]) -> None:
+        self.replacements = tuple(replacements)
+
+    def fold(self, t: Term) -> tuple[Term, list[tuple[str, Term, Term]]]:
+        """The shorter term, and for each equation used: its label, the context, the hole."""
+        steps = []
+        for replacement in self.replacements:
+            if replacement.old not in set(t.walk()):
+                continue
+            old = replacement.old
+            hole = symbol("the gap") if old.shape is None else mx.matrix("the gap", *old.shape)
+            context = _replaced(t, old, hole)
+            steps.append((replacement.label, context, hole))
+            t = tidied(_replaced(t, old, replacement.new))
+        return t, steps
+
+
+def _replaced(t: Term, old: Term, new: Term) -> Term:
+    if t is old:
+        return new
+    args = tuple(_replaced(a, old, new) for a in t.args)
+    return t if args == t.args else Term(t.head, t.data, args)
+
+
+def tidied(t: Term) -> Term:
+    """The term built again with tidy constructors, from the inside out."""
+    args = tuple(tidied(a) for a in t.args)
+    if t.head == "scale":
+        return tidy.scaled([args[0]], args[1])
+    if t.head == "mul":
+        return tidy.product(*args)
+    if t.head == "matadd":
+        return tidy.matadd(*args)
+    return t if args == t.args else Term(t.head, t.data, args)

@@ -1,0 +1,255 @@
+"""The reverse sweep: from a list of named definitions to the gradient of the last one.
+
+Cotangents run backwards; at each name the contributions are summed first, named where they are
+used more than once, and only then pushed on. Nothing is inlined and nothing is distributed, so
+the textbook form delta^l = (W^{l+1})^T delta^{l+1} o sigma'(z^l) is what comes out.
+
+Every push proposes a claim ``sum <contributions, dv> = sum <contribution, du>``, which the kernel
+compares with the forward differential of v's definition; the claims add up to
+``dL = sum <g, dw>``. Next: ``pull`` (the laws), ``ledger`` (the claims).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from derive.rules import tidy
+from derive.rules.folding import Folding, Replacement
+from derive.rules.ledger import Entry, Ledger, Placed, Proposal, accepted
+from derive.rules.pull import NoLaw, Pulled, gathered, pull
+from derive.terms import matrices as mx
+from derive.terms.build import add, eq, mul, symbol, term
+from derive.terms.shapes import said
+from derive.terms.term import Term
+
+ONE = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Let:
+    """A name and what it stands for."""
+
+    symbol: Term
+    value: Term
+
+    def __post_init__(self) -> None:
+        eq(self.symbol, self.value)  # raises when the shapes differ
+
+
+@dataclass(frozen=True)
+class Cotangent:
+    """The derivative of the loss with respect to one name: ``symbol`` when it was given one."""
+
+    of: Term
+    value: Term
+    symbol: Term | None
+    laws: tuple[str, ...]
+
+    @property
+    def term(self) -> Term:
+        return self.value if self.symbol is None else self.symbol
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a sweep found: gradients, the cotangents on the way, and the claims it proposes.
+
+    ``ledger`` asks the kernel for every claim, once, when it is first looked at.
+    """
+
+    lets: tuple[Let, ...]
+    loss: Term
+    wrt: tuple[Term, ...]
+    facts: tuple[Term, ...]
+    constants: frozenset[Term]
+    gradients: dict[Term, Term]
+    cotangents: tuple[Cotangent, ...]
+    proposals: tuple[Proposal, ...]
+    absent: tuple[Term, ...]
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Every claim of the sweep, accepted by the kernel.
+
+        Raises
+        ------
+        Refused
+            The kernel does not follow a proposal.
+        """
+        return accepted(self.proposals, self.constants)
+
+    @property
+    def result(self) -> Entry:
+        """The claim ``dL = sum <g, dw>``."""
+        return self.ledger.entries[-1]
+
+
+def named_like(of: Term) -> Term:
+    """The usual name of a cotangent: delta for z, Delta for Z, a bar over anything else."""
+    name = {"z": "delta", "Z": "Delta"}.get(of.name, f"{of.name}_bar")
+    return symbol(name) if of.shape is None else Term("matrix", (name,), of.args)
+
+
+def pairing(a: Term, b: Term) -> Term:
+    """``<a, b>``; of scalars the product."""
+    if a.shape is not None:
+        return mx.inner(a, b)
+    return b if a.head == "int" and a.value == 1 else mul(a, b)
+
+
+class _Sweep:
+    def __init__(self, lets: Sequence[Let], wrt: Sequence[Term], facts: Sequence[Term],
+                 name: Callable[[Term], Term]) -> None:
+        self.wrt, self.name = tuple(wrt), name
+        self.varying = set(wrt)
+        mentioned: set[Term] = set()
+        for let in lets:
+            inside = {t for t in let.value.walk() if t.head in ("sym", "matrix")}
+            mentioned |= inside
+            if inside & self.varying:
+                self.varying.add(let.symbol)
+        self.constants = frozenset(mentioned - self.varying)
+        self.proposals = [
+            *(Proposal(f"fact {i}", f, "assume") for i, f in enumerate(facts)),
+            *(Proposal(f"define {let.symbol}", eq(let.symbol, let.value), "assume")
+              for let in lets)]
+        self.folding = Folding(
+            [Replacement(f.args[0], f.args[1], f"fact {i}") for i, f in enumerate(facts)]
+            + [Replacement(let.value, let.symbol, f"define {let.symbol}")
+               for let in lets if let.value.head in FOLDED])
+        self.contributions: dict[Term, list[Term]] = {}
+        self.cotangents: list[Cotangent] = []
+        self.pushes: list[str] = []
+        self.known: dict[Term, bool] = {}
+
+    def varies(self, t: Term) -> bool:
+        """Whether a term holds a parameter, or a name that depends on one."""
+        known = self.known.get(t)
+        if known is None:
+            known = t in self.varying or any(map(self.varies, t.args))
+            self.known[t] = known
+        return known
+
+    def visit(self, let: Let) -> None:
+        """Sum what has come in at this name, name it, push it on, and propose the claim."""
+        incoming = self.contributions.pop(let.symbol)
+        value, folds = self.folding.fold(gathered(incoming))
+        d = mx.differential(let.symbol)
+        uses = [Placed(label, ONE, pairing(context, d), hole) for label, context, hole in folds]
+        name = self._name(let, value)
+        if name is not None:
+            self.proposals.append(Proposal(f"define {name}", eq(name, value), "assume"))
+            hole = _hole(d)
+            uses.append(Placed(f"define {name}", -ONE, pairing(hole, d), hole))
+        g = value if name is None else name
+        pulled = pull(let.value, g, self.varies)
+        self._propose(let, incoming, g, pulled, uses)
+        self.cotangents.append(Cotangent(let.symbol, value, name, tuple(pulled.laws)))
+        for u, found in pulled.contributions.items():
+            self.contributions.setdefault(u, []).extend(found)
+
+    def _propose(self, let: Let, incoming: list[Term], g: Term, pulled: Pulled,
+                 uses: list[Placed]) -> None:
+        d, of = mx.differential(let.symbol), str(let.symbol)
+        self.proposals.append(Proposal(f"d {of}", None, "differential", (Placed(f"define {of}"),)))
+        summands = [pairing(c, mx.differential(u))
+                    for u, found in pulled.contributions.items() for c in found]
+        goal = eq(add(*(pairing(c, d) for c in incoming)), add(*summands) if summands else 0)
+        hole = _hole(d)
+        uses.append(Placed(f"d {of}", ONE, pairing(g, hole), hole))
+        self.pushes.append(f"push {of}")
+        self.proposals.append(
+            Proposal(f"push {of}", goal, "index identity", tuple(uses), tuple(pulled.laws)))
+
+    def _name(self, let: Let, value: Term) -> Term | None:
+        """The name of this cotangent; none when it is used once, or is a name already."""
+        if _atomic(value) or let.symbol.shape is None:
+            return None
+        probe = Term("matrix", ("the cotangent",), tuple(let.symbol.shape))
+        pulled = pull(let.value, probe, self.varies)
+        count = sum(_occurrences(probe, c) for found in pulled.contributions.values()
+                    for c in found)
+        if count <= 1 and not any(w in pulled.contributions for w in self.wrt):
+            return None
+        return self.name(let.symbol)
+
+    def finish(self, loss: Term, start: Term) -> tuple[dict[Term, Term], list[Term]]:
+        gradients, absent = {}, []
+        uses = [Placed(label) for label in self.pushes]
+        for w in self.wrt:
+            found = self.contributions.pop(w, [])
+            if found:
+                gradients[w], folds = self.folding.fold(gathered(found))
+                d = mx.differential(w)
+                uses += [Placed(label, ONE, pairing(context, d), hole)
+                         for label, context, hole in folds]
+            else:
+                absent.append(w)
+                gradients[w] = term(0) if w.shape is None else mx.zeros(*w.shape)
+        if not self.pushes:
+            self.proposals.append(
+                Proposal(f"d {loss}", None, "differential", (Placed(f"define {loss}"),)))
+            uses.append(Placed(f"d {loss}"))
+        summands = [pairing(g, mx.differential(w)) for w, g in gradients.items()]
+        goal = eq(pairing(start, mx.differential(loss)), add(*summands) if summands else 0)
+        self.proposals.append(Proposal("gradient", goal, "index identity", tuple(uses)))
+        return gradients, absent
+
+
+FOLDED = frozenset({"softmax", "row_softmax", "inverse", "map", "div"})
+
+
+def _hole(like: Term) -> Term:
+    return symbol("the hole") if like.shape is None else mx.matrix("the hole", *like.shape)
+
+
+def _atomic(value: Term) -> bool:
+    _, bare = tidy.split_scale(value)
+    return bare.head in ("matrix", "sym", "int", "ones")
+
+
+def _occurrences(part: Term, whole: Term) -> int:
+    if whole is part:
+        return 1
+    return sum(_occurrences(part, a) for a in whole.args)
+
+
+def reverse_sweep(lets: Sequence[Let], wrt: Sequence[Term], facts: Sequence[Term] = (),
+                  name: Callable[[Term], Term] = named_like,
+                  seed: tuple[Term, Term] | None = None) -> Swept:
+    """The gradient of the last definition with respect to the symbols ``wrt``.
+
+    ``facts`` are equations about the data (1^T y = 1) that may be used to shorten cotangents.
+    ``seed`` is (symbol, cotangent) when the last definition is not a scalar loss but a name whose
+    cotangent is already known; the result then says ``<cotangent, d symbol> = ...``.
+
+    Raises
+    ------
+    NoLaw
+        A definition holds something that has no law; it is named.
+    Examples
+    --------
+    >>> from derive.terms.build import div, mul
+    >>> X, w, y = mx.matrix("X", 3, 2), mx.vector("w", 2), mx.vector("y", 3)
+    >>> r, L = mx.vector("r", 3), symbol("L")
+    >>> lets = [Let(r, mx.matmul(X, w)), Let(L, mul(div(1, 2), mx.inner(r, r)))]
+    >>> str(reverse_sweep(lets, [w]).gradients[w])
+    '(matmul (transpose X) r)'
+    """
+    if not lets:
+        raise NoLaw("nothing is defined, so nothing has a gradient")
+    loss, start = seed or (lets[-1].symbol, term(1))
+    if loss.shape is not None and seed is None:
+        raise NoLaw(f"the loss is a scalar, not a matrix of shape {said(loss)}")
+    sweep = _Sweep(lets, wrt, facts, name)
+    if loss in sweep.varying:
+        sweep.contributions[loss] = [start]
+    for let in reversed(lets):
+        if let.symbol in sweep.contributions:
+            sweep.visit(let)
+    gradients, absent = sweep.finish(loss, start)
+    return Swept(tuple(lets), loss, sweep.wrt, tuple(facts), sweep.constants, gradients,
+                 tuple(sweep.cotangents), tuple(sweep.proposals), tuple(absent))

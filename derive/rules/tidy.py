@@ -1,0 +1,200 @@
+"""Constructors that tidy weakly: what a lecturer does without thinking, and nothing more.
+
+Numbers meet and fold, identities and ones of size 1 drop out, transposes cancel, equal summands
+collect. No product is ever distributed over a sum and no name is replaced by its definition.
+Untrusted: what is built here is compared with what it came from by the kernel.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derive.terms import matrices as mx
+from derive.terms.build import add, div, mul, neg, term
+from derive.terms.shapes import is_one
+from derive.terms.term import Term
+
+Parts = tuple[Fraction, list[Term], list[Term]]
+
+
+def parts(t: Term) -> Parts:
+    """A scalar as number, factors above and factors below."""
+    if t.head == "int":
+        return Fraction(t.value), [], []
+    if t.head == "neg":
+        number, above, below = parts(t.args[0])
+        return -number, above, below
+    if t.head == "mul":
+        number, above, below = Fraction(1), [], []
+        for a in t.args:
+            n, up, down = parts(a)
+            number, above, below = number * n, above + up, below + down
+        return number, above, below
+    if t.head == "div":
+        n, up, down = parts(t.args[0])
+        m, under, over = parts(t.args[1])
+        if m:
+            return n / m, up + over, down + under
+    return Fraction(1), [t], []
+
+
+def from_parts(number: Fraction, above: list[Term], below: list[Term]) -> Term:
+    """The scalar written with one fraction, the sign in front."""
+    above, below = list(above), list(below)
+    for factor in list(above):
+        if factor in below:
+            above.remove(factor)
+            below.remove(factor)
+    if number == 0:
+        return term(0)
+    top = [term(abs(number.numerator))] if abs(number.numerator) != 1 or not above else []
+    bottom = [term(number.denominator)] if number.denominator != 1 else []
+    numerator = mul(*top, *above)
+    result = div(numerator, mul(*bottom, *below)) if bottom or below else numerator
+    return neg(result) if number < 0 else result
+
+
+def product(*factors: Term) -> Term:
+    """A scalar product with numbers folded."""
+    return from_parts(*parts(mul(*factors)))
+
+
+def plus(*summands: Term) -> Term:
+    """A scalar sum without zeros, equal summands collected."""
+    collected: dict[tuple[Term, ...], tuple[Fraction, Parts]] = {}
+    for summand in summands:
+        for one in summand.args if summand.head == "add" else (summand,):
+            number, above, below = parts(one)
+            key = (*sorted(above, key=str), term(0), *sorted(below, key=str))
+            so_far = collected.get(key, (Fraction(0), (number, above, below)))
+            collected[key] = (so_far[0] + number, so_far[1])
+    kept = [from_parts(n, up, down) for n, (_, up, down) in collected.values() if n]
+    return add(*kept) if kept else term(0)
+
+
+def split_scale(a: Term) -> tuple[list[Term], Term]:
+    """The scalar factors in front of a matrix, and the matrix."""
+    if a.head == "scale":
+        scalars, rest = split_scale(a.args[1])
+        return [a.args[0], *scalars], rest
+    return [], a
+
+
+def scaled(scalars: list[Term], a: Term) -> Term:
+    """A matrix with scalar factors in front, folded into one."""
+    inside, bare = split_scale(a)
+    if not scalars and not inside:
+        return bare
+    factor = product(*scalars, *inside)
+    if factor.head == "int" and factor.value == 0:
+        assert a.shape is not None
+        return mx.zeros(*a.shape)
+    return bare if factor.head == "int" and factor.value == 1 else mx.scale(factor, bare)
+
+
+def is_zero(a: Term) -> bool:
+    return a.head == "zeros" or (a.head == "int" and a.value == 0)
+
+
+def _is_unit(a: Term) -> bool:
+    return a.head == "identity" or (a.head == "ones" and is_one(a.args[0]) and is_one(a.args[1]))
+
+
+def matmul(*factors: Term) -> Term:
+    """A product without identities, scalars in front, ``1^T 1`` counted.
+
+    >>> from derive.terms.matrices import identity, matrix, scale
+    >>> A = matrix("A", 2, 3)
+    >>> matmul(identity(2), A) is A
+    True
+    """
+    scalars: list[Term] = []
+    flat: list[Term] = []
+    for factor in factors:
+        front, bare = split_scale(factor)
+        scalars += front
+        flat += bare.args if bare.head == "matmul" else (bare,)
+    if any(is_zero(f) for f in flat):
+        shape = Term("matmul", (), tuple(factors)).shape if len(factors) > 1 else flat[0].shape
+        assert shape is not None
+        return mx.zeros(*shape)
+    kept: list[Term] = []
+    for factor in flat:
+        if kept and _counts(kept[-1], factor):
+            ones = kept.pop()
+            scalars.append(ones.args[1])
+            factor = mx.ones(ones.args[0], factor.args[1])
+        kept.append(factor)
+    inside = [f for f in kept if not _is_unit(f)] or [kept[0]]
+    return scaled(scalars, mx.matmul(*inside))
+
+
+def _counts(a: Term, b: Term) -> bool:
+    return a.head == b.head == "ones" and not is_one(a.args[1])
+
+
+def transpose(a: Term) -> Term:
+    """The transpose, pushed through products; a symmetric form is itself."""
+    scalars, bare = split_scale(a)
+    if bare.head == "transpose":
+        result = bare.args[0]
+    elif bare.head == "matmul":
+        result = mx.matmul(*(transpose(f) for f in reversed(bare.args)))
+    elif bare.head in ("identity", "diag") or (bare.shape and all(map(is_one, bare.shape))):
+        result = bare
+    elif bare.head in ("ones", "zeros"):
+        result = Term(bare.head, (), bare.args[::-1])
+    elif bare.head == "hadamard":
+        result = mx.hadamard(*(transpose(f) for f in bare.args))
+    else:
+        result = mx.transpose(bare)
+    return scaled(scalars, result)
+
+
+def hadamard(*factors: Term) -> Term:
+    """A product by entries without ones, scalars in front, functions of a matrix last."""
+    scalars: list[Term] = []
+    flat: list[Term] = []
+    for factor in factors:
+        front, bare = split_scale(factor)
+        scalars += front
+        flat += bare.args if bare.head == "hadamard" else (bare,)
+    for factor in flat:
+        if is_zero(factor):
+            return factor
+    kept = [f for f in flat if f.head != "ones"] or [flat[0]]
+    kept.sort(key=lambda f: f.head == "map" and any(f.data))
+    return scaled(scalars, mx.hadamard(*kept))
+
+
+def matadd(*summands: Term) -> Term:
+    """A sum without zeros, equal summands collected, in the order of first mention."""
+    collected: dict[Term, list[Term]] = {}
+    for summand in summands:
+        for one in summand.args if summand.head == "matadd" else (summand,):
+            front, bare = split_scale(one)
+            if not is_zero(bare):
+                collected.setdefault(bare, []).append(product(*front) if front else term(1))
+    kept = [scaled([plus(*factors)], bare) for bare, factors in collected.items()]
+    kept = [k for k in kept if not is_zero(k)]
+    return mx.matadd(*kept) if kept else mx.zeros(*_shape(summands[0]))
+
+
+def _shape(a: Term) -> tuple[Term, Term]:
+    assert a.shape is not None
+    return a.shape
+
+
+def inner(a: Term, b: Term) -> Term:
+    """``<A, B>`` with scalars in front; of columns of ones the total."""
+    front, left = split_scale(a)
+    more, right = split_scale(b)
+    if is_zero(left) or is_zero(right):
+        return term(0)
+    if left.head == "ones":
+        return product(*front, *more, mx.total(right))
+    return product(*front, *more, mx.inner(left, right))
+
+
+__all__ = ["from_parts", "hadamard", "inner", "is_zero", "matadd", "matmul", "parts", "plus",
+           "product", "scaled", "split_scale", "transpose"]
