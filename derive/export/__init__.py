@@ -1,0 +1,29 @@
+"""Job 3, numeric programs out: a result becomes a function with a measured error.
+
+``compile`` gives a function, ``command`` writes a module. Start with ``program`` (the plain
+form), then ``recurrences`` and ``expressions`` (what makes one), ``backends`` (what prints one),
+``accuracy`` (what is promised).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from derive.export.compiling import Compiled, compile
+    from derive.export.program import ExportRefused
+
+__all__ = ["Compiled", "ExportRefused", "compile"]
+
+
+def __getattr__(name: str) -> Any:
+    # numpy and flint are imported when something is compiled, not with the package
+    if name in ("Compiled", "compile"):
+        from derive.export import compiling
+
+        return getattr(compiling, name)
+    if name == "ExportRefused":
+        from derive.export.program import ExportRefused
+
+        return ExportRefused
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

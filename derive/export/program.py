@@ -8,7 +8,7 @@ prints them).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
@@ -52,6 +52,11 @@ class Op:
             raise ExportRefused(f"no program has the operation {self.name!r}")
         if count != len(self.args) and not (count < 0 and len(self.args) >= 2):
             raise ExportRefused(f"{self.name!r} does not take {len(self.args)} arguments")
+        # kept, so that hashing a shared subtree costs once and not once a path
+        object.__setattr__(self, "_hash", hash((self.name, self.args)))
+
+    def __hash__(self) -> int:
+        return self._hash  # type: ignore[attr-defined, no-any-return]
 
 
 Expr: TypeAlias = Const | Named | Var | Op
@@ -100,7 +105,8 @@ class Root:
         return not any(self.top)
 
 
-def horner(coefficients: tuple[int, ...], k: int) -> int:
+def horner(coefficients: Sequence[int], k: int) -> int:
+    """The polynomial with these coefficients, lowest power first, at k."""
     value = 0
     for c in reversed(coefficients):
         value = value * k + c

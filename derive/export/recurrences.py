@@ -57,10 +57,27 @@ class Parts:
     rest: Product
 
 
-def recurrence_program(definition: Term, claims: Iterable[Term],
-                       definitions: Sequence[Definition] = (), about: About | None = None
-                       ) -> Program:
-    """The program of ``psi(n, x, ...) = N(n) * H(n, x/l) * exp(...)``.
+@dataclass(frozen=True)
+class Family:
+    """What was read off the definition and the claims, before anything is numeric."""
+
+    name: str
+    inputs: tuple[Term, ...]
+    index: Term
+    place: Term
+    body: Term
+    call: Term
+    three: Relation
+    members: tuple[fmpq_poly, ...]
+    normalization: Product
+    scale: Product
+    weight: tuple[Fraction, ...]
+    lengths: dict[Term, Product]
+
+
+def family_of(definition: Term, claims: Iterable[Term], definitions: Sequence[Definition] = ()
+              ) -> Family:
+    """Read ``psi(n, x, ...) = N(n) * H(n, x/l) * exp(...)``.
 
     ``claims`` are proved equations; those about H give the recurrence, those that fix a
     positive symbol (such as a length) are solved for it. Raises ExportRefused with what is
@@ -76,17 +93,22 @@ def recurrence_program(definition: Term, claims: Iterable[Term],
     if any(a.head != "sym" for a in names) or any(left.data) or len(set(names)) != len(names):
         raise ExportRefused(f"the left side must be a function of symbols, not {left}")
     claims = list(claims)
-    family, index, parts = _parts(body, names)
+    function, index, parts = _parts(body, names)
     place = _argument(parts.call, names, index)
     lengths = _solved_symbols(claims, set(names))
-    relations, members = _relations(family, claims, definitions)
-    three = _three_term(relations, family)
-    normalization = _expand(parts.rest, lengths)
+    relations, members = _relations(function, claims, definitions)
     scale = _scale(parts.call.args[2], place, lengths)
-    loop = _loop(three, members, normalization, scale, parts, lengths, index, place)
-    inputs = tuple(_input(s, index, place) for s in names)
-    name = left.args[0].name
-    program = Program(name, inputs, (Assign("value", loop),), ("value",), about or About())
+    return Family(
+        left.args[0].name, names, index, place, body, parts.call,
+        _three_term(relations, function), tuple(members), _expand(parts.rest, lengths), scale,
+        _weight(parts, place, scale, lengths), lengths)
+
+
+def recurrence_program(family: Family, about: About | None = None) -> Program:
+    """The program of a family: a three-term recurrence for the normalized functions."""
+    loop = _loop(family)
+    inputs = tuple(_input(s, family.index, family.place) for s in family.inputs)
+    program = Program(family.name, inputs, (Assign("value", loop),), ("value",), about or About())
     _check_inputs(loop, program)
     return program
 
@@ -266,31 +288,30 @@ def _summands(term: Term, sign: int) -> list[tuple[Term, int]]:
     return [(term, sign)]
 
 
-def _loop(three: Relation, members: list[fmpq_poly], normalization: Product, scale: Product,
-          parts: Parts, lengths: dict[Term, Product], index: Term, place: Term) -> ThreeTerm:
-    table = three.table()
+def _loop(family: Family) -> ThreeTerm:
+    table = family.three.table()
     top = table[2, 0]
     forward = (-table[1, 0]).over(top)
     back = (-table[0, 0]).over(top) if (0, 0) in table else Ratio.of(0)
     linear, constant = _in_xi(forward)
     if any(power_xi for _, power_xi in (*back.top.to_dict(), *back.bottom.to_dict())):
         raise ExportRefused("the recurrence's last coefficient depends on the argument")
-    if members[0].degree() != 0 or members[1].degree() > 1:
+    if family.members[0].degree() != 0 or family.members[1].degree() > 1:
         raise ExportRefused("the first two members are not a constant and a linear function")
-    ratio = _ratio_squared(next_over_this(normalization))
-    start = _rational(members[0][0])
-    first = [_rational(members[1][power]) / start for power in (1, 0)]
+    ratio = _ratio_squared(next_over_this(family.normalization))
+    start = _rational(family.members[0][0])
+    first = [_rational(family.members[1][power]) / start for power in (1, 0)]
     at_first = [Ratio.of(fmpq(f.numerator, f.denominator)) for f in first]
     next_ratio = ratio.shifted(1)
-    amplitude = at_zero(normalization).times(
+    amplitude = at_zero(family.normalization).times(
         integer(start.numerator).times(integer(start.denominator), Fraction(-1)))
     return ThreeTerm(
-        index=index.name, argument=place.name, scale=_powers(scale, "scale"),
+        index=family.index.name, argument=family.place.name, scale=_powers(family.scale, "scale"),
         amplitude=_powers(amplitude, "amplitude"),
         first_linear=signed_root(at_first[0], _at_zero(ratio)),
         first_constant=signed_root(at_first[1], _at_zero(ratio)),
         linear=signed_root(linear, next_ratio), constant=signed_root(constant, next_ratio),
-        back=signed_root(back, next_ratio * ratio), weight=_weight(parts, place, scale, lengths))
+        back=signed_root(back, next_ratio * ratio), weight=family.weight)
 
 
 def _rational(value: Any) -> Fraction:

@@ -8,7 +8,7 @@ and under which names its steps are told. What is printed lies in ``derive.notes
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from derive.catalog import Unknown, display
@@ -39,6 +39,7 @@ class Line:
     result: bool = False
     via: tuple[str, ...] = ()
     notation: Notation | None = field(default=None, repr=False, compare=False)
+    lecture: Any = field(default=None, repr=False, compare=False)
 
     @property
     def conclusion(self) -> Term:
@@ -121,7 +122,8 @@ class Lecture:
         """
         for line in self.lines:
             if line.label == label:
-                return line
+                # a line by itself still knows what it rests on: derive.compile(d["psi"])
+                return replace(line, lecture=self)
         raise Unknown(f"line of {self.name}", label, [line.label for line in self.lines])
 
     def __iter__(self) -> Iterator[Line]:

@@ -28,7 +28,7 @@ class Stated:
     n_max: int
 
 
-def _template(name: str) -> Template:
+def template(name: str) -> Template:
     return Template((files("derive.export.backends") / name).read_text(encoding="utf-8"))
 
 
@@ -39,10 +39,10 @@ def recurrence_module(program: Program, stated: Stated, docstring: str) -> str:
         raise ExportRefused(f"{program.name} is not a recurrence")
     fields = _fields(program, loop)
     fields |= {
-        "docstring": docstring, "n_max": str(stated.n_max), "accuracy": _dict(stated.accuracy),
+        "docstring": docstring, "n_max": str(stated.n_max), "accuracy": as_dict(stated.accuracy),
         "certified": _rows(stated.certified)}
-    fields["psi_all"] = _template("numpy_all.tmpl").substitute(fields).lstrip("\n") + "\n"
-    return _template("numpy_recurrence.tmpl").substitute(fields)
+    fields["psi_all"] = template("numpy_all.tmpl").substitute(fields).lstrip("\n") + "\n"
+    return template("numpy_recurrence.tmpl").substitute(fields)
 
 
 def _fields(program: Program, loop: ThreeTerm) -> dict[str, str]:
@@ -63,6 +63,7 @@ def _fields(program: Program, loop: ThreeTerm) -> dict[str, str]:
         "positive": ", ".join(f'"{n}"' for n in positive),
         "parameters": ", ".join(f"{n}: Any" for n in names),
         "call_arguments": ", ".join(names), "argument": loop.argument,
+        "argument_checks": template("numpy_arguments.tmpl").template,
         "scale_arguments": ", ".join(scaled), "amplitude_arguments": ", ".join(amplitude),
         "scale_parameters": ", ".join(f"{n}: Any" for n in scaled),
         "amplitude_parameters": ", ".join(f"{n}: Any" for n in amplitude),
@@ -83,7 +84,7 @@ def _used(powers: tuple[Power, ...]) -> list[str]:
     return [p.base for p in powers if isinstance(p.base, str) and p.base != "pi"]
 
 
-def _dict(table: dict[str, Any]) -> str:
+def as_dict(table: dict[str, Any]) -> str:
     lines = [f"    {json.dumps(k)}: {v!r}," for k, v in table.items()]
     return "{\n" + "\n".join(lines).replace("'", '"') + "\n}"
 

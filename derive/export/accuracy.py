@@ -1,0 +1,163 @@
+"""The certificate of an export: the largest errors found, where, and against what.
+
+An error is judged in units ``u (|f| + |x f'|)`` with u = 2^-53: one unit is what rounding the
+argument and the result costs whoever evaluates the function. It is also stated absolutely.
+What is above the bound is refused. Next: ``oracle`` (what it is measured against).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from derive.export.oracle import BITS, Oracle
+from derive.export.program import ExportRefused
+
+UNIT = 2.0**-53
+#: results below this are judged absolutely: they have fewer digits, or none
+SMALLEST = 2.0**-1022
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """The largest error found, where it is, and what it was measured against."""
+
+    max_ulp: float
+    max_absolute: float
+    at: dict[str, float]
+    domain: str
+    points: int
+    oracle: str
+
+    max_over_peak: float | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain data, the same that an exported module carries."""
+        return {key: value for key, value in asdict(self).items() if value is not None}
+
+    def __str__(self) -> str:
+        return (f"{self.max_ulp:.2g} ulp (condition-scaled), {self.max_absolute:.1e} absolute; "
+                f"{self.domain}; {self.points:,} points against {self.oracle}")
+
+
+@dataclass
+class Worst:
+    """A running maximum of errors."""
+
+    ulp: float = 0.0
+    absolute: float = 0.0
+    over_peak: float = 0.0
+    points: int = 0
+    at: dict[str, float] | None = None
+
+    def see(self, found: float, value: Any, slope: Any, point: Mapping[str, float],
+            variable: str, peak: float) -> None:
+        """Take in one point: the computed number, and the balls of f and df/dx."""
+        self.points += 1
+        if not np.isfinite(found):
+            raise ExportRefused(f"the program gives {found} at {dict(point)}, where the value is "
+                                f"{value.str(12)}")
+        error = float(abs(value - float(found)))
+        unit = rounding_unit(value, slope, point[variable])
+        self.absolute = max(self.absolute, error)
+        self.over_peak = max(self.over_peak, error / peak)
+        if error / unit > self.ulp or self.at is None:
+            self.ulp, self.at = error / unit, dict(point)
+
+
+def rounding_unit(value: Any, slope: Any, x: float) -> float:
+    """``u (|f| + |x f'|)``, and not below the spacing of the smallest normal numbers."""
+    return UNIT * max(float(abs(value)) + float(abs(slope)) * abs(x), SMALLEST * 2)
+
+
+def edge(f: Callable[..., Any], n: int) -> float:
+    """Where f(n, x) has underflowed for good, found on the program itself."""
+    x = 1.0
+    while x < 2.0**40 and np.any(f(n, np.linspace(x / 2, x, 64))):
+        x *= 2
+    low, x = x / 4, x / 2
+    for _ in range(12):
+        middle = (low + x) / 2
+        low, x = (low, middle) if not np.any(f(n, np.linspace(middle, x, 16))) else (middle, x)
+    return x
+
+
+LADDER = (0, 1, 2, 3, 4, 5, 7, 10, 14, 20, 30, 50, 70, 100, 140, 200, 300, 500, 700, 1000,
+          2000, 5000, 10000)
+
+
+def sample(f: Callable[..., Any], n_max: int, seed: int = 1) -> Iterator[tuple[float, list[int]]]:
+    """Points x with the indices to be tried there: inside, at the turning point, in the tails."""
+    draw = random.Random(seed)
+    edges = {n: edge(f, n) for n in LADDER if n <= n_max}
+    for n, limit in edges.items():
+        near = [k for k in edges if (k <= 1000 or k == n) and limit <= 4 * edges[k]
+                and k <= 4 * n + 9]
+        for _ in range(12 if n <= 1000 else 6):
+            yield draw.uniform(-limit, limit), near
+        yield draw.uniform(-1, 1) * 2.0 ** draw.randint(-40, -1), near
+
+
+def measure(f: Callable[..., Any], oracle: Oracle, n_max: int) -> Accuracy:
+    """Measure ``f(n, x, ...)`` for n = 0 .. n_max, all x, and several values of parameters."""
+    family, worst = oracle.family, Worst()
+    index, place = family.index.name, family.place.name
+    others = [s.name for s in family.inputs if s.name not in (index, place)]
+    ones = dict.fromkeys(others, 1.0)
+    true: dict[int, list[tuple[float, Any, Any]]] = {}
+    for x, indices in sample(f, n_max):
+        for n, (value, slope) in oracle.measured(indices, {**ones, place: x}).items():
+            true.setdefault(n, []).append((x, value, slope))
+    for n, rows in true.items():
+        peak, found = _peak(f, n), f(n, np.array([x for x, _, _ in rows]))
+        for (x, value, slope), got in zip(rows, found, strict=True):
+            worst.see(float(got), value, slope, {index: n, place: x}, place, peak)
+    draw = random.Random(2)
+    for _ in range(24 if others else 0):
+        parameters = {name: 2.0 ** draw.uniform(-6, 6) for name in others}
+        scaled = partial(f, **parameters)
+        n = draw.choice([k for k in LADDER if k <= min(n_max, 1000)])
+        x = draw.uniform(-1, 1) * edge(scaled, n)
+        value, slope = oracle.measured([n], {**parameters, place: x})[n]
+        worst.see(float(scaled(n, x)), value, slope, {index: n, place: x, **parameters}, place,
+                  _peak(scaled, n))
+    _check_midpoints(oracle, f, ones, place)
+    domain = f"{index} = 0..{n_max}, all {place}"
+    return Accuracy(round(worst.ulp, 3), worst.absolute, worst.at or {}, domain, worst.points,
+                    f"balls of {BITS} bits", worst.over_peak)
+
+
+def _peak(f: Callable[..., Any], n: int) -> float:
+    limit = edge(f, n)
+    return float(np.max(np.abs(f(n, np.linspace(-limit, limit, 801)))))
+
+
+def _check_midpoints(oracle: Oracle, f: Callable[..., Any], ones: dict[str, float],
+                     place: str) -> None:
+    for n in (0, 3, 60, 400):
+        for part in (0.01, 0.4, 0.9):
+            point = {**ones, place: part * edge(f, n)}
+            sure = oracle.certified(n, point)[0]
+            quick = oracle.measured([n], point)[n][0]
+            if not abs(quick - sure) <= abs(sure) * 2.0**-70:
+                raise ExportRefused(f"the oracle's midpoints drift at n = {n}, {point}")
+
+
+def certified_values(oracle: Oracle, f: Callable[..., Any]
+                     ) -> list[tuple[int, float, float, float]]:
+    """``(n, x, f, unit)`` for the self-test that a module carries, from rigorous balls."""
+    family = oracle.family
+    ones = {s.name: 1.0 for s in family.inputs if s not in (family.index, family.place)}
+    rows = []
+    for n in (0, 1, 2, 5, 12, 40, 150, 600, 1000):
+        limit = edge(f, n)
+        for part in (0.03, 0.5, -0.8):
+            x = round(part * limit, 2)
+            value, slope = oracle.certified(n, {**ones, family.place.name: x})
+            rows.append((n, x, float(value) + 0.0, rounding_unit(value, slope, x)))
+    return rows

@@ -1,0 +1,149 @@
+"""Plain expressions printed for numpy: one line an assignment, one function a module."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from derive.export.backends.numpy import as_dict, template
+from derive.export.program import Const, ExportRefused, Expr, Named, Op, Program, ThreeTerm
+
+_INFIX = {"add": (" + ", 1), "sub": (" - ", 1), "mul": (" * ", 3), "div": (" / ", 3),
+          "pow": (" ** ", 5), "less": (" < ", 0), "less_equal": (" <= ", 0)}
+_CALL = {"ceiling": "ceil"}
+_OWN = {"factorial": "_factorial"}
+
+
+def write(node: Expr, prefix: str = "np.") -> str:
+    """An expression in Python with numpy.
+
+    >>> from derive.export.program import Var, const
+    >>> write(Op("div", (Op("add", (Var("v0"), const(1))), Op("exp", (Var("v0"),)))))
+    '(v0 + 1.0) / np.exp(v0)'
+    """
+    return _write(node, prefix)[0]
+
+
+def _write(node: Expr, prefix: str) -> tuple[str, int]:
+    if isinstance(node, Const):
+        value = float(node.value)
+        if value == int(value) or node.value == value:
+            return repr(value), 9 if value >= 0 else 2
+        # as a quotient of two exact numbers it is rounded once, like the literal, and readable
+        top, bottom = node.value.numerator, node.value.denominator
+        if abs(top) < 2**53 and bottom < 2**53:
+            return f"{float(top)!r} / {float(bottom)!r}", 3 if top >= 0 else 2
+        return repr(value), 9 if value >= 0 else 2
+    if isinstance(node, Named):
+        return f"{prefix}{node.name}", 9
+    if not isinstance(node, Op):
+        return node.name, 9
+    if node.name == "neg":
+        text, level = _write(node.args[0], prefix)
+        return f"-{text if level > 2 else f'({text})'}", 2
+    if node.name not in _INFIX:
+        name = _OWN.get(node.name, prefix + _CALL.get(node.name, node.name))
+        return f"{name}({', '.join(write(a, prefix) for a in node.args)})", 9
+    sign, level = _INFIX[node.name]
+    parts = []
+    for position, arg in enumerate(node.args):
+        text, inner = _write(arg, prefix)
+        last = position > 0 and (node.name in ("sub", "div", "pow", "mul")
+                                 or isinstance(arg, Op) and arg.name in ("add", "sub"))
+        tight = inner < level or (inner == level and (last or node.name == "pow"))
+        parts.append(f"({text})" if tight else text)
+    return sign.join(parts).replace(" + -", " - "), level
+
+
+def expression_module(program: Program, accuracy: dict[str, Any],
+                      certified: Sequence[tuple[Any, ...]], docstring: str) -> str:
+    """The module of a program made of assignments."""
+    if program.loop is not None:
+        raise ExportRefused(f"{program.name} is a recurrence, not an expression")
+    names = [i.name for i in program.inputs]
+    several = len(program.outputs) > 1
+    natural = [n.name for n in program.inputs if n.sort in ("N0", "Z")]
+    positive = [n.name for n in program.inputs if n.sort == "P"]
+    uses_factorial = any(_uses(a.value, "factorial") for a in program.body)
+    fields = {
+        "docstring": docstring, "name": program.name,
+        "accuracy": as_dict(accuracy), "certified": _certified(certified),
+        "signature": ", ".join(i.name if i.default is None else f"{i.name}={i.default!r}"
+                               for i in program.inputs),
+        "summary": program.about.title or "The exported function.",
+        "errors": _errors(natural, positive), "numbers": ", ".join(f'"{n}": {n}' for n in names),
+        "checks": _checks(natural, positive), "parameters": ", ".join(f"{n}: Any" for n in names),
+        "body": _body(program), "finish": _finish(program),
+        "as_tuple": "found" if several else "(found,)",
+        "argument_checks": template("numpy_arguments.tmpl").template,
+        "extra": _FACTORIAL if uses_factorial else "",
+        "imports": "import math\n" if uses_factorial else "",
+    }
+    text = template("numpy_expression.tmpl").substitute(fields)
+    return text if positive else _without(text, "def _check_positive")
+
+
+def _without(text: str, start: str) -> str:
+    before, _, after = text.partition(start)
+    return before + after.partition("\n\n\n")[2]
+
+
+def _uses(value: Any, name: str) -> bool:
+    return isinstance(value, Op) and (value.name == name or any(_uses(a, name) for a in value.args))
+
+
+def _body(program: Program) -> str:
+    lines = []
+    for step in program.body:
+        assert not isinstance(step.value, ThreeTerm)
+        lines.append(f"    {step.name} = {write(step.value)}")
+    return "\n".join([*lines, f"    return ({', '.join(program.outputs)},)"])
+
+
+def _errors(natural: list[str], positive: list[str]) -> str:
+    parts = []
+    if positive:
+        parts.append(f"{', '.join(positive)} not positive")
+    if natural:
+        parts.append(f"{', '.join(natural)} not whole")
+    return ("Raises ValueError for " + "; ".join(parts) + ", TypeError for\n    complex numbers."
+            if parts else "Raises TypeError for complex numbers.")
+
+
+def _checks(natural: list[str], positive: list[str]) -> str:
+    lines = [f'    _check_positive("{n}", real["{n}"])\n' for n in positive]
+    for n in natural:
+        lines += [f'    if not np.all((real["{n}"] >= 0) & (real["{n}"] == np.trunc(real["{n}"]))):\n',
+                  f'        raise ValueError("{n} must be one of 0, 1, 2, ...")\n']
+    return "".join(lines)
+
+
+def _finish(program: Program) -> str:
+    first = program.inputs[0].name
+    dressed = next((i.name for i in program.inputs if i.sort == "R"), first)
+    if len(program.outputs) > 1:
+        return ("    if out is not None:\n        for given, value in zip(out, outputs, strict=True):\n"
+                "            given[...] = value\n        return out\n"
+                f"    return tuple(_dressed(v, {dressed}) if shape else v[()] for v in outputs)")
+    return ("    if out is not None:\n"
+            "        if out.shape != shape or out.dtype != dtype:\n"
+            '            raise ValueError(f"out must have shape {shape} and dtype {dtype}")\n'
+            "        out[...] = outputs[0]\n        return out\n"
+            f"    return _dressed(outputs[0], {dressed}) if shape else outputs[0][()]")
+
+
+def _certified(rows: Sequence[tuple[Any, ...]]) -> str:
+    return "(\n" + "".join(f"    {row!r},\n" for row in rows) + ")"
+
+
+_FACTORIAL = '''_FACTORIALS = np.array([float(math.factorial(k)) for k in range(171)])
+
+
+def _factorial(n: Any) -> Any:
+    """n! for n = 0..170; larger factorials exceed the range of float64 and are refused."""
+    if not np.all((n >= 0) & (n <= 170)):
+        raise ValueError("a factorial of more than 170 is out of the range of float64")
+    return _FACTORIALS[n.astype(np.int64)]
+
+
+'''

@@ -1,0 +1,277 @@
+"""``derive.compile``: a numeric function of a result, chosen from what was derived.
+
+A line of a lecture that is a family (a normalization times H(n, x/l) times an exponential) is
+compiled to its recurrence; any other line, and any SymPy expression, goes through expressions.
+This is also what to look for under the name *lambdify*. Next: ``program``, ``backends``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import ModuleType
+from typing import Any
+
+from derive.export import documentation
+from derive.export.accuracy import Accuracy, certified_values, measure
+from derive.export.backends.numpy import Stated, recurrence_module
+from derive.export.backends.numpy_expressions import expression_module
+from derive.export.expression_accuracy import Domain, certified_points, measure_expressions
+from derive.export.expressions import from_sympy, from_term, shared
+from derive.export.names import in_code, plain
+from derive.export.oracle import Oracle
+from derive.export.powers import expand_powers
+from derive.export.program import About, ExportRefused, Expr, Input, Program
+from derive.export.recurrences import Family, family_of, recurrence_program
+from derive.export.vet import vet
+from derive.kernel.claim import Definition, Grade
+from derive.terms import Term
+
+N_MAX = 10_000
+
+
+def run_source(source: str, name: str) -> dict[str, Any]:
+    """The names that a vetted module defines."""
+    module = ModuleType(f"derive_export_{name}")
+    exec(compile_tree(source), module.__dict__)
+    return module.__dict__
+
+
+def compile_tree(source: str) -> Any:
+    """Vetted source as code."""
+    import builtins
+
+    return builtins.compile(vet(source), "<exported by derive>", "exec")
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A compiled function: call it with arrays; see ``accuracy``, ``source``, ``program``."""
+
+    program: Program
+    backend: str
+    _function: Callable[..., Any]
+    _measure: Callable[[], Accuracy]
+    _source: Callable[[Accuracy | None], str]
+    keywords: Mapping[str, str] = field(default_factory=dict)
+
+    def __call__(self, *args: Any, **keywords: Any) -> Any:
+        """The function's value; arguments by position, or by the name that they were given."""
+        return self._function(*args, **{self.keywords.get(k, k): v for k, v in keywords.items()})
+
+    @cached_property
+    def accuracy(self) -> Accuracy:
+        """The largest error found, where, and against what (measured when first asked for)."""
+        return self._measure()
+
+    @cached_property
+    def source(self) -> str:
+        """The module that ``derive export`` writes: it runs without this package."""
+        return self._source(self.accuracy)
+
+    def __repr__(self) -> str:
+        names = ", ".join(i.name for i in self.program.inputs)
+        return f"<{self.program.name}({names}) compiled for {self.backend}>"
+
+
+def compile(thing: Any, backend: str = "numpy", args: Sequence[Any] | None = None,
+            fixed: Mapping[Any, Any] | None = None, *, lecture: Any = None,
+            domain: Mapping[Any, tuple[float, float]] | None = None, name: str | None = None
+            ) -> Compiled:
+    """A numeric function of a derived line or of a SymPy expression.
+
+    ``thing``: a line of a lecture (``d["psi"]``), or a SymPy expression (or a tuple of them)
+    with ``args=(x, a)`` in calling order and ``fixed={hbar: 1}`` for what is set. ``domain``
+    says where accuracy is measured. Raises ExportRefused with the reason.
+
+    >>> import sympy
+    >>> x, a = sympy.symbols("x a")
+    >>> f = compile(sympy.sin(a * x) / 2, args=(x, a))
+    >>> float(f(1.0, a=0.0))
+    0.0
+    """
+    if isinstance(thing, str):
+        raise ExportRefused("text is never read as a formula here: give a SymPy expression, "
+                            "a line of a lecture, or use derive export --expr for LaTeX")
+    _check_backend(backend)
+    if hasattr(thing, "claim"):
+        return _compile_line(thing, lecture or getattr(thing, "lecture", None), args, fixed,
+                             domain or {}, name)
+    return _compile_sympy(thing, args, fixed or {}, domain or {}, name or "f")
+
+
+def compile_family(definition: Term, claims: Iterable[Term],
+                   definitions: Sequence[Definition] = (), about: About | None = None,
+                   n_max: int = N_MAX) -> Compiled:
+    """The function that an equation ``f(n, x, ...) = N(n) H(n, x/l) exp(...)`` defines.
+
+    ``claims`` are proved equations about H and the lengths; see ``recurrences``.
+    """
+    family = family_of(definition, claims, definitions)
+    program = recurrence_program(family, about or documentation.about_family(family, definition))
+    for given in (*program.inputs, Input(program.name)):
+        if not plain(given.name):
+            raise ExportRefused(f"{given.name!r} cannot be a name in code; rename it")
+    return _compiled_family(family, program, n_max)
+
+
+def compile_formula(formula: Term, args: Sequence[Any] | None = None,
+                    fixed: Mapping[Any, Any] | None = None, *, backend: str = "numpy",
+                    domain: Mapping[Any, tuple[float, float]] | None = None) -> Compiled:
+    """The function of a formula as a term, or of the right side of an equation.
+
+    >>> from derive.terms.build import add, mul, symbol
+    >>> x, a = symbol("x"), symbol("a")
+    >>> float(compile_formula(add(mul(a, x), 1), args=["x", "a"])(2.0, 3.0))
+    7.0
+    """
+    _check_backend(backend)
+    equation = formula if formula.head == "eq" else Term("eq", (), (formula, formula))
+    return _compile_term(equation, args, fixed or {}, domain or {}, About(), "f")
+
+
+def _check_backend(backend: str) -> None:
+    if backend != "numpy":
+        raise ExportRefused(f"no backend is called {backend!r}; there is numpy")
+
+
+def _compiled_family(family: Family, program: Program, n_max: int) -> Compiled:
+    oracle = Oracle(family)
+    bare = recurrence_module(program, Stated({}, (), n_max), '"""Generated by derive."""')
+    functions = run_source(bare, program.name)
+    function = functions[program.name]
+
+    def source(accuracy: Accuracy | None) -> str:
+        assert accuracy is not None
+        rows = certified_values(oracle, function)
+        text = documentation.docstring(program, accuracy)
+        return recurrence_module(program, Stated(accuracy.to_json(), rows, n_max), text)
+
+    return Compiled(program, "numpy", function, lambda: measure(function, oracle, n_max), source)
+
+
+def _compile_line(line: Any, lecture: Any, args: Sequence[Any] | None,
+                  fixed: Mapping[Any, Any] | None, domain: Mapping[Any, tuple[float, float]],
+                  name: str | None) -> Compiled:
+    conclusion = line.claim.conclusion
+    while conclusion.head == "forall":
+        conclusion = conclusion.args[1]
+    if conclusion.head != "eq":
+        raise ExportRefused(f"line {line.label!r} is not an equation: there is nothing to compute")
+    steps = getattr(lecture, "steps", ()) if lecture is not None else ()
+    claims = [s.claim.conclusion for s in steps if s.grade in (Grade.PROVED, Grade.GIVEN)]
+    about = About(title=f"{getattr(lecture, 'title', '')}".strip(),
+                  source=f"{getattr(lecture, 'name', '')}.{line.label}".strip("."))
+    if any(t.head == "call" for t in conclusion.args[1].walk()):
+        if lecture is None:
+            raise ExportRefused(f"line {line.label!r} needs the lecture it stands in: "
+                                "compile(d['...'], lecture=d)")
+        family = family_of(conclusion, claims, lecture.definitions)
+        program = recurrence_program(
+            family, documentation.about_family(family, conclusion, about, name))
+        return _compiled_family(family, program, N_MAX)
+    return _compile_term(conclusion, args, fixed or {}, domain, about, name or line.label)
+
+
+def _compile_term(equation: Term, args: Sequence[Any] | None, fixed: Mapping[Any, Any],
+                  domain: Mapping[Any, tuple[float, float]], about: About, name: str) -> Compiled:
+    from derive.export.factors_as_expression import spread_factorials
+
+    left, body = equation.args
+    if args is None:
+        symbols = [a for a in left.args[1:] if a.head == "sym"] if left.head == "call" else []
+        rest = [t for t in body.walk() if t.head == "sym" and t in body.free and t not in symbols]
+        symbols = [s for s in (*symbols, *rest) if s in body.free]
+    else:
+        symbols = [_symbol(a, body) for a in args]
+    values = {_symbol(k, body): v for k, v in fixed.items()}
+    symbols = [s for s in symbols if s not in values]
+    names = {s: s.name if plain(s.name) else f"v{i}" for i, s in enumerate(symbols)}
+    given = from_term(_fixed(body, values), names)
+    inputs = tuple(Input(names[s], s.sort, 1.0 if s.sort == "P" and i else None)
+                   for i, s in enumerate(symbols))
+    better = spread_factorials(_fixed(body, values), names, given)
+    limits = {names[_symbol(k, body)]: v for k, v in domain.items()}
+    where = About(about.title, documentation.formula_of(equation), "", about.source)
+    safe = name if plain(name) else "f"
+    return _compiled_expressions((given,), (better,), _ordered(inputs), limits, where, safe,
+                                 {s.name: names[s] for s in symbols})
+
+
+def _ordered(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
+    """Arguments with defaults come last."""
+    return tuple(sorted(inputs, key=lambda i: i.default is not None))
+
+
+def _symbol(key: Any, body: Term) -> Term:
+    found = [s for s in body.free if s is key or (s.head == "sym" and s.name == str(key))]
+    if len(found) != 1:
+        raise ExportRefused(f"the formula has no symbol {key}")
+    return found[0]
+
+
+def _fixed(body: Term, values: Mapping[Term, Any]) -> Term:
+    from fractions import Fraction
+
+    from derive.terms.binding import substitute
+    from derive.terms.build import term
+
+    return substitute(body, {s: term(Fraction(v)) for s, v in values.items()})
+
+
+def _compile_sympy(thing: Any, args: Sequence[Any] | None, fixed: Mapping[Any, Any],
+                   domain: Mapping[Any, tuple[float, float]], name: str) -> Compiled:
+    import sympy
+
+    several = isinstance(thing, tuple | list)
+    outputs = tuple(thing) if several else (thing,)
+    if not outputs or not all(isinstance(e, sympy.Expr) for e in outputs):
+        raise ExportRefused("give a line of a lecture, a SymPy expression or a tuple of them, "
+                            f"not {type(thing).__name__}")
+    if args is None:
+        raise ExportRefused("a SymPy expression needs args=(x, ...), the order of its arguments")
+    if any(isinstance(a, str) for a in (*args, *fixed)):
+        raise ExportRefused("args and fixed take symbols, not text")
+    clash = set(args) & set(fixed)
+    if clash or len(set(args)) != len(args):
+        raise ExportRefused("an argument is given twice, or is an argument and fixed")
+    outputs = tuple(e.xreplace({k: sympy.nsimplify(v, rational=True) if isinstance(v, float)
+                                else sympy.Integer(v) if isinstance(v, int) else v
+                                for k, v in fixed.items()}) for e in outputs)
+    renamed = {a: f"v{i}" for i, a in enumerate(args)}
+    try:
+        given = tuple(from_sympy(e, renamed) for e in outputs)
+    except RecursionError:
+        raise ExportRefused("the expression is nested too deeply") from None
+    inputs = tuple(Input(renamed[a], _sort(a), meaning=str(a)) for a in args)
+    limits = {renamed[k]: v for k, v in domain.items()}
+    safe = name if plain(name) else "f"
+    return _compiled_expressions(given, given, inputs, limits, About(), safe,
+                                 {str(a): renamed[a] for a in args})
+
+
+def _sort(symbol: Any) -> str:
+    if symbol.is_integer and symbol.is_nonnegative:
+        return "N0"
+    return "P" if symbol.is_positive else "R"
+
+
+def _compiled_expressions(given: tuple[Expr, ...], better: tuple[Expr, ...],
+                          inputs: tuple[Input, ...], domain: Domain, about: About, name: str,
+                          keywords: Mapping[str, str]) -> Compiled:
+    memo: dict[Expr, Expr] = {}
+    outputs = [f"result{i}" if len(better) > 1 else "result" for i in range(len(better))]
+    body = shared({o: expand_powers(e, memo) for o, e in zip(outputs, better, strict=True)})
+    program = Program(name, inputs, body, tuple(outputs), about)
+    bare = expression_module(program, {}, (), '"""Generated by derive."""')
+    function = run_source(bare, name)[name]
+
+    def source(accuracy: Accuracy | None) -> str:
+        assert accuracy is not None
+        rows = certified_points(given, inputs, domain)
+        return expression_module(program, accuracy.to_json(), rows,
+                                 documentation.docstring(program, accuracy))
+
+    return Compiled(program, "numpy", function,
+                    lambda: measure_expressions(function, given, inputs, domain), source, keywords)

@@ -1,0 +1,110 @@
+"""The words at the top of an exported module: formula, form, accuracy, source, licence."""
+
+from __future__ import annotations
+
+from derive.export.accuracy import Accuracy
+from derive.export.expressions import show
+from derive.export.program import About, Program, ThreeTerm
+from derive.export.recurrences import Family
+from derive.terms import Term
+
+LICENCE = "SPDX-License-Identifier: MIT-0 (this generated file is yours)"
+
+
+def about_family(family: Family, definition: Term, about: About | None = None,
+                 name: str | None = None) -> About:
+    """What is said of a function that is iterated by a recurrence."""
+    given = about or About()
+    source = given.source or name or family.name
+    return About(
+        title=given.title or f"{family.name} for every index and argument.",
+        formula=formula_of(definition),
+        computed="by the derived three-term recurrence with the normalization absorbed, "
+                 "scaled by powers of two",
+        source=source, domain="all real " + family.place.name)
+
+
+def formula_of(equation: Term) -> str:
+    """An equation in plain letters, for a comment."""
+    while equation.head == "forall":
+        equation = equation.args[1]
+    left, right = equation.args
+    return f"{ascii_term(left)} = {ascii_term(right)}"
+
+
+_LEVEL = {"add": 1, "neg": 2, "mul": 3, "div": 3, "pow": 5, "call": 9, "int": 9, "sym": 9}
+
+
+def ascii_term(term: Term) -> str:
+    """A term in plain letters.
+
+    >>> from derive.terms.build import div, mul, power, symbol
+    >>> m, x = symbol("m"), symbol("x")
+    >>> ascii_term(div(mul(m, power(x, 2)), 2))
+    'm x^2 / 2'
+    """
+    head, args = term.head, term.args
+    if head in ("int", "sym", "const", "fun"):
+        return str(term)
+    if head == "call":
+        function, *rest = args
+        primes = "'" * sum(d for d in term.data if isinstance(d, int))
+        return f"{function.name}{primes}({', '.join(ascii_term(a) for a in rest)})"
+    if head == "factorial":
+        return f"{_wrapped(args[0], 9)}!"
+    if head == "neg":
+        return f"-{_wrapped(args[0], 3)}"
+    if head == "add":
+        return " + ".join(ascii_term(a) for a in args).replace("+ -", "- ")
+    if head == "mul":
+        return " ".join(_wrapped(a, 5 if a.head == "div" and i else 3)
+                        for i, a in enumerate(args))
+    if head == "div":
+        return f"{_wrapped(args[0], 3)} / {_wrapped(args[1], 5)}"
+    if head == "pow":
+        return f"{_wrapped(args[0], 9)}^{_tight(args[1])}"
+    return f"{head}({', '.join(ascii_term(a) for a in args)})"
+
+
+def _tight(term: Term) -> str:
+    text = ascii_term(term).replace(" / ", "/")
+    return text if term.head in ("int", "sym") else f"({text})"
+
+
+def _wrapped(term: Term, level: int) -> str:
+    text = ascii_term(term)
+    return f"({text})" if _LEVEL.get(term.head, 9) < level else text
+
+
+def docstring(program: Program, accuracy: Accuracy) -> str:
+    """The docstring of a module, in the form of one fact a line."""
+    about = program.about
+    loop = program.loop
+    names = ", ".join(i.name for i in program.inputs)
+    title = (about.title or f"{program.name}({names}).").rstrip(".") + "."
+    formula = about.formula or "; ".join(
+        f"{a.name} = {show(a.value)}" for a in program.body
+        if not isinstance(a.value, ThreeTerm))
+    lines = [title, "", f"{program.name}({names})", ""]
+    facts = [("Formula", formula), ("Computed", about.computed if loop else
+              "by the assignments below, shared subexpressions once"),
+             ("Accuracy", str(accuracy)), ("Derived", _derived(about)), ("Licence", LICENCE)]
+    for word, fact in facts:
+        lines += _filled(f"{word:<11}", fact)
+    return '"""' + "\n".join(lines).replace("\\", "/").replace('"""', "'''") + '\n"""'
+
+
+def _derived(about: About) -> str:
+    from derive import __version__
+
+    if not about.source:
+        return f"derive.compile   (derive {__version__})"
+    certificate = f", certificate sha256 {about.certificate}" if about.certificate else ""
+    return f"derive export {about.source} --to numpy   (derive {__version__}{certificate})"
+
+
+def _filled(head: str, text: str) -> list[str]:
+    from textwrap import wrap
+
+    pieces = wrap(text, 98 - len(head), break_long_words=True) or [""]
+    return [head + pieces[0], *(" " * len(head) + p for p in pieces[1:])]

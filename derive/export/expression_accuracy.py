@@ -1,0 +1,223 @@
+"""Errors of a program made of expressions, measured against the expression as it was given.
+
+The given form is evaluated in balls whose precision is raised until they are small, so a
+rewriting that is wrong shows as an error too. Points are spread over the domain uniformly and
+by magnitude, for cancellation hides beside zeros and far out. Next: ``rewriting``.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from flint import arb, ctx
+
+from derive.export.accuracy import SMALLEST, UNIT, Accuracy
+from derive.export.oracle import exact, precision
+from derive.export.program import Const, ExportRefused, Expr, Input, Named, Op, Var
+
+_HIGHEST = 1 << 14
+_UNARY: dict[str, Callable[[arb], arb]] = {
+    "neg": lambda a: -a, "sqrt": arb.sqrt, "exp": arb.exp, "expm1": arb.expm1, "log": arb.log,
+    "log1p": arb.log1p, "sin": arb.sin, "cos": arb.cos, "tan": arb.tan, "arcsin": arb.asin,
+    "arccos": arb.acos, "arctan": arb.atan, "sinh": arb.sinh, "cosh": arb.cosh, "tanh": arb.tanh,
+    "arcsinh": arb.asinh, "arccosh": arb.acosh, "arctanh": arb.atanh, "abs": abs,
+    "floor": arb.floor, "ceiling": arb.ceil, "erf": arb.erf, "erfc": arb.erfc,
+}
+
+
+class Undecided(Exception):
+    """The balls are too wide at this precision to say which branch applies."""
+
+
+def ball(node: Expr, point: Mapping[str, arb], memo: dict[Expr, arb] | None = None) -> arb:
+    """The value of an expression as a ball; not finite where it is not defined."""
+    memo = {} if memo is None else memo
+    if isinstance(node, Const):
+        return exact(node.value)
+    if isinstance(node, Named):
+        return arb.pi() if node.name == "pi" else arb(1).exp()
+    if isinstance(node, Var):
+        return point[node.name]
+    if node not in memo:
+        memo[node] = _operation(node, point, memo)
+    return memo[node]
+
+
+def _operation(node: Op, point: Mapping[str, arb], memo: dict[Expr, arb]) -> arb:
+    if node.name == "where":
+        return ball(node.args[1 if _holds(node.args[0], point, memo) else 2], point, memo)
+    if node.name == "pow" and isinstance(node.args[1], Const):
+        exponent = node.args[1].value
+        base = ball(node.args[0], point, memo)
+        if exponent.denominator == 1:
+            return base ** int(exponent)
+        return base.sqrt() ** int(2 * exponent) if exponent.denominator == 2 else (
+            base ** exact(exponent))
+    args = [ball(a, point, memo) for a in node.args]
+    if node.name in ("add", "mul"):
+        result = args[0]
+        for arg in args[1:]:
+            result = result + arg if node.name == "add" else result * arg
+        return result
+    if node.name in _UNARY:
+        return _UNARY[node.name](args[0])
+    a, *rest = args
+    if node.name == "factorial":
+        return (a + 1).gamma()
+    if node.name == "sign":
+        return arb(1) if a > 0 else arb(-1) if a < 0 else arb(0) if a == 0 else arb.nan()
+    b = rest[0]
+    if node.name == "logaddexp":
+        larger = a.max(b)
+        return larger + ((a - larger).exp() + (b - larger).exp()).log()
+    binary: dict[str, Callable[[], arb]] = {
+        "sub": lambda: a - b, "div": lambda: a / b, "pow": lambda: a ** b,
+        "minimum": lambda: a.min(b), "maximum": lambda: a.max(b),
+        "arctan2": lambda: arb.atan2(a, b)}
+    return binary[node.name]()
+
+
+def _holds(test: Expr, point: Mapping[str, arb], memo: dict[Expr, arb]) -> bool:
+    if not isinstance(test, Op) or test.name not in ("less", "less_equal"):
+        raise ExportRefused("a condition must be a comparison")
+    left, right = (ball(a, point, memo) for a in test.args)
+    if left < right or (test.name == "less_equal" and left <= right):
+        return True
+    if left > right or (test.name == "less" and left >= right):
+        return False
+    raise Undecided
+
+
+@dataclass(frozen=True)
+class Certain:
+    """A certain value: the number that is nearest, its unit of rounding, the ball."""
+
+    value: float
+    unit: float
+    sure: arb
+
+
+def certain(node: Expr, inputs: Mapping[str, float]) -> Certain | None:
+    """The certain value at a point, or None where the expression is not defined.
+
+    >>> x = Var("x")
+    >>> quotient = Op("div", (Op("sub", (Op("exp", (x,)), Const(Fraction(1)))), x))
+    >>> certain(quotient, {"x": 1e-300}).value
+    1.0
+    """
+    bits = 128
+    while bits <= _HIGHEST:
+        with precision(bits):
+            point = {k: exact(v) for k, v in inputs.items()}
+            try:
+                value = ball(node, point)
+            except Undecided:
+                value = arb.nan()
+            if value.is_finite() and value.rel_accuracy_bits() >= 70:
+                break
+            if value.is_finite() and value == 0 and value.is_exact():
+                break
+        bits *= 4
+    else:
+        return None
+    if abs(value) > arb(2) ** 1024:
+        return None
+    with precision(bits):
+        condition = abs(value)
+        for name, x in inputs.items():
+            step = exact(Fraction(1, 1 << (bits // 3))) * abs(exact(x))
+            if x == 0:
+                continue
+            try:
+                near = ball(node, {**point, name: point[name] + step})
+            except Undecided:
+                continue
+            moved = abs((near - value) / step * exact(x)) if near.is_finite() else arb(0)
+            condition += moved if moved.is_finite() else 0
+        unit = UNIT * max(float(condition.mid()), 2 * SMALLEST)
+    return Certain(float(value), unit, value)
+
+
+Domain = Mapping[str, tuple[float, float]]
+
+
+def points(inputs: Sequence[Input], domain: Domain, count: int, seed: int = 3
+           ) -> list[dict[str, float]]:
+    """Points of the domain, half of them spread by magnitude."""
+    draw = random.Random(seed)
+    return [{i.name: _draw(i, domain.get(i.name), draw) for i in inputs} for _ in range(count)]
+
+
+def _draw(given: Input, limits: tuple[float, float] | None, draw: random.Random) -> float:
+    if given.sort in ("N0", "Z"):
+        top = int(limits[1]) if limits else 40
+        return float(draw.randint(int(limits[0]) if limits else 0, top))
+    if limits is None and given.sort == "P":
+        return 2.0 ** draw.uniform(-12, 12)
+    low, high = limits or (-20.0, 20.0)
+    if draw.random() < 0.5:
+        return draw.uniform(low, high)
+    sign = draw.choice([s for s, ok in ((1, high > 0), (-1, low < 0)) if ok])
+    largest = high if sign > 0 else -low
+    smallest = max((low if sign > 0 else -high), largest * 1e-17)
+    return sign * smallest * (largest / smallest) ** draw.random()
+
+
+def measure_expressions(f: Callable[..., Any], given: Sequence[Expr], inputs: Sequence[Input],
+                        domain: Domain, count: int = 300) -> Accuracy:
+    """The largest error of ``f`` over its outputs and the sampled points."""
+    where = points(inputs, domain, count)
+    columns = [np.array([p[i.name] for p in where]) for i in inputs]
+    found = f(*columns) if columns else f()
+    rows = found if len(given) > 1 else (found,)
+    worst_ulp, worst_absolute, at, seen = 0.0, 0.0, {}, 0
+    for expression, row in zip(given, rows, strict=True):
+        for point, got in zip(where, np.broadcast_to(row, (count,)), strict=True):
+            true = certain(expression, point)
+            if true is None:
+                continue
+            seen += 1
+            error = _error(true, float(got))
+            if error / true.unit > worst_ulp or not at:
+                worst_ulp, at = max(worst_ulp, error / true.unit), point
+            worst_absolute = max(worst_absolute, error)
+    if not seen:
+        raise ExportRefused("the function is defined at none of the sampled points: give its "
+                            "domain, such as domain={x: (0, 10)}")
+    said = ", ".join(_said(i, domain.get(i.name)) for i in inputs) or "no argument"
+    return Accuracy(round(worst_ulp, 3), worst_absolute, dict(at), said, seen,
+                    "balls of 128 bits and more")
+
+
+def _said(given: Input, limits: tuple[float, float] | None) -> str:
+    if limits:
+        return f"{given.name} = {limits[0]:g}..{limits[1]:g}"
+    ranges = {"N0": "0..40", "Z": "0..40", "P": "2^-12..2^12"}
+    return f"{given.name} = {ranges.get(given.sort, '-20..20')}"
+
+
+def _error(true: Certain, got: float) -> float:
+    if not np.isfinite(got):
+        return float("inf")
+    with precision(max(ctx.prec, 256)):
+        return float(abs(true.sure - exact(got)).mid())
+
+
+def certified_points(given: Sequence[Expr], inputs: Sequence[Input], domain: Domain
+                     ) -> list[tuple[Any, ...]]:
+    """A few points with certain values for the self-test that a module carries."""
+    rows = []
+    for point in points(inputs, domain, 60, seed=5):
+        short = {k: float(f"{v:.3g}") for k, v in point.items()}
+        true = [certain(e, short) for e in given]
+        if all(t is not None for t in true):
+            pairs = tuple((t.value, float(f"{t.unit:.3g}")) for t in true if t is not None)
+            rows.append((tuple(short.values()), pairs))
+        if len(rows) == 12 or (rows and not inputs):
+            break
+    return rows

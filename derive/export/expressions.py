@@ -1,0 +1,254 @@
+"""Terms and SymPy expressions as program expressions; nothing is parsed, nothing evaluated.
+
+SymPy trees are walked node by node and never rebuilt; a node without a counterpart is refused
+by its name. Shared subtrees become assignments. Next: ``rewriting`` (accuracy), ``backends``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from derive.export.program import (
+    Assign,
+    Const,
+    ExportRefused,
+    Expr,
+    Named,
+    Op,
+    Var,
+    const,
+)
+from derive.terms import Term
+
+#: heads of terms that are operations of the same meaning
+_SAME = frozenset(("add", "mul", "neg", "div", "pow", "sqrt", "exp", "log", "abs", "sin", "cos",
+                   "tan", "sinh", "cosh", "tanh", "arctan", "floor", "ceiling", "factorial"))
+
+
+def from_term(term: Term, names: Mapping[Term, str]) -> Expr:
+    """A real elementary term as an expression; symbols are looked up in ``names``.
+
+    >>> from derive.terms.build import add, div, symbol
+    >>> n = symbol("n", "N0")
+    >>> show(from_term(add(n, div(1, 2)), {n: "v0"}))
+    'v0 + 1 / 2'
+    """
+    if term.head == "int":
+        return const(term.value)
+    if term.head == "sym":
+        if term not in names:
+            raise ExportRefused(f"{term.name} is not an argument: name it in args or fix it")
+        return Var(names[term])
+    if term.head == "const" and term.name in ("pi", "e"):
+        return Named(term.name)
+    if term.head in _SAME:
+        return Op(term.head, tuple(from_term(a, names) for a in term.args))
+    what = f"the function {term.args[0].name}" if term.head == "call" else repr(term.head)
+    raise ExportRefused(f"{what} has no numeric form here")
+
+
+_SYMPY = {"exp": "exp", "log": "log", "sin": "sin", "cos": "cos", "tan": "tan", "asin": "arcsin",
+          "acos": "arccos", "atan": "arctan", "atan2": "arctan2", "sinh": "sinh", "cosh": "cosh",
+          "tanh": "tanh", "asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh",
+          "Abs": "abs", "sign": "sign", "floor": "floor", "ceiling": "ceiling",
+          "factorial": "factorial", "erf": "erf", "erfc": "erfc"}
+_RECIPROCAL = {"sec": "cos", "csc": "sin", "sech": "cosh", "csch": "sinh", "cot": "tan",
+               "coth": "tanh"}
+
+
+def from_sympy(expression: Any, names: Mapping[Any, str]) -> Expr:
+    """A SymPy expression as it stands, numbers exact (floats by their binary value).
+
+    >>> import sympy
+    >>> x = sympy.Symbol("x; import os")
+    >>> show(from_sympy(sympy.exp(x) / 3, {x: "v0"}))
+    'exp(v0) / 3'
+    """
+    import sympy
+
+    if isinstance(expression, str) or not isinstance(expression, sympy.Basic):
+        raise ExportRefused(f"not a SymPy expression: {expression!r} (text is never read as code)")
+    memo: dict[Any, Expr] = {}
+
+    def walk(node: Any) -> Expr:
+        if node not in memo:
+            memo[node] = _sympy_node(node, names, walk)
+        return memo[node]
+
+    return walk(expression)
+
+
+def _sympy_node(node: Any, names: Mapping[Any, str], walk: Callable[[Any], Expr]) -> Expr:
+    import sympy
+
+    if node in names:
+        return Var(names[node])
+    if node.is_Symbol:
+        raise ExportRefused(f"{str(node)!r} is not an argument: name it in args or fix it")
+    if node.is_Rational:
+        return Const(Fraction(int(node.p), int(node.q)))
+    if node.is_Float:
+        return Const(Fraction(*sympy.Rational(node).as_numer_denom()))
+    if node in (sympy.pi, sympy.E):
+        return Named("pi" if node is sympy.pi else "e")
+    kind = type(node).__name__
+    if node.is_Add or node.is_Mul:
+        return _ordered(node, walk)
+    if node.is_Pow:
+        return _sympy_power(node, walk)
+    if kind in _SYMPY and len(node.args) in (1, 2) and not (kind == "log" and len(node.args) > 1):
+        return Op(_SYMPY[kind], tuple(walk(a) for a in node.args))
+    if kind in _RECIPROCAL:
+        return Op("div", (const(1), Op(_RECIPROCAL[kind], (walk(node.args[0]),))))
+    if kind in ("Min", "Max"):
+        result = walk(node.args[0])
+        for arg in node.args[1:]:
+            result = Op("minimum" if kind == "Min" else "maximum", (result, walk(arg)))
+        return result
+    if kind == "Piecewise":
+        return _piecewise(node.args, walk)
+    raise ExportRefused(f"{kind} has no numeric form here")
+
+
+def _ordered(node: Any, walk: Callable[[Any], Expr]) -> Expr:
+    """Sums and products; quotients and differences are said as such."""
+    if node.is_Add:
+        parts = [walk(a) for a in node.as_ordered_terms()]
+        return Op("add", tuple(parts))
+    above, below, sign = [], [], 1
+    for factor in node.args:
+        if factor.is_Pow and factor.exp.is_Rational and factor.exp < 0:
+            power = -factor.exp
+            below.append(walk(factor.base) if power == 1 else _power(walk(factor.base), power))
+        elif factor.is_Rational:
+            sign = -1 if factor < 0 else 1
+            if abs(factor.p) != 1:
+                above.insert(0, const(abs(int(factor.p))))
+            if factor.q != 1:
+                below.insert(0, const(int(factor.q)))
+        else:
+            above.append(walk(factor))
+    top = _product(above)
+    result = Op("div", (top, _product(below))) if below else top
+    if below and len(below) == 1 and isinstance(below[0], Const) and isinstance(top, Op):
+        # x/3 costs a division; 1/3 * x would round twice: keep the division
+        result = Op("div", (top, below[0]))
+    return Op("neg", (result,)) if sign < 0 else result
+
+
+def _product(factors: Sequence[Expr]) -> Expr:
+    if not factors:
+        return const(1)
+    return factors[0] if len(factors) == 1 else Op("mul", tuple(factors))
+
+
+def _power(base: Expr, exponent: Any) -> Expr:
+    value = Fraction(int(exponent.p), int(exponent.q))
+    return Op("sqrt", (base,)) if value == Fraction(1, 2) else Op("pow", (base, Const(value)))
+
+
+def _sympy_power(node: Any, walk: Callable[[Any], Expr]) -> Expr:
+    import sympy
+
+    if node.base is sympy.E:
+        return Op("exp", (walk(node.exp),))
+    if not node.exp.is_Rational:
+        return Op("pow", (walk(node.base), walk(node.exp)))
+    if node.exp < 0:
+        below = walk(node.base) if node.exp == -1 else _power(walk(node.base), -node.exp)
+        return Op("div", (const(1), below))
+    return _power(walk(node.base), node.exp)
+
+
+def _piecewise(pieces: Sequence[Any], walk: Callable[[Any], Expr]) -> Expr:
+    import sympy
+
+    value, condition = pieces[0]
+    if condition == sympy.true:
+        return walk(value)
+    if len(pieces) == 1:
+        raise ExportRefused("a Piecewise without a last branch for all other arguments")
+    kinds = {"StrictLessThan": ("less", False), "LessThan": ("less_equal", False),
+             "StrictGreaterThan": ("less", True), "GreaterThan": ("less_equal", True)}
+    kind = type(condition).__name__
+    if kind not in kinds:
+        raise ExportRefused(f"a condition {kind} has no numeric form here")
+    name, swapped = kinds[kind]
+    left, right = (walk(a) for a in condition.args)
+    test = Op(name, (right, left) if swapped else (left, right))
+    return Op("where", (test, walk(value), _piecewise(pieces[1:], walk)))
+
+
+def shared(outputs: Mapping[str, Expr]) -> tuple[Assign, ...]:
+    """Assignments in order: every operation that is used more than once gets a name t0, t1, ...
+
+    >>> e = Op("exp", (Var("v0"),))
+    >>> [f"{a.name} = {show(a.value)}" for a in shared({"result": Op("mul", (e, e))})]
+    ['t0 = exp(v0)', 'result = t0 * t0']
+    """
+    uses: dict[Expr, int] = {}
+
+    def count(node: Expr) -> None:
+        uses[node] = uses.get(node, 0) + 1
+        if uses[node] == 1 and isinstance(node, Op):
+            for arg in node.args:
+                count(arg)
+
+    for value in outputs.values():
+        count(value)
+    body: list[Assign] = []
+    done: dict[Expr, Expr] = {}
+
+    def build(node: Expr) -> Expr:
+        if not isinstance(node, Op):
+            return node
+        if node not in done:
+            new: Expr = Op(node.name, tuple(build(a) for a in node.args))
+            cheap = node.name == "neg" or node.name in ("less", "less_equal")
+            if uses[node] > 1 and not cheap:
+                name = f"t{sum(a.name.startswith('t') for a in body)}"
+                body.append(Assign(name, new))
+                new = Var(name)
+            done[node] = new
+        return done[node]
+
+    for name, value in outputs.items():
+        body.append(Assign(name, build(value)))
+    return tuple(body)
+
+
+_LEVEL = {"add": 1, "sub": 1, "neg": 2, "mul": 3, "div": 3, "pow": 5}
+
+
+def show(node: Any) -> str:
+    """An expression as it is written in a comment.
+
+    >>> show(Op("div", (Op("add", (Var("x"), const(1))), const(2))))
+    '(x + 1) / 2'
+    """
+    return _show(node)[0]
+
+
+def _show(node: Any) -> tuple[str, int]:
+    if isinstance(node, Const):
+        text = str(node.value)
+        return text, 3 if "/" in text or text.startswith("-") else 9
+    if isinstance(node, Var | Named):
+        return node.name, 9
+    level = _LEVEL.get(node.name, 9)
+    if level == 9:
+        return f"{node.name}({', '.join(show(a) for a in node.args)})", 9
+    parts = []
+    for position, arg in enumerate(node.args):
+        text, inner = _show(arg)
+        tight = inner < level or (inner == level and (position > 0 or node.name == "pow")
+                                  and node.name in ("sub", "div", "pow"))
+        if node.name == "mul" and isinstance(arg, Op) and arg.name == "div" and position:
+            tight = True
+        parts.append(f"({text})" if tight else text)
+    if node.name == "neg":
+        return f"-{parts[0]}", level
+    sign = {"add": " + ", "sub": " - ", "mul": " * ", "div": " / ", "pow": "**"}[node.name]
+    return sign.join(parts).replace("+ -", "- "), level
