@@ -182,7 +182,7 @@ class _Writer:
 
     def _given(self) -> Iterator[Block]:
         items = []
-        shown = {line.label for line in self.shown}
+        shown = {line.label for line in self.shown if line.numbered}
         for label, term in self.lecture.postulates:
             where: tuple[Inline, ...] = (Words(", "), Reference(label)) if label in shown else ()
             items.append(Item(self._inlines(self.tongue.name(self.lecture.name, label)),

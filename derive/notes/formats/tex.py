@@ -73,7 +73,8 @@ def inline(content: tuple[Inline, ...], page: Page) -> str:
         if isinstance(piece, Formula):
             parts.append(f"${latex(piece.term, page.notation)}$")
         elif isinstance(piece, Reference):
-            parts.append(rf"\eqref{{eq:{page.name}:{piece.label}}}")
+            parts.append(rf"\eqref{{eq:{page.name}:{piece.label}}}" if page.number(piece.label)
+                         else rf"(\emph{{{escape(piece.label.replace('_', ' '))}}})")
         else:
             parts.append(_words(piece))
     return "".join(parts).replace(r" \eqref", r"~\eqref")
