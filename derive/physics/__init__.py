@@ -1,0 +1,1 @@
+"""Quantum mechanics in lecture order: the Schroedinger equation, Hermite polynomials, the oscillator."""

@@ -1,0 +1,110 @@
+"""A derivation: steps that only the kernel makes, in order, never changed. TRUSTED.
+
+Python cannot seal an object against its owner; what seals a derivation is its certificate,
+which ``replay`` checks from plain JSON. Next: ``certificate``, ``replay``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from derive.kernel.claim import Claim, Grade, Refused
+from derive.kernel.infer import INFERENCES, Context, Witness
+from derive.kernel.infer.context import Value
+from derive.kernel.lemmas import LEMMAS, Lemma
+from derive.kernel.normal import Normalizer
+
+GIVING = ("assume", "define", "definition")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One accepted claim: by which inference, from which steps, with which witness."""
+
+    number: int
+    inference: str
+    premises: tuple[int, ...]
+    witness: Mapping[str, Value]
+    claim: Claim
+    label: str | None = None
+
+    @property
+    def grade(self) -> Grade:
+        """Given for hypotheses, definitions and cited formulas; proved for all else."""
+        given = self.inference in GIVING or (self.inference in LEMMAS and not self.premises)
+        return Grade.GIVEN if given else Grade.PROVED
+
+
+class Derivation:
+    """An append-only list of steps.
+
+    >>> from derive.terms.build import symbol, eq, mul, add
+    >>> x = symbol("x")
+    >>> d = Derivation("doubling")
+    >>> step = d.step("ring", conclusion=eq(add(x, x), mul(2, x)))
+    >>> str(step.claim)
+    '|- (eq (add x x) (mul 2 x))'
+    """
+
+    def __init__(self, name: str, normalizer: Normalizer | None = None) -> None:
+        self.name = name
+        self.context = Context(normalizer if normalizer is not None else Normalizer())
+        self._steps: list[Step] = []
+        self._labels: dict[str, int] = {}
+        self._postulates: list[int] = []
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(self._steps)
+
+    @property
+    def postulates(self) -> tuple[Step, ...]:
+        """The hypotheses that are said to be laws of the subject, not conditions of a line."""
+        return tuple(self._steps[i] for i in self._postulates)
+
+    @property
+    def cited(self) -> tuple[Lemma, ...]:
+        """The theorems that steps of this derivation cite."""
+        names = {s.inference for s in self._steps}
+        return tuple(lemma for name, lemma in LEMMAS.items() if name in names)
+
+    def __getitem__(self, label: str) -> Step:
+        return self._steps[self._labels[label]]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(self._labels)
+
+    def step(self, inference: str, *premises: Step, label: str | None = None,
+             postulate: bool = False, **witness: Value) -> Step:
+        """Have the kernel make a step, or raise ``Refused`` saying which condition fails."""
+        for premise in premises:
+            if not 0 <= premise.number < len(self._steps) or (
+                    self._steps[premise.number] is not premise):
+                raise Refused("a premise is not a step of this derivation")
+        if inference not in INFERENCES:
+            raise Refused(f"there is no inference {inference!r}")
+        if label is not None and label in self._labels:
+            raise Refused(f"the label {label!r} is taken")
+        claim = INFERENCES[inference](
+            self.context, tuple(p.claim for p in premises), Witness(witness))
+        self.context.names_in_use.update(_function_names(claim))
+        step = Step(len(self._steps), inference, tuple(p.number for p in premises),
+                    dict(witness), claim, label)
+        self._steps.append(step)
+        if label is not None:
+            self._labels[label] = step.number
+        if postulate:
+            if inference != "assume":
+                raise Refused("only what is assumed can be a postulate")
+            self._postulates.append(step.number)
+        return step
+
+
+def _function_names(claim: Claim) -> set[str]:
+    names: set[str] = set()
+    for formula in (*claim.hypotheses, claim.conclusion):
+        names.update(s.name for s in formula.free if s.head == "fun")
+    return names
+

@@ -1,0 +1,58 @@
+"""Terms in plain ASCII, for replay and for refusals. It reads nothing and decides nothing."""
+
+from __future__ import annotations
+
+from derive.terms.term import BINDER_HEADS, Term
+
+_RELATIONS = {"eq": " = ", "ne": " != ", "lt": " < ", "le": " <= "}
+
+
+def plain(term: Term) -> str:
+    """A formula or term on one line, fully bracketed where it matters.
+
+    >>> from derive.terms.build import add, eq, mul, neg, power, symbol
+    >>> x = symbol("x")
+    >>> plain(eq(add(power(x, 2), neg(mul(2, x))), 0))
+    'x^2 - 2 x = 0'
+    """
+    return _plain(term, 0)
+
+
+def _plain(term: Term, level: int) -> str:
+    """``level``: 0 anything, 1 a summand, 2 a factor, 3 a base or exponent."""
+    head, args = term.head, term.args
+    if head in ("int", "sym", "const", "fun"):
+        return str(term.data[0])
+    if head in _RELATIONS:
+        return _RELATIONS[head].join(_plain(a, 0) for a in args)
+    if head == "add":
+        text = _plain(args[0], 1)
+        for arg in args[1:]:
+            text += (f" - {_plain(arg.args[0], 2)}" if arg.head == "neg"
+                     else f" + {_plain(arg, 1)}")
+        return _wrapped(text, level > 0)
+    if head == "neg":
+        return _wrapped("-" + _plain(args[0], 2), level > 1)
+    if head == "mul":
+        return _wrapped(" ".join(_plain(a, 2) for a in args), level > 2)
+    if head == "div":
+        return _wrapped(f"{_plain(args[0], 3)}/{_plain(args[1], 3)}", level > 2)
+    if head == "pow":
+        return _wrapped(f"{_plain(args[0], 3)}^{_plain(args[1], 3)}", level > 2)
+    if head == "call":
+        primes = "".join("'" * o if isinstance(o, int) and len(term.data) == 1 else ""
+                         for o in term.data)
+        orders = "" if len(term.data) == 1 or not any(term.data) else (
+            "_{" + ",".join(str(o) for o in term.data) + "}")
+        return f"{args[0].name}{primes}{orders}({', '.join(_plain(a, 0) for a in args[1:])})"
+    if head == "forall":
+        return f"for all {args[0].name}: {_plain(args[1], 0)}"
+    if head in BINDER_HEADS:
+        data = "".join(f"^{d}" for d in term.data)
+        inside = "; ".join(_plain(a, 0) for a in args[1:])
+        return f"{head}{data}[{args[0].name}: {inside}]"
+    return f"{head}({', '.join(_plain(a, 0) for a in args)})" if args else head
+
+
+def _wrapped(text: str, needed: bool) -> str:
+    return f"({text})" if needed else text

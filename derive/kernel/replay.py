@@ -1,0 +1,104 @@
+"""Check a certificate from its text alone. TRUSTED: terms, kernel, and nothing else.
+
+Every claim is computed again from its premises and witness, with the second arithmetic
+(``plain_polynomial``); the certificate is written anew and must be the same, byte for byte.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.kernel import certificate
+from derive.kernel.claim import Claim, Definition, Grade, Refused
+from derive.kernel.derivation import Derivation, Step
+from derive.kernel.lemmas import Lemma
+from derive.kernel.normal import Normalizer
+from derive.kernel.plain import plain
+from derive.kernel.plain_polynomial import PlainArithmetic
+from derive.kernel.procedures import load_all
+from derive.terms.term import TermError
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """What a certificate shows: named results, from which definitions and cited theorems."""
+
+    name: str
+    results: tuple[tuple[str, Claim], ...]
+    definitions: tuple[Definition, ...]
+    postulates: tuple[Claim, ...]
+    cited: tuple[Lemma, ...]
+
+    @property
+    def theorem(self) -> tuple[str, ...]:
+        """The statement in plain lines: definitions, cited theorems, results."""
+        lines = [f"definition   {_defining(d)}" for d in self.definitions]
+        lines += [f"cited        {lemma.statement} [{lemma.source}]" for lemma in self.cited]
+        lines += [f"postulate    {plain(p.conclusion)}" for p in self.postulates]
+        for name, claim in self.results:
+            lines.append(f"{name}:  {plain(claim.conclusion)}")
+            lines += [f"    where {plain(h)}" for h in claim.hypotheses]
+        return tuple(lines)
+
+
+def _defining(definition: Definition) -> str:
+    values = ", ".join(plain(b) for b in definition.bases)
+    parameters = ", ".join(p.name for p in definition.parameters)
+    start = f"; {values} at 0.." if values else ""
+    return f"{definition.function.name}({parameters}) := {plain(definition.body)}{start}"
+
+
+def replay(text: str) -> Replayed:
+    """Check a certificate; raise ``Refused`` naming the step that does not follow.
+
+    Source: the shape is that of a Metamath verifier: a stack of steps, one rule each.
+    """
+    load_all()
+    content, terms = certificate.read(text)
+    if not isinstance(content["name"], str):
+        raise Refused("the name should be text")
+    derivation = Derivation(content["name"], Normalizer(PlainArithmetic))
+    steps: list[Step] = []
+    postulates = content["postulates"]
+    results = content["results"]
+    labels = _labels(results)
+    for number, row in enumerate(certificate.steps_from(content)):
+        premises = row["premises"]
+        if not isinstance(premises, list) or not isinstance(row["inference"], str):
+            raise Refused(f"step {number} is not of the form expected")
+        used = [certificate._pick(steps, p) for p in premises]
+        try:
+            step = derivation.step(
+                row["inference"], *used, label=labels.get(number),
+                postulate=isinstance(postulates, list) and number in postulates,
+                **certificate.witness_from(row["witness"], terms))
+        except (Refused, TermError, TypeError, RecursionError) as error:
+            raise Refused(f"step {number} ({row['inference']}): {error}") from None
+        stated = certificate.claim_from(row["claim"], terms)
+        if stated != step.claim:
+            raise Refused(f"step {number} ({row['inference']}) gives {step.claim}, not {stated}")
+        steps.append(step)
+    names = tuple(labels[i] for i in _in_order(results))
+    if any(derivation[name].grade is not Grade.PROVED for name in names):
+        raise Refused("a result is only given, not proved")
+    if certificate.write(derivation, names) != text:
+        raise Refused("the certificate is not written as the kernel writes it")
+    return Replayed(derivation.name, tuple((n, derivation[n].claim) for n in names),
+                    tuple(derivation.context.definitions.values()),
+                    tuple(p.claim for p in derivation.postulates), derivation.cited)
+
+
+def _labels(results: object) -> dict[int, str]:
+    if not isinstance(results, list) or not results:
+        raise Refused("a certificate names at least one result")
+    labels: dict[int, str] = {}
+    for row in results:
+        name, number = certificate._row(row, (str, int), "a result")
+        if number in labels:
+            raise Refused("a step is named twice")
+        labels[number] = name
+    return labels
+
+
+def _in_order(results: list[list[object]]) -> list[int]:
+    return [int(str(row[1])) for row in results]

@@ -1,0 +1,135 @@
+"""Normal forms as terms again, and terms as people write them. UNTRUSTED.
+
+``term_from`` gives a term with a given normal form (for cofactors); ``product``, ``fraction``
+and ``total`` leave out the ones and zeros that nobody writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from derive.kernel.normal import Items, Normalizer
+from derive.terms.build import Like, add, div, exp, factorial, mul, neg, power, sqrt, term
+from derive.terms.term import BINDER_HEADS, Term
+
+
+def atoms_of(normalizer: Normalizer, terms: Iterable[Term]) -> dict[Any, Term]:
+    """For every atom in the terms, a subterm that has it as its normal form."""
+    found: dict[Any, Term] = {}
+    for whole in terms:
+        stack = [whole]
+        while stack:
+            part = stack.pop()
+            if part.is_formula or part.head in ("fun", "lambda"):
+                stack.extend(part.args)
+                continue
+            if part.head == "const" and part.name == "infinity":
+                continue
+            items = normalizer.items(part)
+            if len(items) == 1:
+                (monomial, factor), = items
+                if factor == 1 and len(monomial) == 1:
+                    (generator, exponent), = monomial
+                    if exponent == 1:
+                        found.setdefault(generator, part)
+            if part.head not in BINDER_HEADS:
+                stack.extend(part.args)
+    return found
+
+
+def term_from(items: Items | Mapping[Any, Fraction], atoms: Mapping[Any, Term]) -> Term:
+    """A term whose normal form is the one given."""
+    pairs = items.items() if isinstance(items, Mapping) else items
+    parts = [_monomial(dict(m), c, atoms) for m, c in sorted(pairs, key=lambda p: repr(p[0]))]
+    if not parts:
+        return term(0)
+    return add(*parts) if len(parts) > 1 else parts[0]
+
+
+def _monomial(exponents: dict[Any, Fraction], factor: Fraction, atoms: Mapping[Any, Term]) -> Term:
+    factors = [_power(g, e, atoms) for g, e in sorted(exponents.items(), key=repr)]
+    if factor != 1 or not factors:
+        factors.insert(0, term(factor))
+    return mul(*factors)
+
+
+def _power(generator: Any, exponent: Fraction, atoms: Mapping[Any, Term]) -> Term:
+    if isinstance(generator, tuple) and generator[0] == "exp":
+        return exp(term_from({generator[1]: exponent}, atoms))
+    if isinstance(generator, tuple) and generator[0] == "symbolic":
+        base = _base(generator[1], atoms)
+        return power(base, term_from({generator[2]: exponent}, atoms))
+    if isinstance(generator, tuple) and generator[0] == "sign":
+        return power(term(-1), term_from({generator[1]: exponent}, atoms))
+    base = _base(generator, atoms)
+    if exponent == 1:
+        return base
+    return power(base, term(exponent)) if exponent > 0 else div(1, _power(
+        generator, -exponent, atoms))
+
+
+def _base(generator: Any, atoms: Mapping[Any, Term]) -> Term:
+    if isinstance(generator, Term):
+        return generator
+    if generator in atoms:
+        return atoms[generator]
+    kind = generator[0]
+    if kind == "inv":
+        return div(1, term_from(generator[1], atoms))
+    if kind in ("root", "base"):
+        return term_from(generator[1], atoms)
+    if kind == "prime":
+        return term(generator[1])
+    if kind == "factorial":
+        return factorial(term_from(generator[1], atoms))
+    if kind == "const":
+        return Term("const", (generator[1],))
+    if kind == "i":
+        return Term("const", ("i",))
+    raise LookupError(f"no term is known for the atom {generator!r}")
+
+
+ONE, ZERO = term(1), term(0)
+
+
+def product(*factors: Like) -> Term:
+    """A product without the ones; nested products are opened."""
+    flat: list[Term] = []
+    for factor in map(term, factors):
+        flat.extend(factor.args if factor.head == "mul" else (factor,))
+    kept = [f for f in flat if f is not ONE]
+    if ZERO in kept:
+        return ZERO
+    return mul(*kept) if kept else ONE
+
+
+def fraction(over: Like, under: Like) -> Term:
+    """A quotient, unless the denominator is one."""
+    under = term(under)
+    return term(over) if under is ONE else div(over, under)
+
+
+def total(*parts: Like) -> Term:
+    """A sum without the zeros; nested sums are opened."""
+    flat: list[Term] = []
+    for part in map(term, parts):
+        flat.extend(part.args if part.head == "add" else (part,))
+    kept = [p for p in flat if p is not ZERO]
+    return add(*kept) if kept else ZERO
+
+
+def negative(part: Like) -> Term:
+    part = term(part)
+    return part if part is ZERO else part.args[0] if part.head == "neg" else neg(part)
+
+
+def raised(base: Like, exponent: int) -> Term:
+    base = term(base)
+    return base if exponent == 1 or base is ONE else power(base, exponent)
+
+
+def root(radicand: Like) -> Term:
+    radicand = term(radicand)
+    return ONE if radicand is ONE else sqrt(radicand)
