@@ -1,0 +1,303 @@
+"""Side by side: which factor is applied to which, and what is only multiplied.
+
+``H_n(\\xi)`` is an application because the table says that H is a function; ``x(t+1)`` is
+a product because x is a number. Where the table does not settle it, it is refused.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from derive.notation import calculus
+from derive.notation.alphabet import FUNCTIONS, OTHER_FUNCTIONS
+from derive.notation.cards import Card, slots_of
+from derive.notation.errors import NotRead
+from derive.notation.tree import NOTHING, Node, core_of, factors_of
+from derive.notation.write_latex import write_latex
+from derive.terms.binding import fresh
+from derive.terms.build import div, power, term
+from derive.terms.domains import within
+from derive.terms.term import Term
+
+if TYPE_CHECKING:
+    from derive.notation.elaborate import Elaborator, Found
+
+Parts = tuple[Node, ...]
+GROUPING = ("(", "[", "\\{")
+
+
+def factors(table: Elaborator, parts: Parts) -> list[Term]:
+    """The factors that the parts make, in order."""
+    result: list[Term] = []
+    place = 0
+    while place < len(parts):
+        value, place = factor(table, parts, place)
+        result.append(value)
+    return result
+
+
+def factor(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
+    """The factor that starts at ``place``, and where the next one starts."""
+    part = parts[place]
+    core = core_of(part)
+    if part.kind == "frac" or core.is_name("\\partial"):
+        operator = calculus.match(table, part)
+        if operator is not None:
+            return calculus.derivative(table, parts, place, operator)
+    if core.kind == "name" and core.value in FUNCTIONS and not table.declared(core.value):
+        return known_function(table, parts, place)
+    if core.kind == "name" and core.value in OTHER_FUNCTIONS and not table.declared(core.value):
+        raise NotRead(f"{core.value} has no term yet", core.span)
+    if part.kind in ("name", "accent", "script", "text"):
+        found = table.find(part)
+        if found is not None and found.term.head == "fun":
+            return function(table, parts, place, found)
+    if part.kind == "number" and place + 1 < len(parts):
+        check_mixed_number(part, parts[place + 1])
+    return table.term(part), place + 1
+
+
+def check_mixed_number(number: Node, after: Node) -> None:
+    if after.kind == "number":
+        raise NotRead("two numbers side by side; write \\cdot between them",
+                      (number.span[0], after.span[1]))
+    if after.kind == "frac" and all(p.kind == "number" for p in after.parts):
+        raise NotRead("a mixed number or a product? write + or \\cdot",
+                      (number.span[0], after.span[1]))
+
+
+def is_argument(node: Node) -> bool:
+    return node.kind == "paren" and node.value in GROUPING
+
+
+# -- functions whose names LaTeX knows -------------------------------------------------------
+
+
+def known_function(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
+    """``\\sin x``, ``\\sin^2(x)``, ``\\ln``, ``\\exp[...]``: head, superscript, argument."""
+    part = parts[place]
+    sub, sup = NOTHING, NOTHING
+    if part.kind == "script":
+        base, sub, sup = part.parts
+        if base.kind != "name" or part.value != "0":
+            raise NotRead("a prime on a function that LaTeX knows; write d/dx", part.span)
+    elif part.kind != "name":
+        raise NotRead("a function without its argument", part.span)
+    head = core_of(part).value
+    if sup.kind == "minus" or sup.kind == "mark":
+        raise NotRead(f"two readings: {write_latex(part)} is an inverse function or a power",
+                      part.span)
+    if sub and head != "\\log":
+        raise NotRead(f"a subscript on {head}", part.span)
+    argument, after = argument_of(table, parts, place)
+    value = Term(FUNCTIONS[head], (), (argument,))
+    if sub and not sub.is_name("e"):
+        value = div(value, Term("log", (), (table.term(sub),)))
+    return (power(value, table.term(sup)) if sup else value), after
+
+
+def argument_of(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
+    """What a known function is applied to: a parenthesis, or a run of plain factors."""
+    if place + 1 >= len(parts):
+        raise NotRead("a function without its argument", parts[place].span)
+    first = parts[place + 1]
+    if is_argument(first):
+        return table.term(first), place + 2
+    if is_argument(core_of(first)) and first.kind in ("script", "fact"):
+        raise NotRead("two readings: is the function or its argument raised? write it as "
+                      "\\sin^2(x) or (\\sin(x))^2", (parts[place].span[0], first.span[1]))
+    end = place + 1
+    while end < len(parts) and plain(table, parts[end]):
+        end += 1
+    if end == place + 1:
+        end = extent(table, parts, end)
+    if end < len(parts) and not clear_end(table, parts[end]):
+        raise NotRead("two readings: how far does the argument of this function reach? "
+                      "write parentheses", (parts[place].span[0], parts[end].span[1]))
+    inside = factors(table, parts[place + 1:end])
+    return (inside[0] if len(inside) == 1 else Term("mul", (), tuple(inside))), end
+
+
+def plain(table: Elaborator, node: Node) -> bool:
+    """A factor that belongs to the argument of ``\\sin`` without parentheses."""
+    core = core_of(node)
+    if core.kind not in ("number", "name", "accent"):
+        return False
+    if core.kind == "name" and (core.value in FUNCTIONS or core.value in OTHER_FUNCTIONS):
+        return False
+    if node.kind == "script" and is_exponential(table, node):
+        return False
+    found = table.find(node)
+    return found is None or found.term.head == "sym" or not (found.card and found.card.visible)
+
+
+def is_exponential(table: Elaborator, node: Node) -> bool:
+    base = node.parts[0]
+    return node.kind == "script" and base.kind == "name" and not table.declared(base.value) and (
+        base.value in ("e", "\\mathrm{e}"))
+
+
+def clear_end(table: Elaborator, node: Node) -> bool:
+    """A factor before which nobody reads the argument of a function on."""
+    core = core_of(node)
+    if core.kind == "name" and (core.value in FUNCTIONS or core.value in OTHER_FUNCTIONS):
+        return True
+    return is_exponential(table, node)
+
+
+def extent(table: Elaborator, parts: Parts, place: int) -> int:
+    """Where the factor that starts at ``place`` ends."""
+    found = table.find(parts[place])
+    takes = found is not None and found.term.head == "fun"
+    if takes and place + 1 < len(parts) and is_argument(core_of(parts[place + 1])):
+        return place + 2
+    return place + 1
+
+
+# -- declared functions ----------------------------------------------------------------------
+
+
+def function(table: Elaborator, parts: Parts, place: int,
+             found: Found) -> tuple[Term, int]:
+    """A declared function with its indices, primes and arguments."""
+    part = parts[place]
+    card = found.card or Card(found.term, write_latex(part))
+    slots: dict[int, Term] = dict(zip(card.index, indices(table, card, found, part), strict=True))
+    sup, symbolic = found.sup, NOTHING
+    orders_written: tuple[int, ...] | None = None
+    if sup.kind == "paren" and sup.value == "(":
+        orders_written, symbolic = written_orders(sup)
+        sup = NOTHING
+    elif sup.kind == "minus":
+        raise NotRead("two readings: an inverse function or a power?", part.span)
+    after = place + 1
+    argument = parts[after] if after < len(parts) else NOTHING
+    core = core_of(argument)
+    takes = bool(argument) and is_argument(core) and slots_of(card.term) > len(card.index)
+    listed = card.visible or tuple(s for s, _ in card.hidden)
+    if takes:
+        listed = arguments(table, card, core, slots)
+        after += 1
+    else:
+        bare(table, card, slots, part)
+        argument = NOTHING
+    orders = orders_of(card, listed, found.primes, orders_written, part)
+    given = tuple(slots[s] for s in range(slots_of(card.term)))
+    value = Term("call", orders, (card.term, *given))
+    if symbolic:
+        value = symbolic_derivative(table, card, listed, given, symbolic, part)
+    value = table.raised(value, sup)
+    return hang(table, value, argument), after
+
+
+def hang(table: Elaborator, value: Term, argument: Node) -> Term:
+    """The scripts and factorials after the parenthesis, put on the value."""
+    chain: list[Node] = []
+    while argument.kind in ("script", "fact"):
+        chain.append(argument)
+        argument = argument.parts[0]
+    for node in reversed(chain):
+        if node.kind == "fact":
+            if node.value != "!":
+                raise NotRead("a double factorial has no term yet", node.span)
+            value = Term("factorial", (), (value,))
+            continue
+        _, sub, sup = node.parts
+        if sub or node.value not in ("", "0"):
+            raise NotRead("a subscript or prime after the argument of a function", node.span)
+        value = table.raised(value, sup)
+    return value
+
+
+def indices(table: Elaborator, card: Card, found: Found, part: Node) -> tuple[Term, ...]:
+    """The terms in the subscript of a function."""
+    count, sub = len(card.index), found.sub
+    if not count:
+        if sub:
+            raise NotRead(f"{write_latex(part)}: this function takes no index", part.span)
+        return ()
+    if not sub:
+        raise NotRead(f"{card.latex} needs its index", part.span)
+    items = sub.parts if sub.kind == "list" else (sub,)
+    if count > 1 and sub.kind == "juxt":
+        items = factors_of(sub)
+    if len(items) != count:
+        raise NotRead(f"{card.latex} takes {count} indices, separated by commas", sub.span)
+    return tuple(table.term(item) for item in items)
+
+
+def written_orders(sup: Node) -> tuple[tuple[int, ...] | None, Node]:
+    """``^{(4)}``, ``^{(1,0)}`` or ``^{(n)}``: orders of differentiation."""
+    inside = sup.parts[0]
+    items = inside.parts if inside.kind == "list" else (inside,)
+    if all(i.kind == "number" and i.value.isdigit() and len(i.value) < 4 for i in items):
+        return tuple(int(i.value) for i in items), NOTHING
+    if len(items) > 1:
+        raise NotRead("orders of differentiation that are not numbers", sup.span)
+    return None, inside
+
+
+def arguments(table: Elaborator, card: Card, paren: Node,
+              slots: dict[int, Term]) -> tuple[int, ...]:
+    """Fill the slots from a parenthesis; the slots that are listed there."""
+    inside = paren.parts[0]
+    items = inside.parts if inside.kind == "list" else (inside,)
+    separators = inside.ops if inside.kind == "list" else ()
+    hidden = tuple(slot for slot, _ in card.hidden)
+    listed = (*card.visible, *hidden) if ";" in separators or not card.visible else card.visible
+    if len(items) != len(listed):
+        raise NotRead(f"{card.latex} takes {len(listed)} arguments here, not {len(items)}",
+                      paren.span)
+    slots.update(zip(listed, (table.term(item) for item in items), strict=True))
+    if listed == card.visible:
+        slots.update(card.hidden)
+    return listed
+
+
+def bare(table: Elaborator, card: Card, slots: dict[int, Term], part: Node) -> None:
+    """A function without its parenthesis: its hidden, default or only possible argument."""
+    slots.update(card.hidden)
+    slots.update(card.default)
+    missing = [s for s in range(slots_of(card.term)) if s not in slots]
+    if not missing:
+        return
+    sorts = card.term.data[1]
+    if len(missing) == 1 and table.variables and isinstance(sorts, tuple):
+        variable = table.variables[-1]
+        if within(variable.sort, sorts[missing[0]]):
+            slots[missing[0]] = variable
+            return
+    raise NotRead(f"{card.latex} is a function; write what it is taken at", part.span)
+
+
+def orders_of(card: Card, listed: tuple[int, ...], primes: int,
+              written: tuple[int, ...] | None, part: Node) -> tuple[int, ...]:
+    """How often the function is differentiated in each of its slots."""
+    orders = [0] * slots_of(card.term)
+    if primes and written:
+        raise NotRead("primes and an order of differentiation together", part.span)
+    counts = written if written is not None else (primes,) if primes else ()
+    if not counts:
+        return tuple(orders)
+    if len(counts) != len(listed):
+        raise NotRead("a prime on a function of several arguments: which one is meant? "
+                      "write \\partial", part.span)
+    for slot, count in zip(listed, counts, strict=True):
+        orders[slot] = count
+    return tuple(orders)
+
+
+def symbolic_derivative(table: Elaborator, card: Card, listed: tuple[int, ...],
+                        given: tuple[Term, ...], order: Node, part: Node) -> Term:
+    """``f^{(n)}(x)``: a derivative of symbolic order."""
+    if len(listed) != 1:
+        raise NotRead("an order of differentiation on a function of several arguments", part.span)
+    slot = listed[0]
+    point = given[slot]
+    bound = point
+    if point.head != "sym":
+        avoid = frozenset().union(*(g.free for g in given))
+        bound = fresh(Term("sym", ("x", "R")), avoid)
+    inner = Term("call", (0,) * len(given), (
+        card.term, *(bound if s == slot else g for s, g in enumerate(given))))
+    return Term("derivative_n", (), (bound, inner, table.term(order), point))

@@ -1,0 +1,294 @@
+"""Derivatives, integrals, sums and products: what binds a letter, and how far it reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from derive.notation import applying
+from derive.notation.errors import NotRead
+from derive.notation.tree import NOTHING, Node, core_of, factors_of
+from derive.notation.write_latex import write_latex
+from derive.terms.build import INFINITY, mul, neg, term
+from derive.terms.domains import sort_of, within
+from derive.terms.term import Term
+
+if TYPE_CHECKING:
+    from derive.notation.elaborate import Elaborator, Found
+
+DIFFERENTIALS = ("d", "\\mathrm{d}", "\\partial")
+SORT_WORDS = {"R": "a real number", "P": "a positive number", "C": "a complex number",
+              "N0": "a natural number", "Z": "an integer"}
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """``d^n body / dx^n``: the variables with their orders, and the body above the line."""
+
+    variables: tuple[tuple[Node, Node], ...]
+    body: tuple[Node, ...]
+    node: Node
+
+
+def match(table: Elaborator, node: Node) -> Operator | None:
+    """The derivative that a fraction or ``\\partial_x`` is, if it is one."""
+    if node.kind == "script" and node.parts[0].is_name("\\partial") and node.parts[1]:
+        return Operator(((node.parts[1], node.parts[2]),), (), node)
+    if node.kind != "frac":
+        return None
+    above, below = factors_of(node.parts[0]), factors_of(node.parts[1])
+    first = above[0]
+    sign = core_of(first)
+    if not (sign.kind == "name" and sign.value in DIFFERENTIALS and first.kind != "fact"):
+        return None
+    variables = differentials(below)
+    if variables is None:
+        return None
+    if table.declared(sign.value):
+        raise NotRead(f"two readings: {sign.value} is declared, and this is a derivative",
+                      node.span)
+    order = first.parts[2] if first.kind == "script" else NOTHING
+    check_order(order, variables, node)
+    return Operator(variables, above[1:], node)
+
+
+def differentials(parts: tuple[Node, ...]) -> tuple[tuple[Node, Node], ...] | None:
+    """``dx^2`` or ``\\partial x\\,\\partial y``: the letters and their orders."""
+    if len(parts) % 2:
+        return None
+    result = []
+    for sign, letter in zip(parts[::2], parts[1::2], strict=True):
+        if not (sign.kind == "name" and sign.value in DIFFERENTIALS):
+            return None
+        order = NOTHING
+        if letter.kind == "script" and letter.parts[2] and letter.parts[2].kind != "mark":
+            base, sub, order = letter.parts
+            bare = not sub and letter.value in ("", "0")
+            letter = base if bare else Node("script", (base, sub, NOTHING), letter.value,
+                                            span=letter.span)
+        result.append((letter, order))
+    return tuple(result)
+
+
+def check_order(order: Node, variables: tuple[tuple[Node, Node], ...], node: Node) -> None:
+    if len(variables) == 1:
+        below = variables[0][1]
+        if write_latex(order) != write_latex(below):
+            raise NotRead("the orders above and below the line of a derivative differ", node.span)
+        return
+    total = sum(int(o.value) if o.kind == "number" else 1 for _, o in variables)
+    if order.kind != "number" or int(order.value) != total:
+        raise NotRead("the orders above and below the line of a derivative differ", node.span)
+
+
+def derivative(table: Elaborator, parts: tuple[Node, ...], place: int,
+               operator: Operator) -> tuple[Term, int]:
+    """A derivative and what it acts on; ``place`` is the operator's."""
+    symbols = [(bound_symbol(table, letter, "R"), order) for letter, order in operator.variables]
+    innermost = symbols[-1][0]
+    if operator.body:
+        return leibniz(table, parts, place, operator, symbols)
+    after = place + 1
+    if after >= len(parts):
+        raise NotRead("an operator by itself has no term; write what it acts on",
+                      operator.node.span)
+    first = parts[after]
+    if applying.is_argument(first):
+        body = scoped(table, symbols, first)
+        return wrap(table, symbols, body), after + 1
+    if applying.is_argument(core_of(first)) and first.kind in ("script", "fact"):
+        raise NotRead("two readings: is the derivative raised, or what it acts on?", first.span)
+    push(table, symbols)
+    inside = applying.factors(table, parts[after:])
+    pop(table, symbols)
+    if sum(innermost in f.free for f in inside) > 1:
+        raise NotRead("two readings: does the derivative act on one factor or on all? write "
+                      "brackets", (operator.node.span[0], parts[-1].span[1]))
+    return wrap(table, symbols, mul(*inside)), len(parts)
+
+
+def leibniz(table: Elaborator, parts: tuple[Node, ...], place: int, operator: Operator,
+            symbols: list[tuple[Term, Node]]) -> tuple[Term, int]:
+    """``\\frac{d\\psi}{dx}``: primes on a function, or a derivative of what stands above."""
+    after = place + 1
+    if len(operator.body) == 1:
+        found = table.find(operator.body[0])
+        if found is not None and found.term.head == "fun" and not found.sup:
+            return bare_leibniz(table, parts, place, operator, symbols, found)
+    push(table, symbols)
+    inside = applying.factors(table, operator.body)
+    pop(table, symbols)
+    return wrap(table, symbols, mul(*inside)), after
+
+
+def bare_leibniz(table: Elaborator, parts: tuple[Node, ...], place: int, operator: Operator,
+                 symbols: list[tuple[Term, Node]], found: Found) -> tuple[Term, int]:
+    """The derivative of a function as a function: the same as primes."""
+    head, after = operator.body[0], place + 1
+    pair: tuple[Node, ...] = (head,)
+    if after < len(parts) and applying.is_argument(parts[after]):
+        inside = parts[after].parts[0]
+        names = [write_latex(letter) for letter, _ in operator.variables]
+        items = [write_latex(i) for i in (inside.parts if inside.kind == "list" else (inside,))]
+        if all(items.count(n) == 1 for n in names) and (len(items) > 1 or items == names):
+            pair, after = (head, parts[after]), after + 1
+        else:
+            raise NotRead("two readings: the point of the derivative, or a factor?",
+                          parts[after].span)
+    push(table, symbols)
+    value, _ = applying.function(table, pair, 0, found)
+    pop(table, symbols)
+    orders = [int(o) for o in value.data if isinstance(o, int)]
+    for symbol, order in symbols:
+        where = [slot for slot, a in enumerate(value.args[1:]) if a is symbol]
+        if len(where) != 1 or order and order.kind != "number":
+            return wrap(table, symbols, value), after
+        orders[where[0]] += int(order.value) if order else 1
+    return Term("call", tuple(orders), value.args), after
+
+
+def push(table: Elaborator, symbols: list[tuple[Term, Node]]) -> None:
+    table.variables.extend(symbol for symbol, _ in symbols)
+
+
+def pop(table: Elaborator, symbols: list[tuple[Term, Node]]) -> None:
+    del table.variables[-len(symbols):]
+
+
+def scoped(table: Elaborator, symbols: list[tuple[Term, Node]], node: Node) -> Term:
+    push(table, symbols)
+    value = table.term(node)
+    pop(table, symbols)
+    return value
+
+
+def wrap(table: Elaborator, symbols: list[tuple[Term, Node]], body: Term) -> Term:
+    """The derivative terms around a body, the last variable innermost."""
+    for symbol, order in reversed(symbols):
+        if not order:
+            body = Term("derivative", (1,), (symbol, body, symbol))
+        elif order.kind == "number":
+            body = Term("derivative", (int(order.value),), (symbol, body, symbol))
+        else:
+            count = table.term(order.parts[0] if order.kind == "paren" else order)
+            body = Term("derivative_n", (), (symbol, body, count, symbol))
+    return body
+
+
+def check_product(node: Node, factors: list[Term]) -> None:
+    """``d/dx f \\cdot g``: whether the derivative takes g along must not be left open."""
+    for place, value in enumerate(factors[:-1]):
+        open_end = value.head in ("derivative", "derivative_n") and any(
+            value.args[0] in later.free for later in factors[place + 1:])
+        if open_end and not bracketed(node, place):
+            raise NotRead("two readings: does the derivative act on the factors after the dot? "
+                          "write brackets", node.span)
+
+
+def bracketed(node: Node, place: int) -> bool:
+    """Whether what a derivative acts on ends before the dot for every reader."""
+    parts = [p for part in node.parts for p in factors_of(part)]
+    return any(p.kind == "paren" for p in parts)
+
+
+# -- binders ---------------------------------------------------------------------------------
+
+
+def bound_symbol(table: Elaborator, letter: Node, sort: str) -> Term:
+    """The symbol that a letter binds: its card's, or a new one of the sort that fits."""
+    known = table.lookup(letter)
+    if known is not None:
+        symbol = known[0]
+        if symbol.head != "sym":
+            raise NotRead(f"{write_latex(letter)} is a function and cannot be bound", letter.span)
+        if not within(symbol.sort, "R" if sort in ("R", "P") else "Z") or (
+                sort == "R" and symbol.sort in ("N0", "Z")):
+            raise NotRead(f"{write_latex(letter)} is {SORT_WORDS[symbol.sort]}; it cannot be "
+                          "the variable here", letter.span)
+        return symbol
+    if letter.kind not in ("name", "accent", "script") or letter.kind == "script" and (
+            letter.parts[2]):
+        raise NotRead(f"{write_latex(letter)} is not a letter that can be bound", letter.span)
+    return Term("sym", (symbol_name(write_latex(letter)), sort))
+
+
+def symbol_name(latex: str) -> str:
+    """The name of a symbol from how it is written: ``\\xi`` is xi, ``x_{0}`` is x_0."""
+    word = "".join(c for c in latex.replace("\\mathrm", "") if c not in "\\{} ")
+    return word.replace("'", "p")
+
+
+def within_scope(table: Elaborator, letter: Node, symbol: Term, body: Node) -> Term:
+    table.bound.append((write_latex(letter), symbol))
+    value = table.term(body)
+    table.bound.pop()
+    return value
+
+
+def integral(table: Elaborator, node: Node) -> Term:
+    """An integral; one without bounds is refused unless a convention says what it is."""
+    lower, upper, body, variable = node.parts
+    if node.value != "\\int" or variable.kind == "volume":
+        raise NotRead("an integral over a surface or volume has no term yet", node.span)
+    symbol = bound_symbol(table, variable, "R")
+    low, high = NOTHING, NOTHING
+    if lower and upper:
+        low, high = lower, upper
+    elif lower or upper or table.notation.conventions["integrals"] != "line":
+        raise NotRead("an integral without both bounds: over the whole line, or an "
+                      "antiderivative? write \\int_{-\\infty}^{\\infty}", node.span,
+                      "integrals line")
+    ends = (table.term(low), table.term(high)) if low else (neg(INFINITY), INFINITY)
+    symbol = apart(symbol, variable, ends)
+    table.variables.append(symbol)
+    inside = within_scope(table, variable, symbol, body)
+    table.variables.pop()
+    return Term("integral", (), (symbol, inside, *ends))
+
+
+def apart(symbol: Term, letter: Node, ends: tuple[Term, ...]) -> Term:
+    """``\\int_0^x f(x) dx`` uses one letter for two things."""
+    if any(symbol in end.free for end in ends):
+        raise NotRead(f"{write_latex(letter)} is both bound and in the bounds; rename one",
+                      letter.span)
+    return symbol
+
+
+def big(table: Elaborator, node: Node) -> Term:
+    """A sum or product with bounds; with an index alone only where a convention says so."""
+    lower, upper, body = node.parts
+    head = {"\\sum": "sum", "\\prod": "product"}.get(node.value)
+    if head is None:
+        raise NotRead(f"{node.value} has no term yet", node.span)
+    if not lower:
+        raise NotRead("a sum without its index", node.span)
+    if lower.kind == "chain" and lower.ops == ("=",) and upper:
+        letter, start = lower.parts
+        low, high = table.term(start), table.term(upper)
+    elif lower.kind == "chain" and lower.ops == ("\\ge",) and not upper:
+        letter, start = lower.parts
+        low, high = table.term(start), INFINITY
+    elif not upper and table.notation.conventions["sums"] == "naturals" and lower.kind != "chain":
+        letter, low, high = lower, term(0), INFINITY
+    else:
+        raise NotRead("a sum without both bounds: what does it run over?", node.span,
+                      "sums naturals")
+    sort = "N0" if sort_of(low) == "N0" else "Z"
+    symbol = apart(bound_symbol(table, letter, sort), letter, (low, high))
+    inside = within_scope(table, letter, symbol, body)
+    return Term(head, (), (symbol, inside, low, high))
+
+
+def evaluated(table: Elaborator, node: Node) -> Term:
+    """``\\left. df/dx \\right|_{x=a}``: a derivative at a point."""
+    body, lower, upper = node.parts
+    if upper or lower.kind != "chain" or lower.ops != ("=",):
+        raise NotRead("an evaluation bar needs x = a below it (and has no term for two bounds)",
+                      node.span)
+    letter, point = lower.parts
+    value, at = table.term(body), table.term(point)
+    if value.head in ("derivative", "derivative_n") and value.args[-1] is value.args[0] and (
+            table.term(letter) is value.args[0]):
+        return Term(value.head, value.data, (*value.args[:-1], at))
+    raise NotRead("an evaluation bar after something that is not a derivative in its letter",
+                  node.span)

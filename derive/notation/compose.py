@@ -1,0 +1,359 @@
+"""Term -> tree: the order and grouping of the term, laid out as a textbook would.
+
+``style`` is display (fractions with a bar), inline (slashes) or text (slashes, for a
+terminal). Small places (scripts, bounds, inside another fraction) use the slash.
+Next: ``compose_calls`` (functions), ``compose_calculus`` (binders, formulas).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from derive.notation import compose_calculus, compose_calls
+from derive.notation.alphabet import VULGAR
+from derive.notation.cards import Notation
+from derive.notation.errors import NotWritten
+from derive.notation.tokens import MOST_NESTING
+from derive.notation.tree import NOTHING, Node, core_of, factors_of, name, number, paren, script
+from derive.terms.term import Term
+
+#: terms that need parentheses as a factor
+LOOSE = frozenset(("add", "neg", "mul"))
+SUMS = frozenset(("sum", "product"))
+DERIVATIVES = frozenset(("derivative", "derivative_n"))
+NAMED = {"sin": "\\sin", "cos": "\\cos", "tan": "\\tan", "arctan": "\\arctan",
+         "sinh": "\\sinh", "cosh": "\\cosh", "tanh": "\\tanh", "log": "\\ln"}
+
+
+@dataclass(frozen=True)
+class Composer:
+    """The cards, the way fractions are written, and the letters of bound symbols."""
+
+    notation: Notation
+    style: str = "display"
+    level: str = "display"   # display or small: where the part stands
+    letters: tuple[tuple[Term, str], ...] = ()
+
+    @property
+    def small(self) -> Composer:
+        """For scripts, bounds and parts of fractions: slashes."""
+        return self if self.level == "small" else replace(self, level="small")
+
+    @property
+    def slashes(self) -> bool:
+        return self.level == "small" or self.style != "display"
+
+    def node(self, term: Term) -> Node:
+        """The tree of a term."""
+        composer = COMPOSERS.get(term.head)
+        if composer is None:
+            raise NotWritten(f"a term with head {term.head!r} has no written form")
+        return composer(self, term)
+
+    # -- letters -------------------------------------------------------------------------
+
+    def letter(self, symbol: Term) -> str:
+        """How a symbol is written here; bound ones may have been given another letter."""
+        for bound, latex in reversed(self.letters):
+            if bound is symbol:
+                return latex
+        return self.notation.card(symbol).latex
+
+    def symbol(self, term: Term) -> Node:
+        return self.written(self.letter(term))
+
+    @staticmethod
+    def written(latex: str) -> Node:
+        """A written name as a tree."""
+        from derive.notation.reader import parse_tree
+        return parse_tree(latex)
+
+    def constant(self, term: Term) -> Node:
+        if term.name == "infinity":
+            return name("\\infty")
+        plain = {"pi": "\\pi"}.get(term.name, term.name)
+        if not self.taken(plain):
+            return name(plain)
+        if term.name == "pi":
+            raise NotWritten("the number π and a symbol share the letter \\pi")
+        return name(f"\\mathrm{{{term.name}}}")
+
+    def taken(self, latex: str) -> bool:
+        """Whether a letter is a symbol's, so that it cannot be a constant."""
+        return self.notation.named(latex) is not None or any(w == latex for _, w in self.letters)
+
+    # -- arithmetic ----------------------------------------------------------------------
+
+    def sum(self, term: Term) -> Node:
+        return Node("sum", tuple(self.summand(a, i) for i, a in enumerate(term.args)))
+
+    def summand(self, term: Term, place: int) -> Node:
+        if term.head == "add":
+            return paren(self.node(term))
+        if term.head == "neg":
+            return Node("minus", (self.negated(term.args[0]),))
+        return self.node(term)
+
+    def negated(self, term: Term) -> Node:
+        """What may stand after a minus sign without parentheses."""
+        return paren(self.node(term)) if term.head in ("add", "neg") else self.node(term)
+
+    def minus(self, term: Term) -> Node:
+        return Node("minus", (self.negated(term.args[0]),))
+
+    def product(self, term: Term) -> Node:
+        last = len(term.args) - 1
+        nodes = [self.factor(a, place == last) for place, a in enumerate(term.args)]
+        return self.juxtaposed(nodes, term.args)
+
+    def juxtaposed(self, nodes: list[Node], terms: tuple[Term, ...]) -> Node:
+        """Factors side by side, with a dot only where they would run together."""
+        groups: list[list[Node]] = [[nodes[0]]]
+        for before, after, term in zip(nodes, nodes[1:], terms, strict=False):
+            if runs_together(before, after, self.bare_function(term)):
+                groups.append([after])
+            else:
+                groups[-1].append(after)
+        parts = tuple(g[0] if len(g) == 1 else Node("juxt", tuple(g)) for g in groups)
+        if len(parts) == 1:
+            return parts[0]
+        return Node("product", parts, ops=("\\cdot",) * (len(parts) - 1))
+
+    def bare_function(self, term: Term) -> bool:
+        """Whether a factor is a function without parentheses, which would take one up."""
+        if term.head == "conj":
+            return self.bare_function(term.args[0])
+        if term.head == "pow":
+            return self.bare_function(term.args[0])
+        return term.head == "call" and len(term.args) - 1 > len(
+            self.notation.card(term.args[0]).index)
+
+    def factor(self, term: Term, last: bool) -> Node:
+        head = term.head
+        if head in LOOSE or (head in SUMS and not last) or (head == "div" and self.slashed(term)):
+            return paren(self.node(term))
+        if head in NAMED or head in DERIVATIVES:
+            return self.node(term) if last else self.closed(term)
+        if head == "pow" and term.args[0].head in NAMED and not last:
+            return self.closed(term)
+        return self.node(term)
+
+    def closed(self, term: Term) -> Node:
+        """A function or derivative whose argument visibly ends."""
+        if term.head in DERIVATIVES:
+            return compose_calculus.derivative(self, term, True)
+        if term.head == "pow":
+            return self.named_power(term, True)
+        return self.named(term, NOTHING, True)
+
+    def slashed(self, term: Term) -> bool:
+        return self.slashes and not self.vulgar(term)
+
+    def vulgar(self, term: Term) -> bool:
+        """Whether a terminal has one character for a fraction."""
+        a, b = term.args
+        return self.style == "text" and a.head == b.head == "int" and (
+            (a.value, b.value) in VULGAR and self.level == "display")
+
+    def quotient(self, term: Term) -> Node:
+        above, below = term.args
+        if self.vulgar(term):
+            return Node("frac", (number(above.value), number(below.value)), "\\tfrac")
+        if not self.slashes:
+            numbers = above.head == below.head == "int"
+            inner = self.small
+            return Node("frac", (inner.node(above), inner.node(below)),
+                        "\\tfrac" if numbers and self.level == "group" else "\\frac")
+        left = self.numerator(above)
+        right = self.denominator(below, left)
+        return Node("slash", (left, right))
+
+    def numerator(self, term: Term) -> Node:
+        if term.head in ("add", "neg", "div", *SUMS, *DERIVATIVES) or term.head == "mul" and (
+                term.args[-1].head in SUMS | DERIVATIVES):
+            return paren(self.node(term))
+        return self.node(term)
+
+    def denominator(self, term: Term, left: Node) -> Node:
+        """What follows a slash: in parentheses unless every reader takes it whole."""
+        node = self.node(term)
+        if term.head in ("add", "neg", "div") or node.kind in ("product", "slash"):
+            return paren(node)
+        if term.head in SUMS | DERIVATIVES:
+            return paren(node)
+        if node.kind != "juxt":
+            return node
+        plain = all(_plain(p) for p in node.parts)
+        above = factors_of(left)[-1]
+        digits = node.parts[0].kind == "number" and (
+            left.kind == "number" or above.kind == "paren")
+        return paren(node) if not plain or digits else node
+
+    def power(self, term: Term) -> Node:
+        base, exponent = term.args
+        if base.head in NAMED and exponent.head == "int" and exponent.value >= 2:
+            return self.named_power(term, False)
+        sup = self.exponent(exponent)
+        under = self.base(base)
+        if under.kind == "script" and not under.parts[2]:
+            return Node("script", (under.parts[0], under.parts[1], sup), under.value)
+        if under.kind == "apply":
+            return Node("apply", (under.parts[0], script(under.parts[1], sup=sup)), under.value) \
+                if under.parts[1] else raised(under.parts[0], sup)
+        return script(under, sup=sup)
+
+    def exponent(self, term: Term) -> Node:
+        return self.small.node(term)
+
+    def base(self, term: Term) -> Node:
+        """What a superscript may hang on."""
+        node = self.node(term)
+        if term.head in ("int", "abs", "floor", "ceiling", "binomial", "delta"):
+            return node
+        if term.head == "const" and term.name != "e":
+            return node
+        if term.head == "sym":
+            return node if not _has_superscript(node) else paren(node)
+        if term.head == "call" and self.raisable(term, node):
+            return node
+        return paren(node)
+
+    def raisable(self, term: Term, node: Node) -> bool:
+        if node.kind != "apply" or node.value:
+            return False
+        head, argument = node.parts
+        if argument:
+            return True
+        return not _has_superscript(head) and not any(term.data)
+
+    def named(self, term: Term, sup: Node, closed: bool) -> Node:
+        """``\\sin x``; with parentheses when something follows or the argument is long."""
+        argument = term.args[0]
+        head = script(name(NAMED[term.head]), sup=sup)
+        inside = self.node(argument)
+        simple = argument.head in ("sym", "int", "const") or (
+            argument.head == "mul" and inside.kind == "juxt" and len(inside.parts) <= 3
+            and all(_plain(p) and p.kind != "script" for p in inside.parts)
+            and all(a.head in ("sym", "int", "const") for a in argument.args))
+        if simple and not closed:
+            return Node("apply", (head, inside), "operator")
+        grouped = inside if inside.kind == "paren" and inside.value == "|" else paren(inside)
+        return Node("apply", (head, grouped if not closed else paren(inside)), "operator")
+
+    def named_power(self, term: Term, closed: bool) -> Node:
+        base, exponent = term.args
+        if exponent.head == "int" and exponent.value >= 2:
+            return self.named(base, self.exponent(exponent), closed)
+        return script(paren(self.node(base)), sup=self.exponent(exponent))
+
+    def function(self, term: Term) -> Node:
+        return self.named(term, NOTHING, False)
+
+    def exponential(self, term: Term) -> Node:
+        letter = name("e") if not self.taken("e") else name("\\mathrm{e}")
+        return script(letter, sup=self.exponent(term.args[0]))
+
+    def root(self, term: Term) -> Node:
+        return Node("sqrt", (self.node(term.args[0]), NOTHING))
+
+    def factorial(self, term: Term) -> Node:
+        inner = term.args[0]
+        node = self.node(inner)
+        atom = inner.head in ("int", "sym") and not (node.kind == "script" and node.parts[2])
+        return Node("fact", (node if atom else paren(node),), "!")
+
+    def conjugate(self, term: Term) -> Node:
+        inner = term.args[0]
+        star = self.notation.conventions["conjugate"] == "star"
+        node = self.node(inner)
+        mark = Node("mark", value="*")
+        if star and inner.head == "sym" and not _has_superscript(node):
+            return raised(node, mark)
+        if star and inner.head == "call" and not any(inner.data) and node.kind == "apply":
+            head, argument = node.parts
+            if not _has_superscript(head):
+                return Node("apply", (raised(head, mark), argument), node.value)
+        return Node("overline", (node,))
+
+    def binomial(self, term: Term) -> Node:
+        inner = self.small
+        return Node("binom", (inner.node(term.args[0]), inner.node(term.args[1])))
+
+    def absolute(self, term: Term) -> Node:
+        return paren(self.node(term.args[0]), "|")
+
+    def rounded(self, term: Term) -> Node:
+        opening = "\\lfloor" if term.head == "floor" else "\\lceil"
+        return paren(self.small.node(term.args[0]), opening)
+
+    def kronecker(self, term: Term) -> Node:
+        if self.taken("\\delta"):
+            raise NotWritten("Kronecker's δ and a symbol share the letter \\delta")
+        parts = tuple(self.small.node(a) for a in term.args)
+        simple = all(p.kind == "name" for p in parts)
+        sub = Node("juxt", parts) if simple else Node("list", parts, "tight", (",",))
+        return script(name("\\delta"), sub)
+
+
+def raised(node: Node, sup: Node) -> Node:
+    """A superscript on a letter that may have a subscript already."""
+    if node.kind == "script" and not node.parts[2]:
+        return Node("script", (node.parts[0], node.parts[1], sup), node.value)
+    return script(node, sup=sup)
+
+
+def _has_superscript(node: Node) -> bool:
+    return node.kind == "script" and bool(node.parts[2] or int(node.value or 0))
+
+
+def _plain(node: Node) -> bool:
+    if node.kind == "script":
+        return _plain(node.parts[0])
+    return node.kind in ("number", "name", "accent")
+
+
+def runs_together(before: Node, after: Node, bare: bool) -> bool:
+    """Whether two factors side by side would be read as something else."""
+    core = core_of(after)
+    if core.kind == "apply":
+        core = core.parts[0]
+    if core_of(core).kind == "number":
+        return True
+    if before.kind == "number" and after.kind == "frac" and all(
+            p.kind == "number" for p in after.parts):
+        return True
+    opens = core.kind == "paren" and core.value in ("(", "[")
+    return opens and bare and before.kind == "apply" and not before.parts[1] or (
+        opens and bare and before.kind in ("script", "frac"))
+
+
+COMPOSERS: dict[str, Callable[[Composer, Term], Node]] = {
+    "int": lambda self, term: number(term.value),
+    "const": Composer.constant, "sym": Composer.symbol, "add": Composer.sum,
+    "mul": Composer.product, "neg": Composer.minus, "div": Composer.quotient,
+    "pow": Composer.power, "sqrt": Composer.root, "exp": Composer.exponential,
+    **{head: Composer.function for head in NAMED},
+    "factorial": Composer.factorial, "conj": Composer.conjugate,
+    "binomial": Composer.binomial, "abs": Composer.absolute, "floor": Composer.rounded,
+    "ceiling": Composer.rounded, "delta": Composer.kronecker,
+    "call": compose_calls.call,
+    **compose_calculus.COMPOSERS,
+}
+
+
+def compose(term: Term, notation: Notation, style: str = "display") -> Node:
+    """The tree of a term; raises :class:`NotWritten` where the letters do not suffice."""
+    depth: dict[Term, int] = {}
+    stack = [term]
+    while stack:
+        top = stack[-1]
+        missing = [a for a in top.args if a not in depth]
+        if missing:
+            stack.extend(missing)
+            continue
+        depth[top] = 1 + max((depth[a] for a in top.args), default=0)
+        stack.pop()
+    if depth[term] > MOST_NESTING // 2:
+        raise NotWritten(f"a term nested {depth[term]} deep cannot be written as a formula")
+    return Composer(notation, style).node(term)

@@ -1,0 +1,413 @@
+"""The grammar of single constructs: fractions, roots, sums, integrals, bars, brackets, matrices.
+
+Each function reads one construct at the cursor of a ``Reader`` and gives its node. The
+macros of LaTeX packages are tables in ``profiles``; they make the same nodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from derive.notation.alphabet import (
+    ACCENTS,
+    BIG,
+    DELIMITERS,
+    ELLIPSES,
+    FONTS,
+    FUNCTIONS,
+    LETTERS,
+    OTHER_FUNCTIONS,
+    ROMAN,
+)
+from derive.notation.errors import NotRead, Span
+from derive.notation.profiles import macros
+from derive.notation.reader import COMMA, JUXTAPOSED, PRODUCT, SUM, Reader
+from derive.notation.tokens import Token
+from derive.notation.tree import NOTHING, Node
+
+FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac", "\\cfrac")
+BINOMIALS = ("\\binom", "\\dbinom", "\\tbinom")
+BRACES = ("\\underbrace", "\\overbrace", "\\boxed", "\\cancel", "\\overset", "\\underset",
+          "\\stackrel", "\\substack", "\\mathclap")
+
+
+def construct(reader: Reader, floor: int) -> Node:
+    """The construct at the cursor, or a refusal of its command by name."""
+    token = reader.here
+    text = token.text
+    if token.kind == "char":
+        if text == "|":
+            return reader.hung(bar(reader, "|"))
+        raise NotRead(f"{text!r} is not expected here", token.span)
+    if text in BIG:
+        return integral(reader) if text == "\\int" else big(reader)
+    macro = macros(reader.profile).get(text)
+    if macro is not None:
+        return reader.hung(macro(reader))
+    for commands, read in GRAMMAR:
+        if text in commands:
+            return reader.hung(read(reader))
+    raise NotRead(f"unknown command {text}", token.span, f"{text} in R")
+
+
+def fraction(reader: Reader) -> Node:
+    command = reader.next()
+    upper = reader.argument()
+    lower = reader.argument()
+    return Node("frac", (upper, lower), "\\tfrac" if command.text == "\\tfrac" else "\\frac",
+                span=reader.span_from(command.span[0]))
+
+
+def binomial(reader: Reader) -> Node:
+    command = reader.next()
+    upper = reader.argument()
+    lower = reader.argument()
+    return Node("binom", (upper, lower), span=reader.span_from(command.span[0]))
+
+
+def root(reader: Reader) -> Node:
+    command = reader.next()
+    index = NOTHING
+    if reader.at("["):
+        opened = reader.next()
+        index = reader.inside("]", opened.span)
+    radicand = reader.argument()
+    return Node("sqrt", (radicand, index), span=reader.span_from(command.span[0]))
+
+
+def accent(reader: Reader) -> Node:
+    command = reader.next()
+    part = reader.argument()
+    kind = "overline" if command.text == "\\overline" else "accent"
+    return Node(kind, (part,), command.text, span=reader.span_from(command.span[0]))
+
+
+def function_name(reader: Reader) -> Node:
+    token = reader.next()
+    return Node("name", value=token.text, span=token.span)
+
+
+def upright(reader: Reader) -> Node:
+    """``\\mathrm{...}`` around more than a word: the contents."""
+    reader.next()
+    return reader.argument()
+
+
+def ellipsis(reader: Reader) -> Node:
+    token = reader.next()
+    return Node("ellipsis", value=token.text, span=token.span)
+
+
+def bounds(reader: Reader) -> tuple[Node, Node]:
+    """What stands below and above a sum sign, in either order."""
+    lower, upper = NOTHING, NOTHING
+    while reader.at("^", "_"):
+        sign = reader.next()
+        script = reader.script_argument(sign.text)
+        if (lower if sign.text == "_" else upper):
+            raise NotRead("two bounds at the same place", script.span)
+        lower, upper = (script, upper) if sign.text == "_" else (lower, script)
+    return lower, upper
+
+
+def big(reader: Reader) -> Node:
+    """A sum or product sign with its bounds; its body is the product that follows."""
+    sign = reader.next()
+    lower, upper = bounds(reader)
+    if reader.at("-"):
+        minus = reader.next()
+        inner = reader.expression(PRODUCT)
+        body = Node("minus", (inner,), span=(minus.span[0], inner.span[1]))
+    else:
+        body = reader.expression(PRODUCT)
+    if sign.text == "\\prod" and body.kind in ("slash", "product"):
+        raise NotRead("two readings: how far does this product reach? write parentheses",
+                      body.span)
+    return Node("big", (lower, upper, body), sign.text, span=reader.span_from(sign.span[0]))
+
+
+def integral(reader: Reader) -> Node:
+    """An integral with its measure first, last, or in the numerator of a fraction."""
+    sign = reader.next()
+    lower, upper = bounds(reader)
+    start = sign.span[0]
+    reader.measures.append(True)
+    first = measure_width(reader) > 0
+    if first:
+        variable = measure(reader)
+        reader.measures.pop()
+        body = Node("number", value="1", span=variable.span)
+        if reader.infix_level() == JUXTAPOSED and not reader.at("&"):
+            body = reader.expression(PRODUCT)
+        return Node("integral", (lower, upper, body, variable), sign.text, ("first",),
+                    reader.span_from(start))
+    body = reader.expression(SUM)
+    ended = measure_width(reader) > 0
+    variable = measure(reader) if ended else NOTHING
+    reader.measures.pop()
+    if not ended:
+        found = measure_in(body)
+        if found is None:
+            raise NotRead("an integral without its measure dx", reader.span_from(start))
+        body, variable = found
+    return Node("integral", (lower, upper, body, variable), sign.text,
+                span=reader.span_from(start))
+
+
+def measure_width(reader: Reader) -> int:
+    """The number of tokens of the d of a measure at the cursor; 0 where there is none."""
+    token = reader.here
+    if token.text == "\\dd" and macros(reader.profile).get("\\dd"):
+        return 1
+    if token.text != "d" or token.kind not in ("letter", "roman"):
+        return 0
+    width = 1
+    if reader.ahead().text == "^" and reader.ahead(2).kind in ("number", "letter"):
+        width = 3
+    after = reader.ahead(width)
+    names = after.kind == "letter" or (after.kind == "command" and (
+        after.text in LETTERS or after.text in ACCENTS or after.text in FONTS))
+    return width if names else 0
+
+
+def measure(reader: Reader) -> Node:
+    """The variable of the measure at the cursor; a power of d makes it a script of d."""
+    start = reader.here.span[0]
+    width = measure_width(reader)
+    for _ in range(width):
+        reader.next()
+    variable = reader.argument() if reader.at("{") else reader.operand(JUXTAPOSED + 1)
+    if width == 3:
+        return Node("volume", (variable,), span=reader.span_from(start))
+    return variable
+
+
+def measure_in(body: Node) -> tuple[Node, Node] | None:
+    """The measure in the numerator of a fraction: ``\\int \\frac{dx}{x}``."""
+    factors = body.parts if body.kind == "juxt" else (body,)
+    last = factors[-1]
+    if last.kind != "frac":
+        return None
+    upper = last.parts[0].parts if last.parts[0].kind == "juxt" else ()
+    if len(upper) < 2 or not (upper[-2].is_name("d") or upper[-2].is_name("\\mathrm{d}")):
+        return None
+    rest = upper[:-2]
+    above = (Node("number", value="1", span=last.span) if not rest else rest[0]
+             if len(rest) == 1 else Node("juxt", rest, span=last.parts[0].span))
+    new = Node("frac", (above, last.parts[1]), last.value, span=last.span)
+    return (new if len(factors) == 1 else Node("juxt", (*factors[:-1], new), span=body.span),
+            upper[-1])
+
+
+# -- bars and brackets -----------------------------------------------------------------------
+
+
+def bar(reader: Reader, sign: str) -> Node:
+    """``|x|``, ``\\|x\\|``, or a ket ``|n\\rangle``."""
+    opened = reader.next()
+    if sign == "|" and _ket_ahead(reader):
+        label = reader.inside("\\rangle", opened.span, bars=False)
+        return Node("ket", (label,), span=reader.span_from(opened.span[0]))
+    inside = reader.inside(sign, opened.span)
+    return Node("paren", (inside,), sign, span=reader.span_from(opened.span[0]))
+
+
+def norm(reader: Reader) -> Node:
+    return bar(reader, "\\|")
+
+
+def _ket_ahead(reader: Reader) -> bool:
+    depth = 0
+    for token in reader.tokens[reader.place:reader.place + 400]:
+        if token.text in ("{", "(", "[", "\\left") and token.kind != "roman":
+            depth += 1
+        elif token.text in ("}", ")", "]", "\\right") and token.kind != "roman":
+            depth -= 1
+        elif depth == 0 and token.text in ("\\rangle", "|", "\\langle"):
+            return token.text == "\\rangle"
+        if depth < 0:
+            return False
+    return False
+
+
+def bracket(reader: Reader, opened: Token) -> Node:
+    """After ``\\langle``: a bra, a bracket, a matrix element or an expectation value."""
+    closing = "\\rangle"
+    ends = _bracket_ends(reader)
+    reader.open.append(closing)
+    reader.measures.append(False)
+    parts = [reader.expression(0)]
+    while reader.at("|", "\\mid", "\\vert"):
+        reader.next()
+        if not ends:
+            break
+        parts.append(reader.expression(0))
+    reader.open.pop()
+    reader.measures.pop()
+    if ends:
+        reader.expect(closing, opened.span)
+    span = reader.span_from(opened.span[0])
+    if not ends:
+        return Node("bra", tuple(parts), span=span)
+    return Node("braket", tuple(parts), span=span)
+
+
+def _bracket_ends(reader: Reader) -> bool:
+    """Whether a ``\\rangle`` closes this bracket before another one opens."""
+    depth = 0
+    for token in reader.tokens[reader.place:reader.place + 400]:
+        if token.text in ("{", "(", "[", "\\left"):
+            depth += 1
+        elif token.text in ("}", ")", "]", "\\right"):
+            depth -= 1
+        elif token.text in ("\\rangle", "\\langle") and depth <= 0:
+            return token.text == "\\rangle"
+        if depth < 0:
+            return False
+    return False
+
+
+def left_right(reader: Reader) -> Node:
+    """``\\left( ... \\right)`` and its relatives; what they pair decides what they are."""
+    left = reader.next()
+    opened = reader.next()
+    start = left.span[0]
+    if opened.text == "\\langle":
+        parts = _sized_bracket(reader, left.span)
+        return Node("braket" if reader.next().text == "\\rangle" else "bra", tuple(parts),
+                    span=reader.span_from(start))
+    inside = reader.inside("\\right", left.span, bars=opened.text in (".", "|"))
+    closed = reader.next()
+    span = reader.span_from(start)
+    pair = (opened.text, closed.text)
+    if opened.text in (".",) and closed.text in ("|", "]"):
+        return _evaluated(reader, inside, start)
+    if pair == ("|", "\\rangle"):
+        return Node("ket", (inside,), span=span)
+    if pair == ("\\{", "."):
+        return Node("cases", (inside,), span=span)
+    if pair in (("|", "|"), ("\\vert", "\\vert"), ("\\|", "\\|"), ("\\Vert", "\\Vert")):
+        return Node("paren", (inside,), {"\\vert": "|", "\\Vert": "\\|"}.get(*pair[:1], pair[0]),
+                    span=span)
+    if DELIMITERS.get(opened.text) == closed.text:
+        names = {"\\lvert": "|", "\\lVert": "\\|", "\\lbrace": "\\{", "\\lbrack": "["}
+        return Node("paren", (inside,), names.get(opened.text, opened.text), span=span)
+    raise NotRead(f"\\left{opened.text} is closed by \\right{closed.text}", span)
+
+
+def _sized_bracket(reader: Reader, opened: Span) -> list[Node]:
+    reader.open.append("\\right|")
+    reader.measures.append(False)
+    parts = [reader.expression(0)]
+    while reader.at("|", "\\middle", "\\vert"):
+        if reader.next().text == "\\middle":
+            reader.next()
+        parts.append(reader.expression(0))
+    reader.open.pop()
+    reader.measures.pop()
+    reader.expect("\\right", opened)
+    return parts
+
+
+def evaluation(reader: Reader, left: Node) -> Node:
+    """``f|_{x=0}``: a bar with a subscript after a formula."""
+    reader.next()
+    return _evaluated(reader, left, left.span[0])
+
+
+def _evaluated(reader: Reader, body: Node, start: int) -> Node:
+    lower, upper = bounds(reader)
+    return Node("evalbar", (body, lower, upper), span=reader.span_from(start))
+
+
+# -- words, rows -----------------------------------------------------------------------------
+
+
+def for_all(reader: Reader) -> Node:
+    """``\\forall x \\in \\mathbb{R}: formula``."""
+    sign = reader.next()
+    names = reader.expression(COMMA + 1)
+    if not reader.at(":", ","):
+        raise NotRead("after \\forall and its letters a colon is expected", names.span)
+    reader.next()
+    body = reader.expression(COMMA + 1)
+    return Node("forall", (names, body), sign.text, span=reader.span_from(sign.span[0]))
+
+
+def negation(reader: Reader) -> Node:
+    sign = reader.next()
+    body = reader.operand(JUXTAPOSED)
+    return Node("not", (body,), span=(sign.span[0], body.span[1]))
+
+
+def braced(reader: Reader) -> Node:
+    command = reader.next()
+    first = reader.argument()
+    label = NOTHING
+    if command.text in ("\\overset", "\\underset", "\\stackrel"):
+        label, first = first, reader.argument()
+    elif command.text in ("\\underbrace", "\\overbrace"):
+        lower, upper = bounds(reader)
+        label = lower or upper
+    return Node("brace", (first, label), command.text, span=reader.span_from(command.span[0]))
+
+
+def environment(reader: Reader) -> Node:
+    """``\\begin{pmatrix} ... \\end{pmatrix}`` and cases: rows of cells."""
+    begin = reader.next()
+    called = _environment_name(reader)
+    if called == "array":
+        reader.argument()
+    rows: list[Node] = []
+    cells: list[Node] = []
+    reader.open.append("&")
+    reader.measures.append(False)
+    while True:
+        if reader.at("&", "\\\\", "\\end"):
+            cell = Node("empty", span=reader.here.span)
+        else:
+            cell = reader.expression(0)
+        cells.append(cell)
+        if reader.at("&"):
+            reader.next()
+            continue
+        rows.append(Node("row", tuple(cells), span=(cells[0].span[0], cells[-1].span[1])))
+        cells = []
+        if not reader.at("\\\\"):
+            break
+        reader.next()
+    reader.open.pop()
+    reader.measures.pop()
+    reader.expect("\\end", begin.span)
+    if _environment_name(reader) != called:
+        raise NotRead(f"\\begin{{{called}}} is not closed by its \\end", begin.span)
+    if rows and all(c.kind == "empty" for c in rows[-1].parts):
+        rows.pop()
+    kind = "cases" if called in ("cases", "rcases", "dcases") else "matrix"
+    return Node(kind, tuple(rows), called, span=reader.span_from(begin.span[0]))
+
+
+def _environment_name(reader: Reader) -> str:
+    opened = reader.next()
+    letters = []
+    while reader.here.kind == "letter" or reader.at("*"):
+        letters.append(reader.next().text)
+    reader.expect("}", opened.span)
+    return "".join(letters)
+
+
+GRAMMAR: tuple[tuple[tuple[str, ...] | frozenset[str], Callable[[Reader], Node]], ...] = (
+    (FRACTIONS, fraction),
+    (BINOMIALS, binomial),
+    (("\\sqrt",), root),
+    (frozenset(ACCENTS) | FONTS | {"\\overline"}, accent),
+    (frozenset(FUNCTIONS) | OTHER_FUNCTIONS, function_name),
+    (ROMAN, upright),
+    (frozenset(ELLIPSES), ellipsis),
+    (("\\|", "\\Vert"), norm),
+    (("\\left",), left_right),
+    (("\\forall",), for_all),
+    (("\\neg", "\\lnot"), negation),
+    (BRACES, braced),
+    (("\\begin",), environment),
+)

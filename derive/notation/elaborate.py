@@ -1,0 +1,274 @@
+"""Tree -> term: the symbol table decides what the letters mean, or the formula is refused.
+
+Next: ``applying`` (functions and their arguments), ``calculus`` (derivatives, sums,
+integrals), ``statements`` (relations and what is said with words).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from derive.notation import applying, calculus, statements
+from derive.notation.alphabet import FUNCTIONS
+from derive.notation.cards import Card, Notation
+from derive.notation.errors import NotRead
+from derive.notation.tree import NOTHING, Node, factors_of
+from derive.notation.write_latex import write_latex
+from derive.terms.build import E, I, INFINITY, PI, add, div, mul, neg, power, sqrt, term
+from derive.terms.term import Term, TermError
+
+CONSTANTS = {"\\pi": PI, "e": E, "\\mathrm{e}": E, "i": I, "\\mathrm{i}": I, "\\infty": INFINITY}
+#: what the tree can show and no term can say yet
+UNSAID = {
+    "ket": "a ket", "bra": "a bra", "braket": "a bra-ket", "matrix": "a matrix",
+    "cases": "a distinction of cases", "list": "a list", "ellipsis": "an ellipsis",
+    "plusminus": "a sign ±, which has two readings,", "text": "text", "prose": "prose",
+    "brace": "a brace or box with a label", "volume": "a volume element", "empty": "nothing",
+    "mark": "a mark", "not": "a negation", "row": "a row",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A letter that the table knows, and what still hangs on it."""
+
+    term: Term
+    card: Card | None
+    sub: Node = NOTHING
+    sup: Node = NOTHING
+    primes: int = 0
+
+
+class Elaborator:
+    """The symbol table while one formula is read: cards, and the letters that are bound."""
+
+    def __init__(self, notation: Notation, formal: Term | None = None,
+                 variable: Term | None = None) -> None:
+        self.notation = notation
+        self.formal = formal
+        self.bound: list[tuple[str, Term]] = []
+        self.variables: list[Term] = [] if variable is None else [variable]
+
+    def term(self, node: Node) -> Term:
+        """The term that a node says."""
+        try:
+            handler = HANDLERS.get(node.kind)
+            if handler is None:
+                what = UNSAID.get(node.kind, node.kind)
+                raise NotRead(f"{what} has no term here", node.span)
+            return handler(self, node)
+        except TermError as error:
+            raise NotRead(f"this has no meaning: {error}", node.span) from error
+
+    # -- letters -------------------------------------------------------------------------
+
+    def lookup(self, node: Node) -> tuple[Term, Card | None] | None:
+        """The term whose written name is exactly this node."""
+        written = write_latex(node)
+        for name, term_ in reversed(self.bound):
+            if name == written:
+                return term_, None
+        card = self.notation.named(written)
+        return None if card is None else (card.term, card)
+
+    def find(self, node: Node) -> Found | None:
+        """The known letter under a node; the longest written name wins."""
+        if node.kind == "script":
+            base, sub, sup = node.parts
+            primes = int(node.value or 0)
+            choices = (
+                (sub, sup, primes, NOTHING, NOTHING, 0),
+                (sub, NOTHING, primes, NOTHING, sup, 0),
+                (NOTHING, sup, 0, sub, NOTHING, primes),
+                (sub, NOTHING, 0, NOTHING, sup, primes),
+                (NOTHING, NOTHING, primes, sub, sup, 0),
+            )
+            for in_sub, in_sup, in_primes, out_sub, out_sup, out_primes in choices:
+                if (in_sub or in_sup or in_primes) and (in_sub is sub or not in_sub):
+                    part = Node("script", (base, in_sub, in_sup), str(in_primes))
+                    known = self.lookup(part)
+                    if known is not None:
+                        return Found(*known, out_sub, out_sup, out_primes)
+            under = self.find(base) if base.kind in ("name", "accent", "text") else None
+            if under is None or (under.primes and primes):
+                return None
+            return Found(under.term, under.card, sub, sup, primes + under.primes)
+        if node.kind not in ("name", "accent", "text", "overline"):
+            return None
+        known = self.lookup(node)
+        if known is not None:
+            return Found(*known)
+        dots = {"\\dot": 1, "\\ddot": 2, "\\dddot": 3}.get(node.value, 0)
+        if node.kind == "accent" and dots:
+            under = self.find(node.parts[0])
+            if under is not None and under.term.head == "fun" and not under.primes:
+                return Found(under.term, under.card, under.sub, under.sup, dots)
+        return None
+
+    def declared(self, written: str) -> bool:
+        return any(n == written for n, _ in self.bound) or self.notation.named(written) is not None
+
+    def name(self, node: Node) -> Term:
+        """A letter with its scripts, standing for itself."""
+        found = self.find(node)
+        if found is not None:
+            if found.term.head == "fun":
+                return applying.function(self, (node,), 0, found)[0]
+            return self.symbol(node, found)
+        base = node.parts[0] if node.kind == "script" else node
+        if base.kind == "name" and base.value in CONSTANTS and not self.declared(base.value):
+            return self.constant(node, base)
+        if base.is_name("\\delta") and node.kind == "script" and node.parts[1]:
+            return self.kronecker(node)
+        if base.kind == "name" and base.value in FUNCTIONS:
+            return applying.factor(self, (node,), 0)[0]
+        if base.kind == "paren" or base.kind not in ("name", "accent", "text"):
+            return self.scripted(node)
+        return self.undeclared(node)
+
+    def symbol(self, node: Node, found: Found) -> Term:
+        shown = write_latex(node)
+        if found.sub:
+            raise NotRead(f"{shown}: {write_latex(node.parts[0])} is a plain symbol and takes "
+                          "no index", node.span, f"{_plain(shown)} in R")
+        if found.primes:
+            raise NotRead(f"{shown}: a prime on a symbol that is not a function", node.span,
+                          f"{write_latex(node.parts[0])}: R -> R")
+        return self.raised(found.term, found.sup)
+
+    def constant(self, node: Node, base: Node) -> Term:
+        value = CONSTANTS[base.value]
+        if node.kind == "name":
+            return value
+        _, sub, sup = node.parts
+        if sub or int(node.value or 0):
+            return self.undeclared(node)
+        if value is E and sup.kind != "mark":
+            return Term("exp", (), (self.term(sup),))
+        return self.raised(value, sup)
+
+    def undeclared(self, node: Node) -> Term:
+        shown = write_latex(node)
+        if node.kind == "name" and node.value.startswith("\\"):
+            raise NotRead(f"{shown} is not declared", node.span, f"{_plain(shown)} in R")
+        if node.kind == "script" and node.parts[2]:
+            core = Node("script", (node.parts[0], node.parts[1], NOTHING), node.value)
+            shown = write_latex(core if node.parts[1] or node.value != "0" else node.parts[0])
+        raise NotRead(f"{shown} is not declared", node.span, f"{_plain(shown)} in R")
+
+    def kronecker(self, node: Node) -> Term:
+        _, sub, sup = node.parts
+        items = sub.parts if sub.kind == "list" else factors_of(sub)
+        simple = sub.kind == "list" or all(p.kind in ("name", "number") for p in items)
+        if len(items) != 2 or not simple:
+            raise NotRead("a Kronecker delta has two indices; separate them by a comma", sub.span)
+        return self.raised(Term("delta", (), tuple(self.term(p) for p in items)), sup)
+
+    def raised(self, base: Term, sup: Node) -> Term:
+        """``base`` with its superscript: a power, or a star for the complex conjugate."""
+        if not sup:
+            return base
+        if sup.kind == "mark":
+            if sup.value == "*":
+                return Term("conj", (), (base,))
+            raise NotRead(f"the superscript {sup.value} has no term here (operators and "
+                          "matrices are read, not elaborated)", sup.span)
+        if sup.kind == "paren" and sup.value in ("(", "["):
+            raise NotRead("a superscript in parentheses: an index or a derivative? "
+                          "declare the letter", sup.span)
+        return power(base, self.term(sup))
+
+    def scripted(self, node: Node) -> Term:
+        """A parenthesis, fraction, root ... with a superscript."""
+        base, sub, sup = node.parts
+        if sub or int(node.value or 0):
+            raise NotRead("a subscript or prime on something that is not a letter", node.span)
+        return self.raised(self.term(base), sup)
+
+    # -- arithmetic ----------------------------------------------------------------------
+
+    def number(self, node: Node) -> Term:
+        whole, _, decimals = node.value.partition(".")
+        if not decimals:
+            return term(int(whole))
+        return div(int(whole + decimals), 10 ** len(decimals))
+
+    def sum(self, node: Node) -> Term:
+        return add(*(self.term(part) for part in node.parts))
+
+    def minus(self, node: Node) -> Term:
+        return neg(self.term(node.parts[0]))
+
+    def juxtaposed(self, node: Node) -> Term:
+        factors = applying.factors(self, node.parts)
+        return mul(*factors)
+
+    def product(self, node: Node) -> Term:
+        for sign in node.ops:
+            if sign not in ("\\cdot", "\\times", "*"):
+                raise NotRead(f"the product {sign} has no term for numbers", node.span)
+        factors: list[Term] = []
+        for part in node.parts:
+            if part.kind == "juxt":
+                factors.extend(applying.factors(self, part.parts))
+            else:
+                factors.append(self.term(part))
+        calculus.check_product(node, factors)
+        return mul(*factors)
+
+    def divided(self, node: Node) -> Term:
+        if node.kind == "frac":
+            operator = calculus.match(self, node)
+            if operator is not None:
+                return applying.factor(self, (node,), 0)[0]
+        return div(self.term(node.parts[0]), self.term(node.parts[1]))
+
+    def root(self, node: Node) -> Term:
+        radicand, index = node.parts
+        inside = self.term(radicand)
+        return power(inside, div(1, self.term(index))) if index else sqrt(inside)
+
+    def binomial(self, node: Node) -> Term:
+        return Term("binomial", (), tuple(self.term(p) for p in node.parts))
+
+    def factorial(self, node: Node) -> Term:
+        if node.value == "!!":
+            raise NotRead("a double factorial has no term yet; two factorials need parentheses",
+                          node.span)
+        return Term("factorial", (), (self.term(node.parts[0]),))
+
+    def overlined(self, node: Node) -> Term:
+        found = self.find(node)
+        if found is not None:
+            return self.symbol(node, found)
+        return Term("conj", (), (self.term(node.parts[0]),))
+
+    def parenthesis(self, node: Node) -> Term:
+        inside = node.parts[0]
+        head = {"|": "abs", "\\lfloor": "floor", "\\lceil": "ceiling"}.get(node.value)
+        if head is not None:
+            return Term(head, (), (self.term(inside),))
+        if node.value == "\\|":
+            raise NotRead("a norm has no term here; for a number write |x|", node.span)
+        if inside.kind == "list":
+            what = "a commutator or interval" if node.value == "[" else "a list"
+            raise NotRead(f"{what} has no term here", node.span)
+        return self.term(inside)
+
+
+def _plain(shown: str) -> str:
+    """A written name as a declaration spells it."""
+    return shown
+
+
+HANDLERS: dict[str, Callable[[Elaborator, Node], Term]] = {
+    "number": Elaborator.number, "name": Elaborator.name, "accent": Elaborator.name,
+    "text": Elaborator.name, "script": Elaborator.name, "overline": Elaborator.overlined,
+    "paren": Elaborator.parenthesis, "juxt": Elaborator.juxtaposed,
+    "product": Elaborator.product, "slash": Elaborator.divided, "frac": Elaborator.divided,
+    "sum": Elaborator.sum, "minus": Elaborator.minus, "sqrt": Elaborator.root,
+    "binom": Elaborator.binomial, "fact": Elaborator.factorial,
+    "integral": calculus.integral, "big": calculus.big, "evalbar": calculus.evaluated,
+    "chain": statements.relation, "forall": statements.for_all, "not": statements.negation,
+}

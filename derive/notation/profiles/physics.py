@@ -1,0 +1,120 @@
+"""The physics package: \\dv, \\pdv, \\dd, \\qty, kets, \\comm, \\abs, \\norm, \\ev, \\mel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from derive.notation.alphabet import DELIMITERS
+from derive.notation.errors import NotRead
+from derive.notation.profiles.braket import bra, ket
+from derive.notation.profiles.braket import braket as one_braket
+from derive.notation.reader import JUXTAPOSED, Reader
+from derive.notation.tree import NOTHING, Node, name, script, sequence
+
+
+def _star(reader: Reader) -> None:
+    if reader.at("*"):
+        reader.next()
+
+
+def _derivative(sign: str) -> Callable[[Reader], Node]:
+    def read(reader: Reader) -> Node:
+        """``\\dv[n]{f}{x}``, ``\\dv{x}``, ``\\pdv{f}{x}{y}``: the fraction they print."""
+        command = reader.next()
+        _star(reader)
+        order = NOTHING
+        if reader.at("["):
+            order = reader.inside("]", reader.next().span)
+        arguments = [reader.argument()]
+        while reader.at("{") and len(arguments) < (3 if sign == "\\partial" else 2):
+            arguments.append(reader.argument())
+        span = reader.span_from(command.span[0])
+        body = arguments[0] if len(arguments) > 1 else NOTHING
+        variables = arguments[1:] if len(arguments) > 1 else arguments
+        if len(variables) > 1:
+            if order:
+                raise NotRead("an order and two variables in one derivative", span)
+            order = Node("number", value="2")
+        upper = script(name(sign), sup=order)
+        lower: list[Node] = []
+        for variable in variables:
+            lower += [name(sign), variable if len(variables) > 1 else script(variable, sup=order)]
+        top = Node("juxt", (upper, body)) if body else upper
+        return Node("frac", (top, Node("juxt", tuple(lower))), "\\frac", span=span)
+    return read
+
+
+def differential(reader: Reader) -> Node:
+    """``\\dd{x}`` outside an integral: d x side by side."""
+    command = reader.next()
+    variable = reader.argument() if reader.at("{") else reader.operand(JUXTAPOSED + 1)
+    return Node("juxt", (name("d"), variable), span=reader.span_from(command.span[0]))
+
+
+def quantity(reader: Reader) -> Node:
+    """``\\qty(...)``: the delimiters, sized; ``\\qty{...}`` is braces on the page."""
+    command = reader.next()
+    _star(reader)
+    opened = reader.here
+    if reader.at("{"):
+        inside = reader.argument()
+        return Node("paren", (inside,), "\\{", span=reader.span_from(command.span[0]))
+    if reader.at("|"):
+        return reader.operand(JUXTAPOSED + 1)
+    if opened.text not in DELIMITERS:
+        raise NotRead(f"{command.text} needs a delimiter after it", command.span)
+    return reader.delimited()
+
+
+def _enclosed(sign: str) -> Callable[[Reader], Node]:
+    def read(reader: Reader) -> Node:
+        command = reader.next()
+        _star(reader)
+        return Node("paren", (reader.argument(),), sign, span=reader.span_from(command.span[0]))
+    return read
+
+
+def commutator(reader: Reader) -> Node:
+    command = reader.next()
+    left = reader.argument()
+    right = reader.argument()
+    return Node("paren", (sequence((left, right)),), "[",
+                span=reader.span_from(command.span[0]))
+
+
+def braket(reader: Reader) -> Node:
+    """``\\braket{a}{b}``, also ``\\braket{a|b}`` and ``\\braket{a}``."""
+    command = reader.here
+    first = one_braket(reader)
+    if len(first.parts) == 1 and reader.at("{"):
+        return Node("braket", (*first.parts, reader.argument()),
+                    span=reader.span_from(command.span[0]))
+    return first
+
+
+def expectation(reader: Reader) -> Node:
+    """``\\ev{A}`` and ``\\ev{A}{psi}``."""
+    command = reader.next()
+    _star(reader)
+    operator = reader.argument()
+    parts: tuple[Node, ...] = (operator,)
+    if reader.at("{"):
+        state = reader.argument()
+        parts = (state, operator, state)
+    return Node("braket", parts, span=reader.span_from(command.span[0]))
+
+
+def element(reader: Reader) -> Node:
+    command = reader.next()
+    _star(reader)
+    parts = tuple(reader.argument() for _ in range(3))
+    return Node("braket", parts, span=reader.span_from(command.span[0]))
+
+
+MACROS: dict[str, Callable[[Reader], Node]] = {
+    "\\dv": _derivative("d"), "\\pdv": _derivative("\\partial"), "\\dd": differential,
+    "\\qty": quantity, "\\pqty": quantity, "\\abs": _enclosed("|"), "\\norm": _enclosed("\\|"),
+    "\\comm": commutator, "\\commutator": commutator, "\\bra": bra, "\\ket": ket,
+    "\\braket": braket, "\\ip": braket, "\\innerproduct": braket, "\\ev": expectation,
+    "\\expval": expectation, "\\mel": element, "\\matrixel": element,
+}
