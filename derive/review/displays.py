@@ -25,8 +25,9 @@ WITH_ARGUMENT = frozenset({"alignat", "alignat*", "xalignat", "xalignat*", "IEEE
 SCOPES = re.compile(r"(?i)(?:problem|exercise|question|task|problema|esercizio|aufgabe|prob|ex)s?\*?$")
 SECTIONS = ("chapter", "section", "subsection", "subsubsection", "problem", "exercise",
             "question", "part", "paragraph")
-SECTION_LEVEL = {"part": 0, "chapter": 1, "section": 2, "subsection": 3, "subsubsection": 3,
-                 "problem": 2, "exercise": 2, "question": 2, "paragraph": 4}
+#: headings below these begin a scope only where their title names an exercise
+BELOW = frozenset({"subsection", "subsubsection", "paragraph"})
+EXERCISE = re.compile(r"(?i)\W*(?:problem|exercise|question|task|aufgabe|exercice|esercizio|ex\.|\d+[.)]|\(?[a-z]\))")
 TOKEN = re.compile(
     r"\\begin\s*\{([^{}\n]{1,60})\}|\\end\s*\{([^{}\n]{1,60})\}|(\\\[)|(\\\()|(\$\$)|(\$)"
     r"|\\(" + "|".join(SECTIONS) + r")\b\*?|\\.|[^\\$]+", re.DOTALL)
@@ -106,7 +107,10 @@ class _Scanner:
             if opening is not None:
                 return self._delimited(opening, inline, match.end())
         if section is not None:
-            self._scope(self.text[match.end():match.end() + 80].split("\n")[0], match.start())
+            title = self.text[match.end():match.end() + 80].split("\n")[0]
+            if section not in BELOW or EXERCISE.match(title.lstrip("{ ")):
+                self._scope(title, match.start())
+            self.lead = ""
         elif match[0][0] != "\\":
             self.lead = (self.lead + match[0])[-240:]
         return match.end()

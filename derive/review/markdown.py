@@ -119,7 +119,8 @@ def _without_code(text: Spanned) -> Spanned:
         heading = HEADING.match(line.text)
         if heading:
             title = line[heading.start(2):]
-            pieces.append(join([line.placed("\\section{"), title, line.placed("}\n")]))
+            command = "\\section{" if len(heading.group(1)) <= 2 else "\\subsection{"
+            pieces.append(join([line.placed(command), title, line.placed("}\n")]))
             continue
         pieces.extend((_escaped(line), line.placed("\n") if line else Spanned("\n", (0,))))
     return join(pieces)

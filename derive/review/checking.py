@@ -1,0 +1,286 @@
+"""A document checked: displays to links, links to terms, terms to verdicts, scope by scope.
+
+``check_document`` is the whole path; the pieces are in ``chains``, ``kinds``, ``meaning``,
+``obligations`` and ``engine``. Next: ``findings`` for what comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from derive import notation as written
+from derive.notation.cards import Notation
+from derive.notation.errors import NotationError, NotRead
+from derive.notation.tree import Node
+from derive.review.announced import Announced
+from derive.review.chains import Link, links
+from derive.review.claims import formula
+from derive.review.displays import Display
+from derive.review.document import Document
+from derive.review.findings import FileReview, Finding
+from derive.review.judging import Judgement
+from derive.review.kinds import Inferred, infer
+from derive.review.meaning import Unread, notation_of, read_side, tree_of
+from derive.review.obligations import Argument, Judge, Line, Outcome
+from derive.review.relations import cut
+from derive.review.spanned import Spanned, join
+from derive.review.uses import Uses
+from derive.terms.term import Term, TermError
+
+Hint = Callable[[Outcome, "ReadLine", Judge], tuple[str, str]]
+RELATION_SIGNS = {"=": "=", "<": "<", ">": ">", "<=": "≤", ">=": "≥", "!=": "≠", ":=": ":=",
+                  "=:": "=:", "equiv": "≡", "approx": "≈", "sim": "∼", "propto": "∝", "to": "→",
+                  "in": "∈", "update": "←", "perp": "⟂"}
+
+
+@dataclass
+class ReadLine:
+    """A link with its trees, terms and the notation in which it was read."""
+
+    link: Link
+    display: Display
+    id: str
+    trees: tuple[Node | Unread, Node | Unread]
+    left: Term | Unread = field(default_factory=lambda: Unread("", 0))
+    right: Term | Unread = field(default_factory=lambda: Unread("", 0))
+    notation: Notation = field(default_factory=Notation)
+    hypotheses: tuple[Term, ...] = ()
+
+
+def check_document(document: Document, judge: Judge, announced: Announced | None = None,
+                   hint: Hint | None = None) -> FileReview:
+    """The review of one document. ``announced`` holds declarations from outside."""
+    review = FileReview(document.path, remarks=tuple(
+        f"{r.message} (line {document.sources.place(r.offset).line})" for r in document.remarks))
+    checker = _Checker(document, judge, announced or Announced(), hint, review)
+    numbers = sorted({d.scope for d in document.displays})
+    for number in numbers:
+        checker.scope(number)
+    return review
+
+
+class _Checker:
+    def __init__(self, document: Document, judge: Judge, announced: Announced,
+                 hint: Hint | None, review: FileReview) -> None:
+        self.document, self.judge, self.hint, self.review = document, judge, hint, review
+        self.announced = announced
+        self.ids: dict[str, int] = {}
+
+    def scope(self, number: int) -> None:
+        lines = self._lines([d for d in self.document.displays if d.scope == number])
+        if not lines:
+            return
+        announced = self.announced.with_declarations(
+            (text for scope, text in self.document.declarations if scope in (0, number)),
+            self._complain)
+        uses = Uses()
+        for line in lines:
+            for tree in line.trees:
+                if isinstance(tree, Node):
+                    uses.read(tree)
+        inferred = infer(uses, announced.kinds)
+        notation = notation_of(inferred.kinds.values(), announced.notation, inferred.kinds)
+        for line in lines:
+            line.notation = notation
+            line.left = read_side(line.link.left, notation, inferred)
+            line.right = read_side(line.link.right, notation, inferred)
+        self._argue(lines, announced, inferred, notation)
+
+    def _lines(self, displays: list[Display]) -> list[ReadLine]:
+        found: list[ReadLine] = []
+        for display in displays:
+            if display.trouble is not None:
+                if not display.inline:
+                    self._unread(display)
+                continue
+            for link in links(display):
+                if display.inline and (link.fault or link.kind not in ("=", ":=", "equiv", "<",
+                                                                      ">", "in")):
+                    continue
+                name = "" if display.inline else self._id(link.shown)
+                found.append(ReadLine(link, display, name,
+                                      (tree_of(link.left), tree_of(link.right))))
+        return found
+
+    def _id(self, shown: Spanned) -> str:
+        place = self.document.sources.place(shown.span[0])
+        name = str(place.line)
+        if place.path != self.document.path:
+            cell = place.path.rpartition(":cell ")
+            name = f"{cell[2]}:{name}" if cell[1] else f"{place.path}:{name}"
+        self.ids[name] = self.ids.get(name, 0) + 1
+        return name if self.ids[name] == 1 else f"{name}.{self.ids[name]}"
+
+    def _complain(self, text: Spanned, message: str) -> None:
+        place = self.document.sources.place(text.span[0]) if text.at else None
+        where = f" (line {place.line})" if place else ""
+        self.review.remarks = (*self.review.remarks,
+                               f"the declaration {text.text!r} is not understood: "
+                               f"{message}{where}")
+
+    # -- the argument of a scope -------------------------------------------------------------
+
+    def _argue(self, lines: list[ReadLine], announced: Announced, inferred: Inferred,
+               notation: Notation) -> None:
+        declared = {t for t in announced.terms}
+        symbols = frozenset(s for line in lines for side in (line.left, line.right)
+                            if isinstance(side, Term) for s in side.free if s not in declared)
+        argument = Argument(self.judge, symbols)
+        argument.hypotheses.extend((h, "") for h in announced.hypotheses)
+        solved = _solved(lines)
+        used: set[Term] = set()
+        for number, line in enumerate(lines):
+            for side in (line.left, line.right):
+                if isinstance(side, Term):
+                    used |= side.free
+            outcome = argument.take(self._stated(line, solved, number))
+            line.hypotheses = outcome.hypotheses
+            if outcome.judgement.verdict == "not_read" and line.link.kind in ("=", ":=", "equiv"):
+                argument.cloud(_letters_of(line), line.id or "text")
+            if not line.display.inline:
+                self.review.lines.append(self._finding(line, outcome))
+        self._tables(announced, inferred, notation, used)
+
+    def _stated(self, line: ReadLine, solved: set[int], number: int) -> Line:
+        conditions, unread = self._conditions(line)
+        link = line.link
+        return Line(line.id, link.kind, line.left, line.right, link.place, link.joined,
+                    line.display.lead if link.chain == 0 else link.words, link.fault,
+                    line.display.inline, conditions, unread, number in solved)
+
+    def _conditions(self, line: ReadLine) -> tuple[tuple[Term, ...], str]:
+        found: list[Term] = []
+        for text in line.link.conditions:
+            marks = [m for m in cut(text).marks if not m.connective]
+            if len(marks) != 1 or len(cut(text).marks) > 1:
+                return tuple(found), text.text
+            mark = marks[0]
+            sides = [read_side(piece.strip(), line.notation, Inferred())
+                     for piece in (text[:mark.start], text[mark.end:])]
+            if any(isinstance(s, Unread) for s in sides) or mark.kind not in (
+                    "=", "<", ">", "<=", ">=", "!="):
+                return tuple(found), text.text
+            left, right = sides
+            assert isinstance(left, Term)
+            assert isinstance(right, Term)
+            try:
+                found.append(formula(mark.kind, left, right))
+            except TermError:
+                return tuple(found), text.text
+        return tuple(found), ""
+
+    # -- findings ----------------------------------------------------------------------------
+
+    def _finding(self, line: ReadLine, outcome: Outcome) -> Finding:
+        judged = outcome.judgement
+        hint = repair = ""
+        if judged.verdict == "refuted" and self.hint is not None:
+            hint, repair = self.hint(outcome, line, self.judge)
+        reason = judged.reason
+        if judged.verdict == "not_read":
+            hint, reason = self._settling(line), judged.reason or "not understood"
+        first, last = line.link.shown.span
+        start = self.document.sources.place(first)
+        end = self.document.sources.place(last - 1)
+        return Finding(
+            line.id, start.path, start.line, start.column, end.line, end.column + 1,
+            " ".join(line.link.shown.text.split()), outcome.kind, judged.verdict,
+            self._shown(line), judged.by, tuple(u for u in outcome.uses if u),
+            outcome.conditions, reason, _named(judged, line.notation), judged.left,
+            judged.right, hint, repair, judged.steps)
+
+    def _settling(self, line: ReadLine) -> str:
+        for side in (line.left, line.right):
+            if isinstance(side, Unread) and side.declaration:
+                return f"Declare it: % derive: {side.declaration}"
+        return ""
+
+    def _shown(self, line: ReadLine) -> str:
+        if not isinstance(line.left, Term) or not isinstance(line.right, Term):
+            return ""
+        sign = RELATION_SIGNS.get(line.link.kind, "=")
+        try:
+            right = written.text(line.right, line.notation)
+            left = written.text(line.left, line.notation) if line.link.place == 0 else ""
+        except NotationError:
+            return ""
+        return f"{left} {sign} {right}".strip()
+
+    def _unread(self, display: Display) -> None:
+        assert display.trouble is not None
+        place = self.document.sources.place(display.trouble.offset)
+        end = self.document.sources.place(max(display.trouble.offset, display.span[1] - 1))
+        name = self._id(display.body if display.body else Spanned("", ()))
+        source = " ".join(display.body.text[:200].split())
+        self.review.lines.append(Finding(
+            name, place.path, place.line, place.column, end.line, end.column + 1, source,
+            "unread", "not_read", reason=display.trouble.message))
+
+    def _tables(self, announced: Announced, inferred: Inferred, notation: Notation,
+                used: set[Term]) -> None:
+        statements: dict[str, list[str]] = {}
+        for key, kind in inferred.kinds.items():
+            card = notation.named(key) or notation.named(key.replace("{", "").replace("}", ""))
+            if card is None or card.term not in used:
+                continue
+            try:
+                name = written.text(card.term, notation) if card.term.head == "sym" else (
+                    card.text or card.term.name)
+            except (NotationError, NotRead):
+                name = key
+            if kind.declared:
+                self.review.declared.setdefault(name, kind.text)
+            else:
+                self.review.inferred.setdefault(name, kind.text)
+                statements.setdefault(kind.text, []).append(card.term.name)
+        self.review.questions = (*self.review.questions, *inferred.questions)[:3]
+        del announced
+        self._paste(statements)
+
+    def _paste(self, statements: dict[str, list[str]]) -> None:
+        pieces = [p for p in self.review.paste.removeprefix("% derive: ").split("; ") if p]
+        for kind, names in statements.items():
+            if kind.startswith("["):
+                marks, _, rest = kind.partition("]")
+                new = [f"{n}{marks}]{rest}" for n in names]
+            elif "->" in kind:
+                new = [f"{n}: {kind}" for n in names]
+            else:
+                new = [f"{', '.join(names)} {kind}"]
+            pieces.extend(p for p in new if p not in pieces)
+        if pieces:
+            self.review.paste = "% derive: " + "; ".join(pieces)
+
+
+def _named(judged: Judgement, notation: Notation) -> tuple[tuple[str, str], ...]:
+    del notation
+    return judged.point
+
+
+def _letters_of(line: ReadLine) -> set[str]:
+    uses = Uses()
+    for tree in line.trees:
+        if isinstance(tree, Node):
+            uses.read(tree)
+    return {key.replace("\\", "") for key in uses}
+
+
+def _solved(lines: list[ReadLine]) -> set[int]:
+    """Lines that the next one solves: ``2x = 4 ⟹ x = 2``."""
+    found: set[int] = set()
+    for number, line in enumerate(lines[:-1]):
+        following = lines[number + 1]
+        if following.display is line.display and following.link.joined in ("implies", "iff"):
+            found.add(number)
+        left = following.left
+        if isinstance(left, Term) and left.head == "sym" and following.link.place == 0:
+            sides = [s for s in (line.left, line.right) if isinstance(s, Term)]
+            if any(left in s.free for s in sides) and line.left is not left:
+                found.add(number)
+    return found
+
+
+def whole(link: Link) -> Spanned:
+    """A link as one formula: left side, relation, right side."""
+    return join([link.left, link.shown])

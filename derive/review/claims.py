@@ -1,0 +1,121 @@
+"""What kind of statement an equation is: a definition, a hypothesis, or a claim.
+
+The line says so itself (``:=``, "let"), or its letters do: a fresh letter on the left is
+defined; an equation in which each side has a letter that the other lacks relates them; one
+about an unknown function is to be solved. Everything else claims something, and can be wrong.
+Next: ``obligations``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from derive.terms.build import eq, le, lt, ne
+from derive.terms.term import Term
+
+#: words before a formula that make it an assumption
+ASSUMING = re.compile(
+    r"\b(?:let|assum\w*|suppos\w*|given|defin\w*|denot\w*|satisf\w*|requir\w*|condition\w*|impos\w*"
+    r"|postulat\w*|law|conservation|boundary|normali[sz]\w* condition|where|put|set|setting|choos\w*"
+    r"|call|write|introduc\w*|ansatz|with|schr(?:ö|o)dinger|equation of motion|plug\w*|eigen\w* equation"
+    r"|obey\w*)\b[^.]{0,90}$", re.IGNORECASE)
+#: kinds of relation that are no claims of equality or order
+LOOSE = {
+    "approx": ("approximation", "an approximation that states no error"),
+    "sim": ("asymptotics", "an asymptotic statement"),
+    "propto": ("proportionality", "a proportionality"),
+    "to": ("limit", "an arrow; limits are not checked"),
+    "update": ("update", "an assignment"),
+    "perp": ("relation", "a relation that is not checked"),
+    "in": ("membership", ""),
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The left side of a definition: a symbol, or a function with its parameters."""
+
+    head: Term
+    parameters: tuple[Term, ...] = ()
+
+
+def formula(kind: str, left: Term, right: Term) -> Term:
+    """The formula that a relation states.
+
+    >>> from derive.terms.build import symbol
+    >>> str(formula(">", symbol("x"), symbol("y")))
+    '(lt y x)'
+    """
+    if kind == "<":
+        return lt(left, right)
+    if kind == ">":
+        return lt(right, left)
+    if kind == "<=":
+        return le(left, right)
+    if kind == ">=":
+        return le(right, left)
+    return ne(left, right) if kind == "!=" else eq(left, right)
+
+
+def subject_of(term: Term) -> Subject | None:
+    """What a left side defines when it is a fresh letter: ``f(x, y)`` or ``a``."""
+    if term.head == "sym":
+        return Subject(term)
+    if term.head != "call" or any(term.data):
+        return None
+    parameters = term.args[1:]
+    if all(p.head == "sym" for p in parameters) and len(set(parameters)) == len(parameters):
+        return Subject(term.args[0], parameters)
+    return None
+
+
+def defines(left: Term, right: Term, known: frozenset[Term] | set[Term]) -> Subject | None:
+    """The definition that ``left = right`` is, where its letter is new and not on the right."""
+    subject = subject_of(left)
+    if subject is None or subject.head in known or subject.head in right.free:
+        return None
+    return subject
+
+
+def letters(term: Term) -> frozenset[Term]:
+    """The free symbols and functions of a term."""
+    return term.free
+
+
+def relates(left: Term, right: Term) -> bool:
+    """Whether each side has a letter that the other lacks: the equation ties letters together."""
+    return bool(left.free - right.free) and bool(right.free - left.free)
+
+
+def about_unknown(left: Term, right: Term, defined: set[Term]) -> bool:
+    """Whether the equation is one for an unknown function: a derivative of it occurs."""
+    unknown = {f for f in left.free | right.free if f.head == "fun" and f not in defined}
+    derived = {t.args[0] for side in (left, right) for t in side.walk()
+               if t.head == "call" and any(t.data)}
+    derived |= {s for side in (left, right) for t in side.walk() if t.head == "derivative"
+                for s in t.args[1].free if s.head == "fun"}
+    if not unknown & derived:
+        return False
+    alone = len(unknown) == 1
+    constant = not left.free or not right.free
+    return alone or constant or (left.free & unknown) != (right.free & unknown)
+
+
+def restricts(left: Term, right: Term) -> bool:
+    """Whether an inequality limits one letter: ``x > 0``, ``n >= 1``, ``0 < a``."""
+    def plain(term: Term) -> bool:
+        return not term.free
+
+    return (left.head == "sym" and (plain(right) or right.head == "sym")) or (
+        right.head == "sym" and plain(left))
+
+
+def assumed(lead: str) -> bool:
+    """Whether the words before a display introduce what it says as an assumption.
+
+    >>> assumed("Let us define"), assumed("Hence we get")
+    (True, False)
+    """
+    sentence = re.split(r"(?<=[.;:])\s+", lead.strip())[-1] if lead.strip() else ""
+    return ASSUMING.search(sentence) is not None

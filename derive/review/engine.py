@@ -1,0 +1,54 @@
+"""Verdicts from a worker process that is killed when a line takes too long.
+
+Out of time or memory is ``undecided``, never ``refuted``. Next: ``judging``, which the worker
+runs.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from derive.guard import Failed, Limits, Stopped, Worker
+from derive.review.judging import Judgement, judge, judgement, question
+from derive.terms.binding import alpha_key
+from derive.terms.term import Term
+
+
+class Engine:
+    """Judges claims, each within its limits, and remembers what it has judged.
+
+    ``isolated=False`` judges in this process, without limits: for text one wrote oneself.
+    """
+
+    def __init__(self, seconds: float = 6.0, megabytes: int = 2048, isolated: bool = True) -> None:
+        self._worker = Worker("derive.review.judging:answer", Limits(
+            seconds=seconds, megabytes=megabytes)) if isolated else None
+        self._known: dict[object, Judgement] = {}
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._worker is not None:
+            self._worker.close()
+
+    def __call__(self, hypotheses: tuple[Term, ...], conclusion: Term,
+                 mode: str = "full") -> Judgement:
+        key = (mode, tuple(alpha_key(h) for h in hypotheses), alpha_key(conclusion))
+        if key not in self._known:
+            self._known[key] = self._ask(hypotheses, conclusion, mode)
+        return self._known[key]
+
+    def _ask(self, hypotheses: tuple[Term, ...], conclusion: Term, mode: str) -> Judgement:
+        if self._worker is None:
+            return judge(hypotheses, conclusion, quick=mode == "quick")
+        try:
+            return judgement(self._worker.call(question(hypotheses, conclusion, mode)))
+        except Stopped as stop:
+            return Judgement("undecided", "", str(stop))
+        except Failed as failure:
+            return Judgement("undecided", "", f"the check failed: {failure}")

@@ -1,0 +1,81 @@
+"""The verdict on one claim: refutation first, then proof, then support.
+
+Runs in a worker process that can be killed. Nothing here decides by a simplifier: a proof comes
+from the kernel, a refutation from enclosures that do not meet, support from enclosures that meet
+at many points; everything else is undecided with its reason. Next: ``engine`` for the caller.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from derive.review.encoding import decode, encode
+from derive.terms.term import Term
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict with what stands behind it."""
+
+    verdict: str
+    by: str = ""
+    reason: str = ""
+    point: tuple[tuple[str, str], ...] = ()
+    left: str = ""
+    right: str = ""
+    steps: tuple[str, ...] = field(default=())
+
+
+def question(hypotheses: tuple[Term, ...], conclusion: Term, mode: str = "full") -> list[Any]:
+    """A claim as JSON; ``mode`` is full, or quick for the trials of a repair."""
+    return [mode, encode([*hypotheses, conclusion])]
+
+
+def answer(asked: list[Any]) -> dict[str, Any]:
+    """Judge one claim: the function that the worker runs."""
+    mode, rows = asked
+    *hypotheses, conclusion = decode(rows)
+    found = judge(tuple(hypotheses), conclusion, quick=mode == "quick")
+    return {"verdict": found.verdict, "by": found.by, "reason": found.reason,
+            "point": [list(p) for p in found.point], "left": found.left, "right": found.right,
+            "steps": list(found.steps)}
+
+
+def judgement(said: dict[str, Any]) -> Judgement:
+    """The verdict that the worker sent."""
+    return Judgement(said["verdict"], said["by"], said["reason"],
+                     tuple((str(n), str(v)) for n, v in said["point"]), said["left"],
+                     said["right"], tuple(said["steps"]))
+
+
+def judge(hypotheses: tuple[Term, ...], conclusion: Term, quick: bool = False) -> Judgement:
+    """The verdict on ``hypotheses |- conclusion``.
+
+    >>> from derive.terms.build import symbol, eq, power, add
+    >>> x = symbol("x")
+    >>> judge((), eq(power(x, 2), add(x, x))).verdict
+    'refuted'
+    """
+    from derive.kernel.claim import Claim
+    from derive.kernel.refute.refute import refute
+    from derive.kernel.refute.sample import Agreement, sample
+    from derive.review.proving import prove
+
+    found = refute(hypotheses, conclusion, points=4 if quick else 16)
+    if found is not None:
+        point = tuple((symbol.name, str(value)) for symbol, value in found.point.items())
+        left, right = found.left, found.right
+        if conclusion.head in ("eq", "ne", "lt", "le"):
+            functions = tuple(f for f in found.functions)
+            return Judgement("refuted", "enclosures that do not meet", "", point, left, right,
+                             functions)
+        return Judgement("refuted", "enclosures that do not meet", "", point, left, right)
+    proof = prove(hypotheses, conclusion)
+    if proof is not None:
+        return Judgement("proved", proof.by, steps=proof.steps)
+    sampled = sample(Claim(hypotheses, conclusion), points=4 if quick else 12)
+    if isinstance(sampled, Agreement):
+        return Judgement("supported", "sampling", f"both sides agree to {sampled.digits} digits "
+                         f"at {sampled.points} points; no procedure proves it")
+    return Judgement("undecided", "", getattr(sampled, "reason", "no procedure decides it"))

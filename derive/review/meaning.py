@@ -1,0 +1,106 @@
+"""From kinds to symbols, and from a piece of a formula to a term or a refusal with its place.
+
+Next: ``obligations``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from derive import notation as written
+from derive.notation.cards import Card, Notation
+from derive.notation.errors import NotationError, NotRead
+from derive.notation.reader import parse_tree
+from derive.notation.tree import Node
+from derive.review.kinds import Inferred, Kind
+from derive.review.spanned import Spanned
+from derive.review.uses import Uses
+from derive.terms.build import function, symbol
+from derive.terms.term import Term, TermError
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Why a piece is not read: the reason, the place in the source, what would settle it."""
+
+    message: str
+    offset: int
+    declaration: str = ""
+    end: int = 0
+
+
+def tree_of(text: Spanned) -> Node | Unread:
+    """The layout of a piece of a formula.
+
+    >>> tree_of(Spanned("x^2", range(3))).kind
+    'script'
+    """
+    try:
+        return parse_tree(text.text)
+    except NotRead as refusal:
+        return _placed(refusal, text)
+
+
+def _placed(refusal: NotRead, text: Spanned) -> Unread:
+    start, end = refusal.span
+    last = max(len(text) - 1, 0)
+    offset = text.at[min(start, last)] if text.at else 0
+    return Unread(refusal.message, offset, refusal.declaration,
+                  text.at[min(max(end - 1, start), last)] + 1 if text.at else 0)
+
+
+def symbol_name(key: str) -> str:
+    """The name of the symbol for a letter as it is written.
+
+    >>> symbol_name("\\\\psi"), symbol_name("k_{B}")
+    ('psi', 'k_B')
+    """
+    return key.replace("\\", "").replace("{", "").replace("}", "").replace(" ", "")
+
+
+def term_of(kind: Kind) -> Term:
+    """The symbol or function symbol of a kind."""
+    name = symbol_name(kind.key)
+    if kind.arguments:
+        return function(name, kind.arguments, kind.sort)
+    return symbol(name, kind.sort)
+
+
+def notation_of(kinds: Iterable[Kind], base: Notation, by_key: dict[str, Kind]) -> Notation:
+    """The cards of all kinds, those of ``base`` staying as they are."""
+    cards = []
+    for kind in kinds:
+        if kind.declared:
+            continue
+        term = term_of(kind)
+        default: list[tuple[int, Term]] = []
+        for place, key in enumerate(kind.variables, kind.index):
+            if key in by_key and not by_key[key].arguments and place < len(kind.arguments):
+                default.append((place, term_of(by_key[key])))
+        try:
+            card = Card(term, kind.key, index=tuple(range(kind.index)), default=tuple(default))
+            if base.named(card.written) is None:
+                cards.append(card)
+        except NotationError:
+            continue
+    return base.with_cards(*cards)
+
+
+def read_side(text: Spanned, notation: Notation, inferred: Inferred) -> Term | Unread:
+    """The term that a side of a relation is, or why it is none."""
+    tree = tree_of(text)
+    if isinstance(tree, Unread):
+        return tree
+    if inferred.refused:
+        uses = Uses()
+        uses.read(tree)
+        for key, use in uses.items():
+            if key in inferred.refused:
+                return _placed(NotRead(inferred.refused[key], use.first), text)
+    try:
+        return written.parse(text.text, notation)
+    except NotRead as refusal:
+        return _placed(refusal, text)
+    except (NotationError, TermError) as refusal:
+        return _placed(NotRead(str(refusal), (0, len(text))), text)

@@ -1,0 +1,224 @@
+"""Lines in their order: what each one says, what it rests on, and the verdict on it.
+
+One ``Argument`` is the state of one scope: definitions, hypotheses, letters seen. It asks
+``judge`` for verdicts and never decides itself. Next: ``checking``, which runs it on documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from derive.review.claims import (
+    LOOSE, about_unknown, assumed, defines, formula, relates, restricts, subject_of,
+)
+from derive.review.judging import Judgement
+from derive.review.meaning import Unread
+from derive.review.unfolding import Meanings, TooLarge
+from derive.terms.binding import substitute
+from derive.terms.build import symbol
+from derive.terms.term import Term, TermError
+
+Judge = Callable[[tuple[Term, ...], Term], Judgement]
+MOST_HYPOTHESES = 8
+
+
+@dataclass(frozen=True)
+class Line:
+    """One link with the terms of its sides; ``lead`` is the text before its display."""
+
+    id: str
+    kind: str
+    left: Term | Unread
+    right: Term | Unread
+    place: int = 0
+    joined: str = ""
+    lead: str = ""
+    fault: str = ""
+    inline: bool = False
+    conditions: tuple[Term, ...] = ()
+    unread_condition: str = ""
+    solved_later: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is said of a line: kind, verdict and what stands behind it."""
+
+    kind: str
+    judgement: Judgement
+    uses: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    claim: Term | None = None
+    hypotheses: tuple[Term, ...] = ()
+
+
+@dataclass
+class Argument:
+    """The lines of one scope, taken one after another.
+
+    ``inferred`` are the symbols whose sort nobody declared.
+    """
+
+    judge: Judge
+    inferred: frozenset[Term] = frozenset()
+    meanings: Meanings = field(default_factory=Meanings)
+    hypotheses: list[tuple[Term, str]] = field(default_factory=list)
+    seen: set[Term] = field(default_factory=set)
+    clouded: dict[str, str] = field(default_factory=dict)
+
+    def take(self, line: Line) -> Outcome:
+        """The outcome of the next line."""
+        if line.fault:
+            return _said("list" if line.fault.startswith("a list") else "unread", "not_read",
+                         line.fault)
+        for side in (line.left, line.right):
+            if isinstance(side, Unread):
+                return _said("unread", "not_read", side.message)
+        assert isinstance(line.left, Term)
+        assert isinstance(line.right, Term)
+        if line.kind in LOOSE:
+            kind, reason = LOOSE[line.kind]
+            given = line.kind in ("in", "update")
+            return _said(kind, "given" if given else "undecided", reason)
+        try:
+            outcome = self._statement(line, line.left, line.right)
+        except (TermError, TooLarge) as problem:
+            outcome = _said("equation", "undecided", str(problem))
+        self.seen |= line.left.free | line.right.free
+        return outcome
+
+    def _statement(self, line: Line, left: Term, right: Term) -> Outcome:
+        if line.kind == "=:":
+            left, right = right, left
+        order = line.kind in ("<", ">", "<=", ">=", "!=")
+        if order and line.place == 0 and line.joined != "implies" and restricts(left, right):
+            return self._suppose(formula(line.kind, left, right), line, "condition")
+        if not order and line.place == 0:
+            explicit = line.kind in (":=", "=:") or (
+                line.kind == "equiv" and subject_of(left) is not None)
+            if left is right:
+                return _said("trivial", "given", "both sides are the same")
+            known = set() if explicit else self.seen | set(self.meanings.table)
+            subject = defines(left, right, known)
+            if subject is not None and (line.joined != "implies" or explicit):
+                self.meanings.define(subject.head, subject.parameters, right, line.id)
+                return _said("definition", "given", "")
+        return self._claim(line, formula(line.kind, left, right))
+
+    def _suppose(self, statement: Term, line: Line, kind: str) -> Outcome:
+        unfolded, used = self.meanings.unfold(statement)
+        self.hypotheses.append((unfolded, line.id))
+        return Outcome(kind, Judgement("given"), used)
+
+    # -- claims ------------------------------------------------------------------------------
+
+    def _claim(self, line: Line, statement: Term) -> Outcome:
+        kind = "equation" if statement.head == "eq" else "inequality"
+        claim, used = self.meanings.unfold(statement)
+        left, right = claim.args
+        if left is right:
+            return Outcome(kind, Judgement("proved", "the definitions"), used, (), claim)
+        beside = tuple(self.meanings.unfold(c)[0] for c in line.conditions)
+        resting = self._relevant(claim)
+        found = self.judge(beside, claim)
+        hypotheses: tuple[Term, ...] = beside
+        if resting and found.verdict in ("refuted", "undecided"):
+            with_them = self.judge((*beside, *(h for h, _ in resting)), claim)
+            if with_them.verdict != "undecided" or found.verdict == "refuted":
+                found, hypotheses = with_them, (*beside, *(h for h, _ in resting))
+                used = (*used, *(n for _, n in resting if n not in used))
+        outcome = Outcome(kind, found, used, (), claim, hypotheses)
+        if found.verdict == "proved":
+            return outcome
+        outcome = self._other_domains(outcome)
+        if outcome.judgement.verdict == "proved":
+            return outcome
+        return self._doubted(line, statement, outcome)
+
+    def _doubted(self, line: Line, statement: Term, outcome: Outcome) -> Outcome:
+        """A claim that is not proved: perhaps it is no claim."""
+        assert outcome.claim is not None
+        left, right = outcome.claim.args
+        refuted = outcome.judgement.verdict == "refuted"
+        if statement.head == "eq" and line.place == 0 and line.joined != "implies" and (
+                outcome.judgement.verdict in ("refuted", "undecided")):
+            free = statement.args[0]
+            new = subject_of(free)
+            unbound = new is not None and new.head not in self.meanings.table
+            if unbound and new is not None and new.head not in statement.args[1].free:
+                self.meanings.define(new.head, new.parameters, statement.args[1], line.id)
+                return _said("definition", "given", "")
+            if relates(left, right) or about_unknown(left, right, set(self.meanings.table)) or (
+                    assumed(line.lead)) or line.solved_later:
+                about = about_unknown(left, right, set(self.meanings.table))
+                return self._suppose(statement, line,
+                                     "equation to be solved" if about else "hypothesis")
+        if not refuted:
+            return outcome
+        reason = self._uncertain(line, left, right)
+        if reason:
+            return replace(outcome, judgement=Judgement("undecided", "", reason))
+        return outcome
+
+    def _uncertain(self, line: Line, left: Term, right: Term) -> str:
+        """Why a point where the sides differ does not refute the line."""
+        if line.unread_condition:
+            return f"its condition is not read: {line.unread_condition}"
+        if line.solved_later and not right.free:
+            return "an equation that is solved below"
+        if line.place and relates(left, right):
+            names = sorted(s.name for s in left.free ^ right.free)
+            return f"no line relates {', '.join(names[:4])}"
+        free = {s.name for s in left.free | right.free}
+        for name, where in self.clouded.items():
+            if name in free:
+                return f"it may rest on line {where}, which is not read"
+        return ""
+
+    def _relevant(self, claim: Term) -> list[tuple[Term, str]]:
+        """The hypotheses that share letters with a claim, directly or through others."""
+        free = set(claim.free)
+        chosen: list[tuple[Term, str]] = []
+        rest = list(self.hypotheses)
+        grown = True
+        while grown and len(chosen) < MOST_HYPOTHESES:
+            grown = False
+            for item in list(rest):
+                if item[0].free & free and len(chosen) < MOST_HYPOTHESES:
+                    chosen.append(item)
+                    rest.remove(item)
+                    free |= item[0].free
+                    grown = True
+        return chosen
+
+    def _other_domains(self, outcome: Outcome) -> Outcome:
+        """The same claim with letters of inferred sort taken as positive, or as naturals."""
+        assert outcome.claim is not None
+        for sort, word in (("P", "> 0"), ("N0", "in N0")):
+            changed = {s: symbol(s.name, sort) for s in sorted(
+                outcome.claim.free & self.inferred, key=lambda s: s.name)
+                if s.head == "sym" and s.sort == "R" and (sort == "P" or s.name in "nkjlm")}
+            if not changed:
+                continue
+            try:
+                claim = substitute(outcome.claim, changed)
+                hypotheses = tuple(substitute(h, changed) for h in outcome.hypotheses)
+            except TermError:
+                continue
+            found = self.judge(hypotheses, claim)
+            if found.verdict == "proved" or (found.verdict == "supported" and (
+                    outcome.judgement.verdict in ("refuted", "undecided"))):
+                names = ", ".join(s.name for s in changed)
+                return replace(outcome, judgement=found, conditions=(
+                    *outcome.conditions, f"{names} {word} (inferred)"))
+        return outcome
+
+    def cloud(self, names: set[str], line: str) -> None:
+        """Remember that an equation about these letters was not read."""
+        for name in names:
+            self.clouded.setdefault(name, line)
+
+
+def _said(kind: str, verdict: str, reason: str) -> Outcome:
+    return Outcome(kind, Judgement(verdict, "", reason))

@@ -1,0 +1,78 @@
+"""Proofs of single lines: what the kernel can be led to show, and the steps that show it.
+
+The search is untrusted; every step is an inference of the kernel, which refuses what does not
+follow. Next: ``judging``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.kernel.claim import Refused
+from derive.kernel.derivation import Step
+from derive.rules.author import Author
+from derive.terms.term import Term, TermError
+
+
+@dataclass(frozen=True)
+class Proof:
+    """The inference that closed the proof, and the claims on the way in reading order."""
+
+    by: str
+    steps: tuple[str, ...]
+
+
+WORDS = {"ring": "algebra", "compute_derivative": "derivatives by the table",
+         "order": "order of real numbers"}
+
+
+def prove(hypotheses: tuple[Term, ...], conclusion: Term) -> Proof | None:
+    """A proof of ``hypotheses |- conclusion``, or None when none was found.
+
+    >>> from derive.terms.build import symbol, eq, add, mul
+    >>> x = symbol("x")
+    >>> prove((), eq(add(x, x), mul(2, x))).by
+    'algebra'
+    """
+    if conclusion.head != "eq":
+        return None
+    author = Author("line")
+    try:
+        derivatives = [_carried(author, node) for node in _derivatives(conclusion)]
+        given = [author.assume(h) for h in hypotheses if h.head == "eq"]
+        _close(author, conclusion, derivatives, given, hypotheses)
+    except (Refused, TermError, ValueError, LookupError, NotImplementedError):
+        return None
+    steps = tuple(author.derivation.steps)
+    if any(h.head == "eq" for h in hypotheses) and steps[-1].claim.conclusion is not conclusion:
+        return None
+    names = list(dict.fromkeys(WORDS.get(s.inference, s.inference) for s in steps
+                               if s.inference != "assume"))
+    return Proof(", ".join(names), tuple(f"{s.inference}: {s.claim}" for s in steps))
+
+
+def _close(author: Author, goal: Term, derivatives: list[Step], given: list[Step],
+           hypotheses: tuple[Term, ...]) -> Step:
+    conditions = [h for h in hypotheses if h.head in ("ne", "lt", "le")]
+    try:
+        return author.ring(goal, *derivatives, hypotheses=conditions)
+    except (Refused, ValueError, LookupError):
+        return author.ring(goal, *derivatives, *given, hypotheses=conditions)
+
+
+def _derivatives(term: Term) -> list[Term]:
+    """The derivatives in a formula, outermost only."""
+    if term.head == "derivative":
+        return [term]
+    found: dict[Term, None] = {}
+    for arg in term.args:
+        for node in _derivatives(arg):
+            found.setdefault(node)
+    return list(found)
+
+
+def _carried(author: Author, node: Term) -> Step:
+    x, body, point = node.args
+    order = node.data[0]
+    assert isinstance(order, int)
+    return author.carry_out(x, body, order, point)
