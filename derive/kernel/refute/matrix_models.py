@@ -1,0 +1,187 @@
+"""A model of named definitions: sizes, entries, functions, and a direction to move in.
+
+Parameters and data get values from a seed and a name, so that one seed is one model. A function
+without a definition is a random polynomial; one with a definition is evaluated through it. The
+derivative along the direction comes from the series themselves: no rule of differentiation of
+matrices is used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import factorial
+from typing import Any
+
+from derive.kernel.refute.arithmetics import FiniteField, Undefined
+from derive.kernel.refute.matrix_values import Entries, MatrixValues
+from derive.kernel.refute.truncated import Truncated
+from derive.terms.domains import within
+from derive.terms.term import Term
+
+DEGREE = 4  # of the random polynomials that stand for functions
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A function of one real variable, given by a term in ``parameter``."""
+
+    parameter: Term
+    body: Term
+
+
+class MatrixModel:
+    """Values of names that are defined, given, or moving along a direction.
+
+    ``definitions`` maps names to terms; ``moving`` are the names that move; ``columns_sum_to_one``
+    and ``rows_sum_to_one`` are data of which that is a hypothesis.
+    """
+
+    def __init__(self, arithmetic: Any, seed: int, sizes: Mapping[Term, Any],
+                 definitions: Mapping[Term, Term], moving: Iterable[Term] = (),
+                 meanings: Mapping[Term, Meaning] | None = None, order: int = 1,
+                 columns_sum_to_one: Iterable[Term] = (),
+                 rows_sum_to_one: Iterable[Term] = ()) -> None:
+        self.arithmetic, self.seed, self.order = arithmetic, seed, order
+        self.definitions = dict(definitions)
+        self.moving = frozenset(moving)
+        self.meanings = dict(meanings or {})
+        self.sums_to_one = {**dict.fromkeys(columns_sum_to_one, "column"),
+                            **dict.fromkeys(rows_sum_to_one, "row")}
+        self.values = MatrixValues(arithmetic, order, dict(sizes), self._entries, self._named,
+                                   self._function)
+
+    def draw(self, *label: object) -> Any:
+        """A number that depends on the seed and the label: any one of a field, else a small one."""
+        if isinstance(self.arithmetic, FiniteField):
+            return self.arithmetic.random(self.seed, *label)
+        text = repr((self.seed, *(str(part) for part in label))).encode()
+        digest = hashlib.sha256(text).digest()
+        small = Fraction(int.from_bytes(digest[:4], "big") % 13 - 6, 1 + digest[4] % 3)
+        return self.arithmetic.number(small)
+
+    def _series(self, moves: bool, positive: bool, *label: object) -> Truncated:
+        value = self.draw("value", *label)
+        value = value * value + self.arithmetic.number(Fraction(1, 2)) if positive else value
+        slope = self.draw("direction", *label) if moves else value * 0
+        return Truncated([value, slope, *[value * 0] * (self.order - 1)])
+
+    def _entries(self, symbol: Term, rows: int, columns: int, levels: tuple[int, ...]) -> Entries:
+        if symbol in self.definitions:
+            return self.values.matrix(self.definitions[symbol])
+        moves = symbol in self.moving
+        drawn = [[self._series(moves, False, symbol.name, levels, i, j) for j in range(columns)]
+                 for i in range(rows)]
+        kind = self.sums_to_one.get(symbol)
+        if kind == "column":
+            for j in range(columns):
+                drawn[-1][j] = self.values.number(1) - self.values.sum_of(
+                    row[j] for row in drawn[:-1])
+        elif kind == "row":
+            for row in drawn:
+                row[-1] = self.values.number(1) - self.values.sum_of(row[:-1])
+        return drawn
+
+    def _named(self, symbol: Term) -> Truncated:
+        if symbol in self.definitions:
+            return self.values.scalar(self.definitions[symbol])
+        return self._series(symbol in self.moving, symbol.sort == "P", symbol.name)
+
+    def _function(self, fun: Term, orders: tuple[int, ...], arguments: list[Truncated]
+                  ) -> Truncated:
+        meaning = self.meanings.get(fun)
+        if meaning is not None:
+            return self._through(meaning, orders[0], arguments[0])
+        signature = fun.data[1]
+        assert isinstance(signature, tuple)
+        real = [within("R", sort) for sort in signature]
+        label = (fun.name, *(str(a.coefficients[0]) for a, r in zip(arguments, real, strict=True)
+                             if not r))
+        variables = [a for a, r in zip(arguments, real, strict=True) if r]
+        primes = [o for o, r in zip(orders, real, strict=True) if r]
+        result = self.values.number(0)
+        for exponents in _exponents(len(variables)):
+            weight = self.draw("coefficient", *label, exponents)
+            for exponent, prime in zip(exponents, primes, strict=True):
+                weight = weight * (factorial(exponent) // factorial(exponent - prime)
+                                   if exponent >= prime else 0)
+            if not self.arithmetic.is_zero(weight):
+                result = result + self._monomial(weight, variables, exponents, primes)
+        return result
+
+    def _monomial(self, weight: Any, variables: list[Truncated],
+                  exponents: tuple[int, ...], primes: list[int]) -> Truncated:
+        product = self.values.number(1) * weight
+        for variable, exponent, prime in zip(variables, exponents, primes, strict=True):
+            for _ in range(exponent - prime):
+                product = product * variable
+        return product
+
+    def _through(self, meaning: Meaning, prime: int, argument: Truncated) -> Truncated:
+        """A defined function, or its derivative, by Taylor coefficients of its definition."""
+
+        def taylor(c: Any, count: int) -> list[Any]:
+            length = count + prime
+            step = [c, c * 0 + 1, *[c * 0] * length][:max(length, 2)]
+            inside = MatrixValues(self.arithmetic, len(step) - 1, {}, self._entries,
+                                  lambda s: Truncated(step) if s is meaning.parameter
+                                  else self._constant(s, len(step)), self._function)
+            found = inside.scalar(meaning.body).coefficients
+            return [found[k + prime] * (factorial(k + prime) // factorial(k))
+                    for k in range(count)]
+
+        return argument.composed(taylor)
+
+    def _constant(self, symbol: Term, length: int) -> Truncated:
+        first = self._named(symbol).coefficients[0]
+        return Truncated([first] + [first * 0] * (length - 1))
+
+    # -- questions ------------------------------------------------------------------------
+
+    def derivative(self, scalar: Term) -> Any:
+        """The derivative of a scalar along the direction."""
+        return self.values.scalar(scalar).coefficients[1]
+
+    def along(self, gradients: Mapping[Term, Term]) -> Any:
+        """``sum <g, direction>`` over the moving names."""
+        result = self.values.number(0)
+        for symbol, gradient in gradients.items():
+            result = result + (self._scalar_pair(symbol, gradient) if symbol.shape is None
+                               else self._matrix_pair(symbol, gradient))
+        return result.coefficients[0]
+
+    def _scalar_pair(self, symbol: Term, gradient: Term) -> Truncated:
+        moved = self.values.scalar(symbol).coefficients[1]
+        return self.values.scalar(gradient) * self.values.number(1).like(moved)
+
+    def _matrix_pair(self, symbol: Term, gradient: Term) -> Truncated:
+        pairs = zip(self.values.matrix(symbol), self.values.matrix(gradient), strict=True)
+        return self.values.sum_of(g * w.coefficients[1] for ws, gs in pairs
+                                  for w, g in zip(ws, gs, strict=True))
+
+    def entries(self, term: Term) -> list[list[Any]]:
+        """The entries of a matrix term, without their derivatives."""
+        return [[e.coefficients[0] for e in row] for row in self.values.matrix(term)]
+
+    def scalar(self, term: Term) -> Any:
+        return self.values.scalar(term).coefficients[0]
+
+    def same(self, left: Term, right: Term) -> bool:
+        """Whether both sides have equal entries here."""
+        if left.shape is None:
+            return self.arithmetic.is_zero(self.scalar(left) - self.scalar(right)) is True
+        return all(self.arithmetic.is_zero(a - b) for ra, rb in zip(
+            self.entries(left), self.entries(right), strict=True)
+            for a, b in zip(ra, rb, strict=True))
+
+
+def _exponents(count: int) -> list[tuple[int, ...]]:
+    result: list[tuple[int, ...]] = [()]
+    for _ in range(count):
+        result = [(*e, k) for e in result for k in range(DEGREE + 1)]
+    return [e for e in result if sum(e) <= DEGREE]
+
+
+__all__ = ["MatrixModel", "Meaning", "Undefined"]
