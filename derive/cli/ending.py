@@ -10,7 +10,7 @@ import os
 import sys
 from types import TracebackType
 
-USAGE, REFUSAL, INTERRUPTED = 2, 3, 130
+REJECTED, USAGE, REFUSAL, INTERRUPTED = 1, 2, 3, 130
 
 
 class Usage(Exception):
@@ -28,6 +28,7 @@ ANSWERS = {
     "derive.notation.errors.NotationError": USAGE,
     "derive.notation.errors.NotRead": REFUSAL,
     "derive.kernel.claim.Refused": REFUSAL,
+    "derive.export.program.ExportRefused": REFUSAL,
     "derive.notes.page.Mismatch": USAGE,
     "derive.notes.library.BadSetting": USAGE,
     "derive.notes.prose.BadProse": USAGE,

@@ -58,8 +58,9 @@ def _lines(shown: Term, notation: Notation, continued: bool, width: int) -> Line
     room = width - before
     if room < width // 3 and left:
         # A left side that leaves no room stands alone; the right side follows below.
-        rest = _pieces(shown.args[1], notation, width - 6)
-        return ((left, ()), *_stacked((), relation, rest))
+        first, *rest = _pieces(shown.args[1], notation, width - 6)
+        below = (((), (Sign("indent"), Sign("indent"), *piece)) for piece in rest)
+        return (((), left), ((), (Sign("indent"), relation, *first)), *below)
     return _stacked(left, relation, _pieces(shown.args[1], notation, max(room, width // 2)))
 
 

@@ -74,6 +74,13 @@ class Row:
     conditions: tuple[Term, ...] = ()
     tail: str = ""
 
+    @property
+    def shape(self) -> str:
+        """``sides``: aligned at a relation; ``run``: lines below one another; ``whole``."""
+        if any(left for left, right in self.lines if right):
+            return "sides"
+        return "run" if self.lines[0][1] else "whole"
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -97,6 +104,25 @@ class Display:
     """Rows that are aligned with one another."""
 
     rows: tuple[Row, ...]
+
+    @property
+    def groups(self) -> tuple[tuple[Row, ...], ...]:
+        """The rows that can be aligned with one another, in order."""
+        return grouped(self.rows)
+
+
+def grouped(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], ...]:
+    """Rows cut where their shape changes; a row without its left side goes with the one above."""
+    groups: list[tuple[Row, ...]] = []
+    for row in rows:
+        starts = row.lines[0][1][:1]
+        continues = row.shape == "run" and starts and isinstance(starts[0], Sign)
+        same = groups and row.shape == groups[-1][-1].shape != "run"
+        if groups and (continues or same):
+            groups[-1] = (*groups[-1], row)
+        else:
+            groups.append((row,))
+    return tuple(groups)
 
 
 @dataclass(frozen=True)

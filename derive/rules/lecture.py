@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from derive.catalog import Unknown, display
+from derive.kernel import certificate
 from derive.kernel.claim import Claim, Definition, Grade
+from derive.kernel.derivation import Derivation
 from derive.notation import latex, text
 from derive.notation.cards import Notation
 from derive.terms.term import Term
@@ -89,7 +91,7 @@ class Lecture:
     cited: tuple[tuple[str, Term | str, str], ...] = ()
     definitions: tuple[Definition, ...] = ()
     all_steps: tuple[Line, ...] = ()
-    derivation: Any = field(default=None, repr=False, compare=False)
+    derivation: Derivation | None = field(default=None, repr=False, compare=False)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -130,18 +132,21 @@ class Lecture:
         return iter(self.lines)
 
     def certificate(self) -> str:
-        """The kernel's certificate as JSON, for ``derive replay``."""
+        """The certificate of every proved line, as JSON text for ``derive replay``."""
         if self.derivation is None:
             raise ValueError(f"lecture {self.name!r} has no kernel derivation behind it")
-        return str(self.derivation.certificate())
+        known = set(self.derivation.labels)
+        proved = tuple(line.label for line in self.lines
+                       if line.grade is Grade.PROVED and line.label in known)
+        return certificate.write(self.derivation, proved)
 
-    def _repr_html_(self) -> str | None:
+    def _repr_html_(self) -> str:
         return display(self, "html")
 
-    def _repr_latex_(self) -> str | None:
+    def _repr_latex_(self) -> str:
         return display(self, "latex")
 
-    def _repr_markdown_(self) -> str | None:
+    def _repr_markdown_(self) -> str:
         return display(self, "markdown")
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
@@ -149,8 +154,7 @@ class Lecture:
                  "text/plain": "text"}
         wanted = {k: v for k, v in kinds.items()
                   if (not include or k in include) and (not exclude or k not in exclude)}
-        shown = {kind: display(self, form) for kind, form in wanted.items()}
-        return {kind: value for kind, value in shown.items() if value is not None}
+        return {kind: display(self, form) for kind, form in wanted.items()}
 
     def __str__(self) -> str:
-        return display(self, "text") or "\n".join(str(line) for line in self.lines)
+        return display(self, "text")

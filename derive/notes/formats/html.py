@@ -174,7 +174,7 @@ def block(piece: Block, page: Page) -> str:
         body = inline(piece.content, page)
         return title + (f"<p{kind}>{body}</p>" if body else "")
     if isinstance(piece, Display):
-        return _display(piece.rows, page)
+        return "\n".join(_display(group, page) for group in piece.groups)
     if isinstance(piece, Box):
         return _box(piece, page)
     if isinstance(piece, Listing):

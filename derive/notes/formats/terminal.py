@@ -78,7 +78,7 @@ class _Text:
                 last = position == len(lines) - 1
                 space = " " if left and right else ""
                 body = (f"{left:>{column}}" if right else left) + space + right
-                if not left and right and not column:
+                if not left and right and not column and row.shape == "sides":
                     body = "    " + right
                 out.append(self.line(body, row if last else None, numbered))
         return "\n".join(out)
@@ -113,7 +113,7 @@ class _Text:
             return filled.replace(title.strip(), self.styled(title.strip(), BOLD), 1) \
                 if title else filled
         if isinstance(piece, Display):
-            return self.rows(piece.rows)
+            return "\n".join(self.rows(group) for group in piece.groups)
         if isinstance(piece, Box):
             return self.box(piece)
         if isinstance(piece, Listing):

@@ -85,14 +85,17 @@ def _words(words: Words) -> str:
 
 
 def display(rows: tuple[Row, ...], page: Page) -> str:
-    """Rows that are aligned; one row without alignment is an equation."""
+    """Rows of one shape, aligned; a single line is an equation."""
     starred = not any(row.number for row in rows)
     lines = [line for row in rows for line in _physical(row, page, numbered=not starred)]
     single = len(lines) == 1
-    name = ("equation" if single else "align") + ("*" if starred else "")
-    body = (lines[0].replace("&", "", 1) if single else " \\\\\n".join(lines))
-    indented = "\n".join(f"  {line}" for line in body.split("\n"))
-    return f"\\begin{{{name}}}\n{indented}\n\\end{{{name}}}"
+    whole = rows[0].shape == "whole"
+    name = "equation" if single else "gather" if whole else "align"
+    if single or whole:
+        lines = [line.replace("&", "", 1) for line in lines]
+    body = " \\\\\n".join(f"  {line}" for line in lines)
+    star = "*" if starred else ""
+    return f"\\begin{{{name}{star}}}\n{body}\n\\end{{{name}{star}}}"
 
 
 def _physical(row: Row, page: Page, numbered: bool) -> list[str]:
@@ -165,7 +168,7 @@ def block(piece: Block, page: Page) -> str:
         title = rf"\paragraph{{{escape(piece.title)}.}} " if piece.title else ""
         return title + inline(piece.content, page)
     if isinstance(piece, Display):
-        return display(piece.rows, page)
+        return "\n".join(display(group, page) for group in piece.groups)
     if isinstance(piece, Box):
         return _box(piece, page)
     if isinstance(piece, Listing):

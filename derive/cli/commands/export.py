@@ -1,0 +1,38 @@
+"""turn a derived line into a numeric function with a measured accuracy
+
+Writes a module of readable code that runs without this package. Nothing is written when the
+measured error is above the bound.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+EXAMPLE = """derive export oscillator.psi --to numpy -o psi.py
+derive export --expr '\\frac{1-\\cos x}{x^2}' --args x"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", metavar="NAME", help="a line, such as oscillator.psi")
+    parser.add_argument("--expr", metavar="LATEX", help="a formula instead of a line")
+    parser.add_argument("--to", metavar="BACKEND", help="numpy unless -o implies another")
+    parser.add_argument("--args", metavar="x,a", help="the arguments, in order")
+    parser.add_argument("--fix", action="append", metavar="hbar=1", help="a constant's value")
+    parser.add_argument("--bound", metavar="ULP", type=float, help="the largest error allowed")
+    parser.add_argument("-o", "--output", metavar="PATH",
+                        help="a file instead of standard output (- is standard output)")
+    parser.add_argument("--force", action="store_true", help="overwrite the file")
+
+
+def run(options: argparse.Namespace) -> int:
+    from derive.cli.ending import Usage
+    from derive.cli.writing import check_target, message, put
+    from derive.export.command import exported
+
+    check_target(options.output, options.force)
+    if bool(options.name) == bool(options.expr):
+        raise Usage("name one line to export, such as oscillator.psi, or give one --expr")
+    put(exported(options), options.output, options.force)
+    if options.output not in (None, "-"):
+        message(f"{options.output}: written", options.quiet)
+    return 0
