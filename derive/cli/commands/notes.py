@@ -37,6 +37,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from derive.cli.settings import conventions
     from derive.cli.writing import check_target, coloured, message, put
     from derive.notes.compose import Wanted, compose
     from derive.notes.library import lecture
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     implied = by_suffix(options.output) if options.output not in (None, "-") else None
     form = by_name(options.to) if options.to else implied or by_name("terminal")
     language(options.language)
-    told, part = lecture(options.name, options.set)
+    told, part = lecture(options.name, conventions(options.set))
     page = compose(told, Wanted(part, options.detail, options.marks, options.language))
     to_terminal = options.output in (None, "-")
     manner = Manner(options.fragment, 80, to_terminal and coloured(sys.stdout))
