@@ -56,6 +56,9 @@ class FunctionModel(Protocol):
               orders: tuple[int, ...]) -> Value:
         """The derivative of these orders at these arguments."""
 
+    def described(self, function: Term) -> str:
+        """The function in words, for a person who reads a refutation."""
+
 
 @dataclass(frozen=True)
 class Environment:

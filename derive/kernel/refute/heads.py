@@ -44,6 +44,8 @@ def _symbol(run: Evaluator, term: Term, frame: Frame) -> Value:
     if value is None and term in run.environment.solved:
         value = run(run.environment.solved[term], run.base)
     if value is None:
+        value = run.base.values.get(term)
+    if value is None:
         raise Unsupported(f"no value is known for {term.name}")
     return value
 

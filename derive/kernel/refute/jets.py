@@ -94,3 +94,10 @@ def constant(value: Value) -> Value:
     while isinstance(value, Jet):
         value = value.coefficients[0]
     return value
+
+
+def total_degree(value: Value) -> int:
+    """The largest total degree in the small parameters that a tower of jets keeps."""
+    if isinstance(value, Jet):
+        return len(value.coefficients) - 1 + max(map(total_degree, value.coefficients))
+    return 0

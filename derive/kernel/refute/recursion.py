@@ -187,6 +187,9 @@ def _uses(run: Evaluator, definition: Definition) -> tuple[Definition, ...] | No
     waiting = [definition]
     while waiting:
         current = waiting.pop()
+        if any(s.head == "sym" and s not in current.parameters for s in current.body.free):
+            run.uses[definition.function] = None
+            return None
         for f in sorted((f for f in current.body.free if f.head == "fun" and f not in found),
                         key=str):
             if f not in run.environment.definitions:

@@ -1,0 +1,237 @@
+"""Models of hypotheses: numbers and functions for which every hypothesis certainly holds.
+
+Symbols are drawn as small exact rationals of their sort, readable ones first. An equation
+among them is solved for a symbol in which it is linear; a differential equation, a recurrence
+or a local definition of an unknown function is solved for that function (``plan``); what remains
+is checked in balls. Everything is drawn from a seed, so the same claim has the same models.
+Next: ``sample``, ``refute``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from hashlib import sha256
+from random import Random
+
+from flint import acb, fmpq
+
+from derive.kernel.claim import Definition
+from derive.kernel.refute import scalars
+from derive.kernel.refute.balls import Complex, Environment, Evaluator, FunctionModel
+from derive.kernel.refute.jets import Value
+from derive.kernel.refute.plan import Equation, Plan, make_plan
+from derive.kernel.refute.scalars import NoValue, Scalar
+from derive.kernel.refute.truth import decide
+from derive.kernel.refute.unknown import Polynomial, Solution, as_it_is, decaying, positive
+from derive.terms.build import term
+from derive.terms.term import Term
+
+#: bits at which hypotheses are checked, and how often a point is drawn before giving up
+PRECISION, ATTEMPTS = 128, 60
+_Q = fmpq
+POSITIVE = [_Q(1), _Q(2), _Q(1, 2), _Q(3), _Q(4), _Q(1, 4), _Q(3, 2), _Q(1, 3), _Q(2, 3), _Q(5, 2),
+            _Q(9, 4), _Q(5), _Q(7, 3)]
+REAL = [_Q(1, 2), _Q(1), _Q(-1), _Q(2), _Q(-1, 2), _Q(3, 2), _Q(-2), _Q(0), _Q(1, 3), _Q(-3, 2),
+        _Q(3), _Q(-1, 3), _Q(5, 2), _Q(-3), _Q(7, 4), _Q(-5, 3)]
+IMAGINARY = [_Q(1), _Q(-1), _Q(2), _Q(1, 2), _Q(4), _Q(-3), _Q(0), _Q(-5), _Q(5, 2)]
+SMALL_NATURAL, LARGE_NATURAL = 8, (41, 47)
+WHOLE = [_Q(v) for v in (1, 2, 0, -1, 3, -2, 5, -4)]
+#: every so many points one natural number is large
+LARGE_EVERY = 4
+#: every so many points all symbols of a sort are equal
+COINCIDENCE_EVERY = 7
+
+
+class NoModel(ValueError):
+    """No numbers and functions were found for which the hypotheses hold; the message says why."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """A point: what it is made of, and whether every hypothesis certainly holds there."""
+
+    environment: Environment
+    certain: bool
+    symbols: tuple[Term, ...]
+    evaluator: Evaluator
+
+    def point(self) -> dict[Term, fmpq | Complex | str]:
+        """The exact numbers of the point; a solved one that is irrational as its decimals."""
+        found: dict[Term, fmpq | Complex | str] = {}
+        for s in self.symbols:
+            if s in self.environment.values:
+                found[s] = self.environment.values[s]
+            elif s in self.environment.solved:
+                value = self.evaluator.scalar(s)
+                found[s] = value if type(value) is fmpq else scalars.decimal(value, 15)
+        return found
+
+
+    def described(self) -> tuple[str, ...]:
+        """What stands for the unknown functions, in words."""
+        return tuple(model.described(f) for f, model in self.environment.functions.items())
+
+
+def seed_of(text: str) -> int:
+    """A seed from a content hash."""
+    return int.from_bytes(sha256(text.encode()).digest()[:8], "big")
+
+
+def models(hypotheses: tuple[Term, ...], free: frozenset[Term],
+           definitions: Mapping[Term, Definition], seed: int, count: int) -> Iterator[Model]:
+    """At most ``count`` models of the hypotheses, readable points first.
+
+    Raises ``NoModel`` if none at all is found.
+    """
+    plan = make_plan(hypotheses, free, definitions)
+    random, found, problem = Random(seed), 0, "no point drawn satisfies the hypotheses"
+    seen: set[tuple[str, ...]] = set()
+    for attempt in range(max(ATTEMPTS, 3 * count)):
+        environment = _draw(plan, definitions, random, attempt)
+        key = tuple(str(v) for v in environment.values.values())
+        if key in seen and not environment.functions and environment.values:
+            continue
+        seen.add(key)
+        evaluator = Evaluator(environment, PRECISION)
+        certain = _holds(plan, evaluator)
+        if isinstance(certain, str):
+            problem = certain
+            continue
+        found += 1
+        yield Model(environment, certain, plan.symbols, evaluator)
+        if found == count or not environment.values:
+            return
+    if not found:
+        raise NoModel(problem)
+
+
+def _holds(plan: Plan, evaluator: Evaluator) -> bool | str:
+    """Whether all hypotheses certainly hold (True), perhaps (False), or why one does not."""
+    certain = plan.certain
+    for s in plan.solved:
+        try:
+            if not _in_sort(evaluator.scalar(s), s.sort):
+                return f"{s.name}, as the hypotheses give it, is outside its sort"
+        except NoValue as problem:
+            return f"{s.name}: {problem}"
+    for leading in plan.leading:
+        try:
+            if not scalars.certainly_nonzero(evaluator.scalar(leading)):
+                return "a coefficient by which a hypothesis is solved may be 0"
+        except NoValue as problem:
+            return str(problem)
+    for hypothesis in plan.checked:
+        outcome = decide(hypothesis, evaluator)
+        if outcome.holds is False:
+            return f"a hypothesis fails at every point drawn: {hypothesis}"
+        certain = certain and outcome.holds is True
+    return certain
+
+
+def _in_sort(value: Scalar, sort: str) -> bool:
+    value = scalars.real_part_only(value)
+    if sort == "C":
+        return True
+    if type(value) is acb:
+        return False
+    if sort == "P":
+        return bool(value > 0)
+    if sort in ("N0", "Z"):
+        return type(value) is fmpq and value.q == 1 and (sort == "Z" or value >= 0)
+    return True
+
+
+# -- drawing ---------------------------------------------------------------------------------
+
+
+def _draw(plan: Plan, definitions: Mapping[Term, Definition], random: Random,
+          attempt: int) -> Environment:
+    values: dict[Term, fmpq | Complex] = {}
+    naturals = [s for s in plan.symbols if s.sort == "N0" and s not in plan.solved]
+    large = naturals[(attempt // LARGE_EVERY) % len(naturals)] if (
+        naturals and attempt % LARGE_EVERY == LARGE_EVERY - 1) else None
+    same: dict[str, fmpq | Complex] = {}
+    for position, s in enumerate(plan.symbols):
+        if s not in plan.solved:
+            values[s] = fmpq(random.randint(*LARGE_NATURAL)) if s is large else _number(
+                s.sort, random, attempt, position)
+            if attempt % COINCIDENCE_EVERY == COINCIDENCE_EVERY - 1:
+                values[s] = same.setdefault(s.sort, values[s])
+    meanings, functions = dict(definitions), {}
+    for f in plan.functions:
+        rule = plan.rules.get(f)
+        if rule is None:
+            functions[f] = _free_function(f, plan, random)
+        elif rule.order and not rule.sequence:
+            initial = tuple(_coefficient(f, random) for _ in range(rule.order))
+            functions[f] = Solution(f, rule.x, rule.value, initial)
+        else:
+            meanings[f] = _definition(f, rule, plan, random)
+    return Environment(values, meanings, functions, plan.solved)
+
+
+def _number(sort: str, random: Random, attempt: int, position: int) -> fmpq | Complex:
+    """Small numbers first; then in turn at random and in an order that leaves none out."""
+    reach = 2 + attempt
+
+    def pick(pool: list[fmpq], simplest: int) -> fmpq:
+        if attempt > 1 and attempt % 2 == 0:
+            return pool[(5 * (attempt // 2) + 3 * position) % len(pool)]
+        return random.choice(pool[:max(1, simplest)])
+
+    if sort == "P":
+        return pick(POSITIVE, 2 * attempt)
+    if sort == "R":
+        return pick(REAL, 2 * reach)
+    if sort == "C":
+        imaginary = IMAGINARY[(attempt + position) % len(IMAGINARY)]
+        return Complex(pick(REAL, 2 * reach), imaginary)
+    if sort == "Z":
+        return pick(WHOLE, reach)
+    return fmpq(random.randrange(min(1 + reach, SMALL_NATURAL)))
+
+
+def _coefficient(f: Term, random: Random) -> Value:
+    """A coefficient or initial value, of the sort of the function's values."""
+    if f.sort == "C":
+        return acb(random.choice(REAL[:7]).p, random.choice(IMAGINARY[:3]).p)
+    if f.sort in ("N0", "Z"):
+        return fmpq(random.randrange(5))
+    return random.choice(REAL[:12])
+
+
+def _definition(f: Term, rule: Equation, plan: Plan, random: Random) -> Definition:
+    """A sequence by its recurrence from random first values, or a function by its formula."""
+    bases = []
+    for index in range(rule.order):
+        start = random.choice(WHOLE if f.sort == "Z" else POSITIVE if f.sort == "P" else REAL)
+        if f.sort == "N0":
+            start = fmpq(abs(start.p))
+        given = plan.starts.get((f, index))
+        bases.append(term(_fraction(start)) if given is None else given)
+    return Definition(f, (rule.x,), rule.value, tuple(bases))
+
+
+def _free_function(f: Term, plan: Plan, random: Random) -> FunctionModel:
+    signature = f.data[1]
+    assert isinstance(signature, tuple)
+    arity, degree = len(signature), plan.degrees.get(f, 3)
+    terms: list[tuple[Value, tuple[int, ...]]] = []
+    for exponents in _exponents(arity, degree if arity == 1 else min(degree, 2)):
+        terms.append((_coefficient(f, random), exponents))
+    finish = decaying if f in plan.decaying else positive if f.sort == "P" else as_it_is
+    return Polynomial(tuple(terms), finish)
+
+
+def _exponents(arity: int, degree: int) -> list[tuple[int, ...]]:
+    """All exponents of monomials up to a degree."""
+    if arity == 0:
+        return [()]
+    return [(first, *rest) for first in range(degree + 1)
+            for rest in _exponents(arity - 1, degree - first)]
+
+
+def _fraction(value: fmpq) -> Fraction:
+    return Fraction(int(value.p), int(value.q))

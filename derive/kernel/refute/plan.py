@@ -1,0 +1,299 @@
+"""How the hypotheses of a claim will be met: what is drawn, what is solved, what is checked.
+
+A plan reads forms only; no number occurs in it. It is ``certain`` if whatever is solved surely
+has a solution for every value drawn: leading coefficients that are nowhere 0, coefficients
+defined everywhere, equations linear in the unknown function. Next: ``model``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from derive.kernel.claim import Definition
+from derive.kernel.refute.linear import (
+    everywhere_defined,
+    linear_in,
+    linear_in_all,
+    never_zero,
+    primes,
+    solution,
+)
+from derive.terms.build import add, call, div, neg, power, term
+from derive.terms.domains import sort_of, within
+from derive.terms.term import Term
+
+#: the highest order of an equation, and the most unknown functions that are solved for
+ORDER, UNKNOWNS = 12, 6
+
+
+@dataclass(frozen=True)
+class Equation:
+    """``f^(order)(x) = value`` for every x, or ``c(x + order) = value`` for a sequence."""
+
+    x: Term
+    value: Term
+    order: int
+    sequence: bool
+    certain: bool
+
+
+@dataclass
+class Plan:
+    """What is drawn (symbols, functions), solved (by a term, by an equation) and checked."""
+
+    symbols: tuple[Term, ...]
+    functions: tuple[Term, ...]
+    solved: dict[Term, Term] = field(default_factory=dict)
+    leading: list[Term] = field(default_factory=list)
+    rules: dict[Term, Equation] = field(default_factory=dict)
+    starts: dict[tuple[Term, int], Term] = field(default_factory=dict)
+    degrees: dict[Term, int] = field(default_factory=dict)
+    decaying: set[Term] = field(default_factory=set)
+    checked: list[Term] = field(default_factory=list)
+    certain: bool = True
+
+
+def make_plan(hypotheses: tuple[Term, ...], free: frozenset[Term],
+              definitions: Mapping[Term, Definition]) -> Plan:
+    """A plan for these hypotheses; what it cannot meet by construction is left to be checked."""
+    plan = Plan(tuple(sorted((s for s in free if s.head == "sym"), key=lambda s: s.name)),
+                tuple(sorted((s for s in free if s.head == "fun" and s not in definitions),
+                             key=lambda s: s.name)))
+    waiting = [primes(h) for h in hypotheses]
+    waiting = _solve_functions(plan, waiting, definitions)
+    for hypothesis in waiting:
+        if not (_first_value(plan, hypothesis) or _class(plan, hypothesis)
+                or _solve_symbol(plan, hypothesis)):
+            plan.checked.append(hypothesis)
+    plan.certain = plan.certain and all(rule.certain for rule in plan.rules.values())
+    return plan
+
+
+# -- functions -------------------------------------------------------------------------------
+
+
+def _solve_functions(plan: Plan, hypotheses: list[Term],
+                     definitions: Mapping[Term, Definition]) -> list[Term]:
+    """Give each equation for all x to one unknown function; the rest of the hypotheses."""
+    equations = [h for h in hypotheses if h.head == "forall" and h.args[1].head == "eq"
+                 and any(f in h.free for f in plan.functions)]
+    best: dict[Term, tuple[Term, Equation]] = {}
+    score = (-1, -1)
+    for choice in _assignments(equations[:UNKNOWNS], plan, definitions, {}):
+        rank = (len(choice), sum(rule.certain for _, rule in choice.values()))
+        if rank > score:
+            best, score = dict(choice), rank
+    plan.rules = {f: rule for f, (_, rule) in best.items()}
+    met = {equation for equation, _ in best.values()}
+    return [h for h in hypotheses if h not in met]
+
+
+def _assignments(equations: list[Term], plan: Plan, definitions: Mapping[Term, Definition],
+                 chosen: dict[Term, tuple[Term, Equation]]) -> list[dict[
+                     Term, tuple[Term, Equation]]]:
+    if not equations:
+        return [chosen]
+    first, rest = equations[0], equations[1:]
+    found = []
+    for f in plan.functions:
+        if f in chosen or f not in first.free:
+            continue
+        rule = solve_for_function(first, f, definitions)
+        if rule is not None and not _circular(f, rule, chosen):
+            found += _assignments(rest, plan, definitions, {**chosen, f: (first, rule)})
+    return found + _assignments(rest, plan, definitions, chosen)
+
+
+def _circular(f: Term, rule: Equation, chosen: Mapping[Term, tuple[Term, Equation]]) -> bool:
+    waiting, seen = [g for g in rule.value.free if g in chosen], set()
+    while waiting:
+        g = waiting.pop()
+        if g not in seen:
+            seen.add(g)
+            value = chosen[g][1].value
+            if f in value.free:
+                return True
+            waiting += [other for other in value.free if other in chosen]
+    return False
+
+
+def solve_for_function(hypothesis: Term, f: Term,
+                       definitions: Mapping[Term, Definition]) -> Equation | None:
+    """The equation ``forall x: ...`` solved for the highest derivative, or latest term, of f."""
+    x, equation = hypothesis.args
+    signature = f.data[1]
+    calls = [t for t in equation.walk() if t.head == "call" and t.args[0] is f]
+    if signature != (x.sort,) or not calls:
+        return None
+    if x.sort == "N0":
+        return _recurrence(f, x, equation, calls, definitions)
+    if x.sort not in ("R", "P"):
+        return None
+    arguments = {c.args[1] for c in calls}
+    if len(arguments) > 1:
+        return None
+    argument = arguments.pop()
+    if argument is not x:
+        moved = _change_of_variable(f, x, argument, equation)
+        if moved is None or any(c.data != (0,) for c in calls):
+            return None
+        equation = moved
+        calls = [t for t in equation.walk() if t.head == "call" and t.args[0] is f]
+    return _differential(f, x, equation, calls, definitions)
+
+
+def _differential(f: Term, x: Term, equation: Term, calls: list[Term],
+                  definitions: Mapping[Term, Definition]) -> Equation | None:
+    order = max(d for c in calls for d in c.data if isinstance(d, int))
+    smooth = f.data[3]
+    assert isinstance(smooth, int)
+    if order > ORDER or smooth != -1:
+        return None
+    solved = solution(equation, call(f, x, orders=(order,)))
+    if solved is None or not _has_sort(solved[1], f.sort):
+        return None
+    leading, value = solved
+    lower = [call(f, x, orders=(j,)) for j in range(order)]
+    if not order and f in value.free:
+        return None
+    certain = (never_zero(leading) and everywhere_defined(value, definitions)
+               and linear_in_all(value, lower) and (order == 0 or f.sort in ("R", "C")))
+    return Equation(x, value, order, False, certain)
+
+
+def _recurrence(f: Term, k: Term, equation: Term, calls: list[Term],
+                definitions: Mapping[Term, Definition]) -> Equation | None:
+    shifts = {c: _shift(c.args[1], k) for c in calls}
+    if any(s is None for s in shifts.values()):
+        return None
+    order = max(s for s in shifts.values() if s is not None)
+    latest = [c for c, s in shifts.items() if s == order]
+    if len(latest) > 1 or order > ORDER:
+        return None
+    solved = solution(equation, latest[0])
+    if solved is None or not _has_sort(solved[1], f.sort):
+        return None
+    if not order and f in solved[1].free:
+        return None
+    certain = never_zero(solved[0]) and everywhere_defined(solved[1], definitions)
+    return Equation(k, solved[1], order, True, certain)
+
+
+def _shift(argument: Term, k: Term) -> int | None:
+    """The s of ``k + s``."""
+    if argument is k:
+        return 0
+    if argument.head != "add" or argument.args.count(k) != 1:
+        return None
+    others = [a for a in argument.args if a is not k]
+    return sum(a.value for a in others) if all(a.head == "int" for a in others) else None
+
+
+def _change_of_variable(f: Term, x: Term, argument: Term, equation: Term) -> Term | None:
+    """From ``f(a x + b) = ...`` for all x to ``f(x) = ...`` for all x, where a is nowhere 0."""
+    affine = linear_in(argument, x)
+    if x.sort != "R" or affine is None or not never_zero(affine[0]):
+        return None
+    if x in affine[0].free or x in affine[1].free or any(
+            t.head in ("integral", "sum", "product", "derivative", "forall")
+            for t in equation.walk()):
+        return None
+    back = div(add(x, neg(affine[1])), affine[0])
+
+    def moved(t: Term) -> Term:
+        if t is x:
+            return back
+        if t.head == "call" and t.args[0] is f:
+            return call(f, x)
+        return Term(t.head, t.data, tuple(map(moved, t.args))) if t.args else t
+
+    return moved(equation)
+
+
+def _has_sort(value: Term, sort: str) -> bool:
+    return within(sort_of(value), sort)
+
+
+def _first_value(plan: Plan, hypothesis: Term) -> bool:
+    """``c(0) = t`` for a sequence that a recurrence gives from its first terms."""
+    if hypothesis.head != "eq":
+        return False
+    for f, rule in plan.rules.items():
+        if not rule.sequence or f not in hypothesis.free:
+            continue
+        for index in range(rule.order):
+            if (f, index) in plan.starts:
+                continue
+            solved = solution(hypothesis, call(f, term(index)))
+            if solved is not None and never_zero(solved[0]) and f not in solved[1].free:
+                plan.starts[f, index] = solved[1]
+                return True
+    return False
+
+
+def _class(plan: Plan, hypothesis: Term) -> bool:
+    """``decay``, ``poly`` or ``smooth`` of an unknown function that nothing else restricts."""
+    if hypothesis.head not in ("decay", "square_integrable", "smooth", "poly"):
+        return False
+    x, body = hypothesis.args[:2]
+    if body.head != "call" or body.args[-1] is not x or len(body.args) != 2:
+        return False
+    f = body.args[0]
+    if f not in plan.functions or f in plan.rules:
+        return False
+    if hypothesis.head == "poly":
+        below = hypothesis.args[2]
+        order = body.data[0]
+        assert isinstance(order, int)
+        if below.head != "int" or below.value < 1 or f in plan.decaying:
+            return False
+        plan.degrees[f] = min(plan.degrees.get(f, 3), below.value - 1 + order)
+    elif hypothesis.head != "smooth":
+        if f in plan.degrees:
+            return False
+        plan.decaying.add(f)
+    return f.sort in ("R", "C")
+
+
+# -- numbers ---------------------------------------------------------------------------------
+
+
+def _solve_symbol(plan: Plan, hypothesis: Term) -> bool:
+    """Solve an equation between numbers for one symbol that is not solved yet."""
+    if hypothesis.head != "eq":
+        return False
+    left, right = hypothesis.args
+    free = [s for s in plan.symbols if s in hypothesis.free and s not in plan.solved]
+    free.sort(key=lambda s: (s is not left, s is not right, s.sort in ("N0", "Z"), s.name))
+    for s in free:
+        found = solution(hypothesis, s)
+        for exponent in (2, 3, 4) if found is None and s.sort == "P" else ():
+            root = solution(hypothesis, power(s, exponent))
+            if root is not None and s not in root[1].free:
+                found = root[0], power(root[1], div(1, exponent))
+        if found is None or s in found[1].free or _reaches(plan, found[1], s):
+            continue
+        plan.solved[s] = found[1]
+        plan.leading.append(found[0])
+        return True
+    return False
+
+
+def _reaches(plan: Plan, value: Term, symbol: Term) -> bool:
+    """Whether a term rests on a symbol through what is solved already, or through a function."""
+    waiting, seen = [value], set()
+    while waiting:
+        current = waiting.pop()
+        for s in current.free:
+            if s is symbol:
+                return True
+            if s not in seen:
+                seen.add(s)
+                if s in plan.solved:
+                    waiting.append(plan.solved[s])
+                elif s in plan.rules:
+                    waiting.append(plan.rules[s].value)
+    return False
+
+
