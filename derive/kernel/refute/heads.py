@@ -85,7 +85,7 @@ def _pow(run: Evaluator, term: Term, frame: Frame) -> Value:
             square = _square_of_modulus(run, term.args[0].args[0], frame)
             return elementary.integer_power(square, exponent // 2)
         base = run(term.args[0], frame)
-        if sort == "Z" and exponent >= 0 and not isinstance(base, Gaussian):
+        if sort == "Z" and exponent == 0 and not isinstance(base, Gaussian):
             _require_nonzero_base(constant(base))
         return elementary.integer_power(base, exponent)
     base, power = run(term.args[0], frame), run(term.args[1], frame)
@@ -98,7 +98,7 @@ def _require_nonzero_base(base: Value) -> None:
     if isinstance(base, Gaussian) or scalars.certainly_nonzero(base):
         return
     if scalars.certainly_zero(base):
-        raise Unsupported("a power of 0 whose exponent is not known to be a natural number")
+        raise Unsupported("0 to the power 0 with an exponent that is not known to be natural")
     raise Unresolved("the base of a whole power may be 0")
 
 
@@ -183,12 +183,12 @@ def _delta(run: Evaluator, term: Term, frame: Frame) -> Value:
     return ONE if same else ZERO
 
 
-@handles("derivative")
+@handles("derivative", "derivative_n")
 def _derivative(run: Evaluator, term: Term, frame: Frame) -> Value:
-    x, body, at = term.args
-    order = term.data[0]
+    x, body, at = term.args[0], term.args[1], term.args[-1]
+    order = run.integer(term.args[2], frame) if term.head == "derivative_n" else term.data[0]
     assert isinstance(order, int)
-    if order > ORDER:
+    if not 0 <= order <= ORDER:
         raise Unsupported(f"a derivative of order {order}")
     point = run(at, frame)
     if at is x and is_generator(point) and all(

@@ -148,7 +148,7 @@ def _differential(f: Term, x: Term, equation: Term, calls: list[Term],
     order = max(d for c in calls for d in c.data if isinstance(d, int))
     smooth = f.data[3]
     assert isinstance(smooth, int)
-    if order > ORDER or smooth != -1:
+    if order > ORDER or -1 < smooth < order:
         return None
     solved = solution(equation, call(f, x, orders=(order,)))
     if solved is None or not _has_sort(solved[1], f.sort):
