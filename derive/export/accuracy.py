@@ -8,8 +8,9 @@ What is above the bound is refused. Next: ``oracle`` (what it is measured agains
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -75,15 +76,34 @@ def rounding_unit(value: Any, slope: Any, x: float) -> float:
     return UNIT * max(float(abs(value)) + float(abs(slope)) * abs(x), SMALLEST * 2)
 
 
-def edge(f: Callable[..., Any], n: int) -> float:
-    """Where f(n, x) has underflowed for good, found on the program itself."""
+def span(f: Callable[..., Any], n: int, weight: Sequence[Fraction],
+         domain: tuple[float, float] | None) -> tuple[float, float]:
+    """Where f(n, x) is looked at: the domain, or as far as the weight lets it be a number.
+
+    Without a weight and without a domain it is -1 .. 1, where orthogonal polynomials without
+    a weight live.
+    """
+    if domain is not None:
+        return domain
+    if len(weight) == 3 and weight[2] < 0:
+        limit = _underflow(f, n, 1.0)
+        return -limit, limit
+    if len(weight) == 2:
+        limit = _underflow(f, n, -1.0 if weight[1] > 0 else 1.0)
+        return (-limit, 0.0) if weight[1] > 0 else (0.0, limit)
+    return -1.0, 1.0
+
+
+def _underflow(f: Callable[..., Any], n: int, sign: float) -> float:
+    """Where f has underflowed for good, found on the program itself."""
     x = 1.0
-    while x < 2.0**40 and np.any(f(n, np.linspace(x / 2, x, 64))):
+    while x < 2.0**40 and np.any(f(n, sign * np.linspace(x / 2, x, 64))):
         x *= 2
     low, x = x / 4, x / 2
     for _ in range(12):
         middle = (low + x) / 2
-        low, x = (low, middle) if not np.any(f(n, np.linspace(middle, x, 16))) else (middle, x)
+        there = np.any(f(n, sign * np.linspace(middle, x, 16)))
+        low, x = (middle, x) if there else (low, middle)
     return x
 
 
@@ -91,30 +111,38 @@ LADDER = (0, 1, 2, 3, 4, 5, 7, 10, 14, 20, 30, 50, 70, 100, 140, 200, 300, 500, 
           2000, 5000, 10000)
 
 
-def sample(f: Callable[..., Any], n_max: int, seed: int = 1) -> Iterator[tuple[float, list[int]]]:
+Span = Callable[[int], tuple[float, float]]
+
+
+def sample(reach: Span, n_max: int, seed: int = 1) -> Iterator[tuple[float, list[int]]]:
     """Points x with the indices to be tried there: inside, at the turning point, in the tails."""
     draw = random.Random(seed)
-    edges = {n: edge(f, n) for n in LADDER if n <= n_max}
-    for n, limit in edges.items():
-        near = [k for k in edges if (k <= 1000 or k == n) and limit <= 4 * edges[k]
+    spans = {n: reach(n) for n in LADDER if n <= n_max}
+    for n, (low, high) in spans.items():
+        near = [k for k, (_, far) in spans.items() if (k <= 1000 or k == n) and high <= 4 * far
                 and k <= 4 * n + 9]
         for _ in range(12 if n <= 1000 else 6):
-            yield draw.uniform(-limit, limit), near
-        yield draw.uniform(-1, 1) * 2.0 ** draw.randint(-40, -1), near
+            yield draw.uniform(low, high), near
+        yield draw.choice((low, high)) * 2.0 ** draw.randint(-40, -1), near
 
 
-def measure(f: Callable[..., Any], oracle: Oracle, n_max: int) -> Accuracy:
+def measure(f: Callable[..., Any], oracle: Oracle, n_max: int,
+            domain: tuple[float, float] | None = None) -> Accuracy:
     """Measure ``f(n, x, ...)`` for n = 0 .. n_max, all x, and several values of parameters."""
     family, worst = oracle.family, Worst()
     index, place = family.index.name, family.place.name
     others = [s.name for s in family.inputs if s.name not in (index, place)]
     ones = dict.fromkeys(others, 1.0)
+
+    def reach(n: int) -> tuple[float, float]:
+        return span(f, n, family.weight, domain)
+
     true: dict[int, list[tuple[float, Any, Any]]] = {}
-    for x, indices in sample(f, n_max):
+    for x, indices in sample(reach, n_max):
         for n, (value, slope) in oracle.measured(indices, {**ones, place: x}).items():
             true.setdefault(n, []).append((x, value, slope))
     for n, rows in true.items():
-        peak, found = _peak(f, n), f(n, np.array([x for x, _, _ in rows]))
+        peak, found = _peak(f, n, reach(n)), f(n, np.array([x for x, _, _ in rows]))
         for (x, value, slope), got in zip(rows, found, strict=True):
             worst.see(float(got), value, slope, {index: n, place: x}, place, peak)
     draw = random.Random(2)
@@ -122,42 +150,49 @@ def measure(f: Callable[..., Any], oracle: Oracle, n_max: int) -> Accuracy:
         parameters = {name: 2.0 ** draw.uniform(-6, 6) for name in others}
         scaled = partial(f, **parameters)
         n = draw.choice([k for k in LADDER if k <= min(n_max, 1000)])
-        x = draw.uniform(-1, 1) * edge(scaled, n)
+        where = span(scaled, n, family.weight, domain)
+        x = draw.uniform(*where)
         value, slope = oracle.measured([n], {**parameters, place: x})[n]
         worst.see(float(scaled(n, x)), value, slope, {index: n, place: x, **parameters}, place,
-                  _peak(scaled, n))
-    _check_midpoints(oracle, f, ones, place)
-    domain = f"{index} = 0..{n_max}, all {place}"
-    return Accuracy(round(worst.ulp, 3), worst.absolute, worst.at or {}, domain, worst.points,
+                  _peak(scaled, n, where))
+    _check_midpoints(oracle, reach, ones, place)
+    shown = f"{index} = 0..{n_max}, " + (f"{place} = {domain[0]:g}..{domain[1]:g}" if domain
+                                         else _shown(family.weight, place))
+    return Accuracy(round(worst.ulp, 3), worst.absolute, worst.at or {}, shown, worst.points,
                     f"balls of {BITS} bits", worst.over_peak)
 
 
-def _peak(f: Callable[..., Any], n: int) -> float:
-    limit = edge(f, n)
-    return float(np.max(np.abs(f(n, np.linspace(-limit, limit, 801)))))
+def _shown(weight: Sequence[Fraction], place: str) -> str:
+    if len(weight) == 3:
+        return f"all {place}"
+    return f"{place} = -1..1" if len(weight) < 2 else f"{place} {'<' if weight[1] > 0 else '>'}= 0"
 
 
-def _check_midpoints(oracle: Oracle, f: Callable[..., Any], ones: dict[str, float],
-                     place: str) -> None:
+def _peak(f: Callable[..., Any], n: int, where: tuple[float, float]) -> float:
+    return float(np.max(np.abs(f(n, np.linspace(*where, 801)))))
+
+
+def _check_midpoints(oracle: Oracle, reach: Span, ones: dict[str, float], place: str) -> None:
     for n in (0, 3, 60, 400):
         for part in (0.01, 0.4, 0.9):
-            point = {**ones, place: part * edge(f, n)}
+            point = {**ones, place: part * reach(n)[1] + (1 - part) * reach(n)[0]}
             sure = oracle.certified(n, point)[0]
             quick = oracle.measured([n], point)[n][0]
             if not abs(quick - sure) <= abs(sure) * 2.0**-70:
                 raise ExportRefused(f"the oracle's midpoints drift at n = {n}, {point}")
 
 
-def certified_values(oracle: Oracle, f: Callable[..., Any]
+def certified_values(oracle: Oracle, f: Callable[..., Any],
+                     domain: tuple[float, float] | None = None
                      ) -> list[tuple[int, float, float, float]]:
     """``(n, x, f, unit)`` for the self-test that a module carries, from rigorous balls."""
     family = oracle.family
     ones = {s.name: 1.0 for s in family.inputs if s not in (family.index, family.place)}
     rows = []
     for n in (0, 1, 2, 5, 12, 40, 150, 600, 1000):
-        limit = edge(f, n)
-        for part in (0.03, 0.5, -0.8):
-            x = round(part * limit, 2)
+        low, high = span(f, n, family.weight, domain)
+        for part in (0.515, 0.75, 0.1):
+            x = float(f"{part * high + (1 - part) * low:.3g}")
             value, slope = oracle.certified(n, {**ones, family.place.name: x})
             rows.append((n, x, float(value) + 0.0, rounding_unit(value, slope, x)))
     return rows

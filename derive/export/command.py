@@ -34,7 +34,7 @@ def exported(options: Namespace) -> str:
         raise ExportRefused(
             f"not exported: the error at {at} is {accuracy.max_ulp:.2g} units of rounding, above "
             f"the bound of {limit:g}; --bound sets another")
-    return compiled.source
+    return str(compiled.source)
 
 
 def _compiled(options: Namespace, backend: str, args: list[str] | None,

@@ -95,12 +95,20 @@ def docstring(program: Program, accuracy: Accuracy) -> str:
 
 
 def _derived(about: About) -> str:
-    from derive import __version__
-
+    made = f"derive {_version()}"
     if not about.source:
-        return f"derive.compile   (derive {__version__})"
+        return f"derive.compile   ({made})"
     certificate = f", certificate sha256 {about.certificate}" if about.certificate else ""
-    return f"derive export {about.source} --to numpy   (derive {__version__}{certificate})"
+    return f"derive export {about.source} --to numpy   ({made}{certificate})"
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("derive-engine")
+    except PackageNotFoundError:  # run from a folder, not installed
+        return "not installed"
 
 
 def _filled(head: str, text: str) -> list[str]:

@@ -158,14 +158,14 @@ def _draw(given: Input, limits: tuple[float, float] | None, draw: random.Random)
         top = int(limits[1]) if limits else 40
         return float(draw.randint(int(limits[0]) if limits else 0, top))
     if limits is None and given.sort == "P":
-        return 2.0 ** draw.uniform(-12, 12)
+        return float(2.0 ** draw.uniform(-12, 12))
     low, high = limits or (-20.0, 20.0)
     if draw.random() < 0.5:
         return draw.uniform(low, high)
     sign = draw.choice([s for s, ok in ((1, high > 0), (-1, low < 0)) if ok])
     largest = high if sign > 0 else -low
     smallest = max((low if sign > 0 else -high), largest * 1e-17)
-    return sign * smallest * (largest / smallest) ** draw.random()
+    return float(sign * smallest * (largest / smallest) ** draw.random())
 
 
 def measure_expressions(f: Callable[..., Any], given: Sequence[Expr], inputs: Sequence[Input],
@@ -175,7 +175,8 @@ def measure_expressions(f: Callable[..., Any], given: Sequence[Expr], inputs: Se
     columns = [np.array([p[i.name] for p in where]) for i in inputs]
     found = f(*columns) if columns else f()
     rows = found if len(given) > 1 else (found,)
-    worst_ulp, worst_absolute, at, seen = 0.0, 0.0, {}, 0
+    worst_ulp, worst_absolute, seen = 0.0, 0.0, 0
+    at: dict[str, float] = {}
     for expression, row in zip(given, rows, strict=True):
         for point, got in zip(where, np.broadcast_to(row, (count,)), strict=True):
             true = certain(expression, point)

@@ -117,7 +117,9 @@ def _ordered(node: Any, walk: Callable[[Any], Expr]) -> Expr:
     if node.is_Add:
         parts = [walk(a) for a in node.as_ordered_terms()]
         return Op("add", tuple(parts))
-    above, below, sign = [], [], 1
+    above: list[Expr] = []
+    below: list[Expr] = []
+    sign = 1
     for factor in node.args:
         if factor.is_Pow and factor.exp.is_Rational and factor.exp < 0:
             power = -factor.exp

@@ -8,7 +8,7 @@ high precision, and rigorous balls check them. Next: ``accuracy``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -95,7 +95,7 @@ class Oracle:
                 value *= _rational_power(ball, level)
             point[symbol] = value
 
-    def _value(self, n: int, point: Mapping[Term, Any], member: arb) -> arb:
+    def _value(self, n: int, point: Mapping[Term, Any], member: arb) -> Any:
         return evaluate(self.family.body, {**point, self.family.index: arb(n)},
                         {self.family.call: member})
 
@@ -152,7 +152,7 @@ def _rational_power(base: arb, exponent: Fraction) -> arb:
     return base ** (arb(exponent.numerator) / exponent.denominator)
 
 
-def evaluate(term: Term, point: Mapping[Term, Any], calls: Mapping[Term, Any]) -> arb:
+def evaluate(term: Term, point: Mapping[Term, Any], calls: Mapping[Term, Any]) -> Any:
     """A real elementary term as a ball; ``calls`` gives the values of function calls.
 
     >>> from derive.terms.build import symbol, sqrt
@@ -183,11 +183,12 @@ def evaluate(term: Term, point: Mapping[Term, Any], calls: Mapping[Term, Any]) -
         for part in parts[1:]:
             result = result * part
         return result
-    simple = {"neg": lambda a: -a, "div": lambda a, b: a / b, "pow": lambda a, b: a ** b,
-              "sqrt": lambda a: a.sqrt(), "exp": lambda a: a.exp(), "log": lambda a: a.log(),
-              "sin": lambda a: a.sin(), "cos": lambda a: a.cos(), "tan": lambda a: a.tan(),
-              "sinh": lambda a: a.sinh(), "cosh": lambda a: a.cosh(), "tanh": lambda a: a.tanh(),
-              "arctan": lambda a: a.atan(), "abs": lambda a: abs(a)}
+    simple: dict[str, Callable[..., Any]] = {
+        "neg": lambda a: -a, "div": lambda a, b: a / b, "pow": lambda a, b: a ** b,
+        "sqrt": lambda a: a.sqrt(), "exp": lambda a: a.exp(), "log": lambda a: a.log(),
+        "sin": lambda a: a.sin(), "cos": lambda a: a.cos(), "tan": lambda a: a.tan(),
+        "sinh": lambda a: a.sinh(), "cosh": lambda a: a.cosh(), "tanh": lambda a: a.tanh(),
+        "arctan": lambda a: a.atan(), "abs": lambda a: abs(a)}
     if head in simple:
         return simple[head](*parts)
     raise ExportRefused(f"the oracle cannot evaluate {term}")

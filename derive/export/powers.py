@@ -19,7 +19,7 @@ def expand_powers(node: Expr, memo: dict[Expr, Expr] | None = None) -> Expr:
     >>> from derive.export.expressions import show
     >>> from derive.export.program import Var
     >>> show(expand_powers(Op("pow", (Var("x"), const(5)))))
-    'x * (x * x * (x * x))'
+    'x * x * x * x * x'
     """
     memo = {} if memo is None else memo
     if not isinstance(node, Op):

@@ -254,7 +254,7 @@ def _powers(product: Product, what: str) -> tuple[Power, ...]:
 def _scale(argument: Term, place: Term, lengths: dict[Term, Product]) -> Product:
     product = _expand(product_of(argument), lengths)
     table = product.table()
-    if table.pop(place, None) != (0, 1):
+    if table.pop(place, (Fraction(0), Fraction(0))) != (Fraction(0), Fraction(1)):
         raise ExportRefused(f"the argument must be proportional to {place.name}: {argument}")
     return Product(product.sign, tuple(table.items()))
 

@@ -232,14 +232,13 @@ def _member(relation: Relation, known: list[fmpq_poly]) -> fmpq_poly | None:
         return None
     rest = _evaluate(Relation(tuple(t for t in relation.terms if t[0][0] != top_shift)), n, known)
     top, bottom = heads[0][1].at(n)
-    if rest is None or top == 0:
+    if rest is None or not top:
         return None
     quotient, remainder = divmod(-rest[0] * bottom, rest[1] * top)
-    return quotient if remainder == 0 else None
+    return quotient if not remainder else None
 
 
-def _evaluate(relation: Relation, n: int, known: list[fmpq_poly]
-              ) -> tuple[fmpq_poly, fmpq_poly] | None:
+def _evaluate(relation: Relation, n: int, known: list[fmpq_poly]) -> tuple[Any, Any] | None:
     """The relation's sum at n as (top, bottom), from known members."""
     top, bottom = fmpq_poly(), fmpq_poly([1])
     for (shift, order), ratio in relation.terms:
@@ -249,7 +248,7 @@ def _evaluate(relation: Relation, n: int, known: list[fmpq_poly]
         for _ in range(order):
             member = member.derivative()
         above, below = ratio.at(n)
-        if below == 0:
+        if not below:
             return None
         top, bottom = top * below + above * member * bottom, bottom * below
     return top, bottom

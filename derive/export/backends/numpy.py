@@ -96,7 +96,8 @@ def _rows(rows: Sequence[tuple[int, float, float, float]]) -> str:
 def _whole(powers: tuple[Power, ...]) -> tuple[int, list[tuple[str, int]], list[tuple[str, int]]]:
     """``(d, above, below)``: the product is the d-th root of a quotient of whole powers."""
     degree = lcm(*(p.exponent.denominator for p in powers)) if powers else 1
-    above, below = [], []
+    above: list[tuple[str, int]] = []
+    below: list[tuple[str, int]] = []
     for p in powers:
         whole = int(p.exponent * degree)
         side = above if whole > 0 else below

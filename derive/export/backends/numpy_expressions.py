@@ -11,7 +11,7 @@ from derive.export.program import Const, ExportRefused, Expr, Named, Op, Program
 _INFIX = {"add": (" + ", 1), "sub": (" - ", 1), "mul": (" * ", 3), "div": (" / ", 3),
           "pow": (" ** ", 5), "less": (" < ", 0), "less_equal": (" <= ", 0)}
 _CALL = {"ceiling": "ceil"}
-_OWN = {"factorial": "_factorial"}
+_OWN = {"factorial": "_factorial", "erf": "_erf", "erfc": "_erfc"}
 
 
 def write(node: Expr, prefix: str = "np.") -> str:
@@ -49,7 +49,7 @@ def _write(node: Expr, prefix: str) -> tuple[str, int]:
     for position, arg in enumerate(node.args):
         text, inner = _write(arg, prefix)
         last = position > 0 and (node.name in ("sub", "div", "pow", "mul")
-                                 or isinstance(arg, Op) and arg.name in ("add", "sub"))
+                                 or (isinstance(arg, Op) and arg.name in ("add", "sub")))
         tight = inner < level or (inner == level and (last or node.name == "pow"))
         parts.append(f"({text})" if tight else text)
     return sign.join(parts).replace(" + -", " - "), level
@@ -64,7 +64,7 @@ def expression_module(program: Program, accuracy: dict[str, Any],
     several = len(program.outputs) > 1
     natural = [n.name for n in program.inputs if n.sort in ("N0", "Z")]
     positive = [n.name for n in program.inputs if n.sort == "P"]
-    uses_factorial = any(_uses(a.value, "factorial") for a in program.body)
+    own = [text for name, text in _EXTRA.items() if any(_uses(a.value, name) for a in program.body)]
     fields = {
         "docstring": docstring, "name": program.name,
         "accuracy": as_dict(accuracy), "certified": _certified(certified),
@@ -76,8 +76,7 @@ def expression_module(program: Program, accuracy: dict[str, Any],
         "body": _body(program), "finish": _finish(program),
         "as_tuple": "found" if several else "(found,)",
         "argument_checks": template("numpy_arguments.tmpl").template,
-        "extra": _FACTORIAL if uses_factorial else "",
-        "imports": "import math\n" if uses_factorial else "",
+        "extra": "".join(own), "imports": "import math\n" if own else "",
     }
     text = template("numpy_expression.tmpl").substitute(fields)
     return text if positive else _without(text, "def _check_positive")
@@ -113,7 +112,8 @@ def _errors(natural: list[str], positive: list[str]) -> str:
 def _checks(natural: list[str], positive: list[str]) -> str:
     lines = [f'    _check_positive("{n}", real["{n}"])\n' for n in positive]
     for n in natural:
-        lines += [f'    if not np.all((real["{n}"] >= 0) & (real["{n}"] == np.trunc(real["{n}"]))):\n',
+        whole = f'(real["{n}"] >= 0) & (real["{n}"] == np.trunc(real["{n}"]))'
+        lines += [f"    if not np.all({whole}):\n",
                   f'        raise ValueError("{n} must be one of 0, 1, 2, ...")\n']
     return "".join(lines)
 
@@ -122,7 +122,8 @@ def _finish(program: Program) -> str:
     first = program.inputs[0].name
     dressed = next((i.name for i in program.inputs if i.sort == "R"), first)
     if len(program.outputs) > 1:
-        return ("    if out is not None:\n        for given, value in zip(out, outputs, strict=True):\n"
+        return ("    if out is not None:\n"
+                "        for given, value in zip(out, outputs, strict=True):\n"
                 "            given[...] = value\n        return out\n"
                 f"    return tuple(_dressed(v, {dressed}) if shape else v[()] for v in outputs)")
     return ("    if out is not None:\n"
@@ -136,7 +137,7 @@ def _certified(rows: Sequence[tuple[Any, ...]]) -> str:
     return "(\n" + "".join(f"    {row!r},\n" for row in rows) + ")"
 
 
-_FACTORIAL = '''_FACTORIALS = np.array([float(math.factorial(k)) for k in range(171)])
+_EXTRA = {"factorial": '''_FACTORIALS = np.array([float(math.factorial(k)) for k in range(171)])
 
 
 def _factorial(n: Any) -> Any:
@@ -146,4 +147,11 @@ def _factorial(n: Any) -> Any:
     return _FACTORIALS[n.astype(np.int64)]
 
 
-'''
+''', "erf": '''_erf = np.vectorize(math.erf, otypes=[np.float64])
+
+
+''',
+    "erfc": '''_erfc = np.vectorize(math.erfc, otypes=[np.float64])
+
+
+'''}

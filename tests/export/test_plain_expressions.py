@@ -1,0 +1,119 @@
+"""Expressions compiled like lambdify would, against mpmath at 50 digits."""
+
+from __future__ import annotations
+
+import mpmath
+import numpy as np
+import pytest
+import sympy
+from sympy import Rational
+
+from derive.export.compiling import compile, compile_formula
+from derive.export.expressions import from_sympy
+from derive.export.program import ExportRefused
+from derive.terms.build import add, call, div, eq, factorial, function, mul, power, sqrt, symbol
+
+x, y, hbar = sympy.symbols("x y hbar")
+
+FORMULAS = [
+    x**2 * y - 3 * x / 7,
+    sympy.exp(-x**2 / 2) * sympy.cos(3 * y),
+    sympy.sqrt(1 + x**2) / (2 + sympy.sin(y)),
+    (x**5 - 2 * x**3 + Rational(1, 3)) * sympy.atan(y),
+    sympy.tanh(x) * sympy.log(2 + y**2) + sympy.pi,
+    sympy.coth(x**2 + 1) + sympy.sech(y) - sympy.E,
+    (1 + x**2) ** Rational(3, 2) / (1 + y**2) ** 3,
+    sympy.Piecewise((x, x < y), (y**2, True)),
+    sympy.Max(x, y) - sympy.Min(x, 2) + sympy.Abs(x),
+    sympy.asinh(x) + sympy.atan2(y, 3) + sympy.erf(x),
+]
+
+
+@pytest.mark.parametrize("formula", FORMULAS, ids=str)
+def test_values_agree_with_fifty_digits(formula):
+    f = compile(formula, args=(x, y))
+    for a, b in ((0.5, 1.25), (-1.75, 0.375), (2.0, -3.0), (0.001, 10.5)):
+        with mpmath.workdps(50):
+            true = mpmath.mpf(str(formula.subs({x: Rational(a), y: Rational(b)}).evalf(50)))
+        assert float(f(a, b)) == pytest.approx(float(true), rel=4e-15, abs=1e-16)
+
+
+def test_shared_parts_are_computed_once():
+    f = compile(sympy.sin(x * y) + sympy.sin(x * y) ** 2 + 1 / sympy.sin(x * y), args=(x, y))
+    assert f._source(f.accuracy).count("np.sin(") == 1
+
+
+def test_several_outputs():
+    f = compile((x + y, x * y), args=(x, y))
+    total, product = f(np.array([1.0, 2.0]), 3.0)
+    assert total.tolist() == [4.0, 5.0]
+    assert product.tolist() == [3.0, 6.0]
+
+
+def test_fixed_symbols_and_keywords():
+    f = compile(hbar * x - y, args=(x, y), fixed={hbar: 2})
+    assert f(3.0, y=1.0) == 5.0
+
+
+def test_constant_broadcasts():
+    f = compile(sympy.Integer(2) + 0 * x, args=(x,))
+    assert f(np.zeros(3)).tolist() == [2.0, 2.0, 2.0]
+
+
+@pytest.mark.parametrize(("formula", "said"), [
+    (sympy.Function("g")(x), "g has no numeric form"),
+    (sympy.Integral(sympy.exp(-x**2), x), "Integral has no numeric form"),
+    (sympy.I * x, "ImaginaryUnit has no numeric form"),
+    (x + hbar, "'hbar' is not an argument"),
+    (sympy.besselj(0, x), "besselj has no numeric form"),
+])
+def test_refusals_name_what_is_not_understood(formula, said):
+    with pytest.raises(ExportRefused, match=said):
+        compile(formula, args=(x, y))
+
+
+def test_arguments_are_never_text():
+    with pytest.raises(ExportRefused, match="symbols, not text"):
+        compile(x, args=("x",))
+
+
+def test_deep_expressions_are_refused_not_crashed():
+    deep = x
+    for _ in range(3000):
+        deep = sympy.sin(deep, evaluate=False)
+    with pytest.raises(ExportRefused, match="nested too deeply"):
+        compile(deep, args=(x,))
+
+
+def test_sympy_nodes_are_not_rebuilt():
+    unevaluated = sympy.Add(x, x, evaluate=False)
+    assert len(from_sympy(unevaluated, {x: "v0"}).args) == 2
+
+
+def test_energy_of_a_term():
+    n, omega, h = symbol("n", "N0"), symbol("omega", "P"), symbol("hbar", "P")
+    f = compile_formula(eq(symbol("E"), mul(h, omega, add(n, div(1, 2)))))
+    assert float(f(n=3, omega=2.0, hbar=0.5)) == 3.5
+    with pytest.raises(ValueError, match="n must be one of"):
+        f(n=1.5)
+
+
+def test_normalization_constant_does_not_overflow_inside_a_root():
+    n = symbol("n", "N0")
+    name = function("N", ("N0",))
+    f = compile_formula(eq(call(name, n), div(1, sqrt(mul(power(2, n), factorial(n))))))
+    for k in (0, 1, 20, 150, 160, 170):  # from 151 on, 2^n n! exceeds the range of floats
+        true = 1 / mpmath.sqrt(mpmath.mpf(2) ** k * mpmath.factorial(k))
+        assert float(f(k)) == pytest.approx(float(true), rel=1e-14)
+    with pytest.raises(ValueError, match="factorial"):
+        f(171)
+
+
+def test_a_division_by_zero_is_an_infinity_without_warning():
+    f = compile(1 / x, args=(x,))
+    assert np.isinf(f(0.0))
+
+
+def test_accuracy_tells_of_cancellation():
+    f = compile(sympy.sqrt(x + 1) - sympy.sqrt(x), args=(x,), domain={x: (1, 1e15)})
+    assert f.accuracy.max_ulp < 10 or f.accuracy.max_ulp > 1e5
