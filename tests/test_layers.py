@@ -22,7 +22,7 @@ MAY = {
     "review": {"terms", "catalog", "guard", "kernel", "notation", "rules", "notes"},
     "export": {"terms", "catalog", "guard", "kernel", "notation", "rules"},
     "cli": {"terms", "catalog", "guard", "kernel", "notation", "rules", "notes", "review",
-            "export", ""},
+            "export", "physics", "learning", ""},
     "": {"catalog", "rules"},       # derive/__init__.py names what it finds lazily
     "__main__": {"cli"},
 }

@@ -163,11 +163,12 @@ class _Writer:
             self.count += 1
             number = self.count
         mark = "" if self.wanted.marks == "none" else MARKS[line.grade]
+        cited = {x.label: x.conclusion for x in self.shown if x.numbered}
         row = displayed.row(line, self.lecture.notation, after=before, mark=mark, number=number,
-                            tail=tail)
+                            tail=tail, shown={term: label for label, term in cited.items()})
         left = displayed.statement(line.conclusion).args[0] if before is not None and \
             not row.lines[0][0] else None
-        readback.check(row, line, self.lecture.notation, left)
+        readback.check(row, line, self.lecture.notation, left, cited)
         self.shown.append(line)
         return row
 
@@ -215,7 +216,7 @@ class _Writer:
 
     def _foot(self, whole: bool) -> Foot:
         used = [g for g in MARKS if any(line.grade is g for line in self.shown)]
-        marks = tuple((MARKS[g], self.tongue.word(g.value)) for g in used)
+        marks = tuple((MARKS[g], self.tongue.word(f"mark {g.value}")) for g in used)
         if self.wanted.marks == "none":
             marks = ()
         steps = self.lecture.steps

@@ -6,9 +6,11 @@ outermost sum, so that what is printed still reads back as the one term it is.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from derive.notation import text
 from derive.notation.cards import Notation
-from derive.notes.page import Row, Said, Sign, Token
+from derive.notes.page import Cited, Row, Said, Sign, Token
 from derive.rules.lecture import Line
 from derive.terms.build import eq
 from derive.terms.term import Term
@@ -28,13 +30,18 @@ def statement(formula: Term) -> Term:
 
 
 def row(line: Line, notation: Notation, *, after: Line | None, mark: str, number: int,
-        tail: str = "", width: int = WIDE) -> Row:
-    """The row of a line; ``after`` is the line displayed before it in the same block."""
-    shown = statement(line.conclusion)
-    if shown.head == "false":
-        return Row(line.label, _impossible(line, notation, width), mark, number, (), tail)
+        tail: str = "", width: int = WIDE, shown: Mapping[Term, str] | None = None) -> Row:
+    """The row of a line; ``after`` is the line displayed before it in the same block.
+
+    ``shown``: formulas that have a number on the page, with their labels; hypotheses that
+    contradict one another are cited by number where they have one.
+    """
+    formula = statement(line.conclusion)
+    if formula.head == "false":
+        return Row(line.label, _impossible(line, notation, width, shown or {}), mark, number, (),
+                   tail)
     continued = line.continued and after is not None and _left(after) is _left(line)
-    lines = _lines(shown, notation, continued, width)
+    lines = _lines(formula, notation, continued, width)
     return Row(line.label, lines, mark, number, line.conditions, tail)
 
 
@@ -96,16 +103,19 @@ def _signed(summand: Term, first: bool) -> tuple[Token, ...]:
     return (Sign("+"), summand)
 
 
-def _impossible(line: Line, notation: Notation, width: int) -> Lines:
+def _impossible(line: Line, notation: Notation, width: int, shown: Mapping[Term, str]) -> Lines:
     """Hypotheses that cannot hold together, as many to a line as there is room for."""
     lines: list[list[Token]] = [[]]
     used = 0
     for position, condition in enumerate(line.conditions):
-        length = len(text(condition, notation)) + 4
+        label = shown.get(condition)
+        length = 8 if label else len(text(condition, notation)) + 4
         if lines[-1] and used + length > width:
             lines.append([])
             used = 0
-        lines[-1] += [condition, Sign(",")] if position + 1 < len(line.conditions) else [condition]
+        lines[-1].append(Cited(label) if label else condition)
+        if position + 1 < len(line.conditions):
+            lines[-1].append(Sign(","))
         used += length
     ending: list[Token] = [Sign("⟹"), Said("contradiction")]
     if used + 16 > width:

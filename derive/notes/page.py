@@ -56,7 +56,14 @@ class Said:
     text: str
 
 
-Token: TypeAlias = Term | Sign | Said
+@dataclass(frozen=True)
+class Cited:
+    """The number of another line, inside a displayed one: that line's formula is meant."""
+
+    label: str
+
+
+Token: TypeAlias = Term | Sign | Said | Cited
 
 
 @dataclass(frozen=True)

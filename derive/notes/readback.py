@@ -8,20 +8,24 @@ mismatch is refused.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from derive.notation import NotRead, parse
 from derive.notation.cards import Notation
 from derive.notes.displayed import statement
 from derive.notes.formats.tex import tokens
-from derive.notes.page import Mismatch, Row, Said, Sign, Token
+from derive.notes.page import Cited, Mismatch, Row, Said, Sign, Token
 from derive.rules.lecture import Line
 from derive.terms.binding import alpha_equal
 from derive.terms.term import Term
 
 
-def check(row: Row, line: Line, notation: Notation, left: Term | None = None) -> None:
+def check(row: Row, line: Line, notation: Notation, left: Term | None = None,
+          cited: Mapping[str, Term] | None = None) -> None:
     """Refuse a row whose formula, as printed, is not its line's claim.
 
-    ``left`` is the left side of the row above, for a row that does not repeat it.
+    ``left`` is the left side of the row above, for a row that does not repeat it; ``cited``
+    has the formulas of the lines that a row may cite by number.
 
     Raises
     ------
@@ -31,7 +35,10 @@ def check(row: Row, line: Line, notation: Notation, left: Term | None = None) ->
     claimed = statement(line.conclusion)
     if claimed.head == "false":
         for group in _between_commas(row):
-            _compare_hypothesis(tokens(group, notation), line, notation)
+            if isinstance(group[0], Cited):
+                _compare_cited(group[0].label, (cited or {}).get(group[0].label), line)
+            else:
+                _compare_hypothesis(tokens(group, notation), line, notation)
         return
     start = (left,) if left is not None and not row.lines[0][0] else ()
     printed = tokens((*start, *_tokens(row)), notation)
@@ -59,6 +66,12 @@ def _compare(printed: str, claimed: Term, label: str, notation: Notation) -> Non
     if not alpha_equal(read, claimed):
         raise Mismatch(f"line {label!r} would be printed as {printed}, which says {read}, "
                        f"while the kernel accepted {claimed}; the page is refused")
+
+
+def _compare_cited(label: str, formula: Term | None, line: Line) -> None:
+    if formula is None or not any(alpha_equal(formula, h) for h in line.claim.hypotheses):
+        raise Mismatch(f"line {line.label!r} would cite {label!r}, which is not among the "
+                       "hypotheses of its claim; the page is refused")
 
 
 def _compare_hypothesis(printed: str, line: Line, notation: Notation) -> None:

@@ -13,6 +13,7 @@ from derive.notes.formats.style import STYLE
 from derive.notes.page import (
     Block,
     Box,
+    Cited,
     Display,
     Foot,
     Formula,
@@ -55,6 +56,8 @@ def _tokens(tokens: tuple[Token, ...], page: Page) -> str:
             parts.append(f"<mrow>{_fragment(token, page)}</mrow>")
         elif isinstance(token, Said):
             parts.append(f'<mspace width="0.4em"/><mtext>{escape(token.text)}</mtext>')
+        elif isinstance(token, Cited):
+            parts.append(f"<mtext>({page.number(token.label)})</mtext>")
         elif token.name in SIGNS:
             parts.append(SIGNS[token.name])
         else:

@@ -12,6 +12,7 @@ from derive.notes.formats.tex import SIGNS
 from derive.notes.page import (
     Block,
     Box,
+    Cited,
     Display,
     Foot,
     Formula,
@@ -42,7 +43,7 @@ def inline(content: tuple[Inline, ...], page: Page) -> str:
     parts = []
     for piece in content:
         if isinstance(piece, Formula):
-            parts.append(f"${latex(piece.term, page.notation)}$")
+            parts.append(f"${latex(piece.term, page.notation, 'inline')}$")
         elif isinstance(piece, Reference):
             number = page.number(piece.label)
             parts.append(f"({number})" if number else f"(*{piece.label.replace('_', ' ')}*)")
@@ -54,19 +55,34 @@ def inline(content: tuple[Inline, ...], page: Page) -> str:
 
 
 def _tokens(row: tuple[Token, ...], page: Page) -> str:
-    return " ".join(latex(t, page.notation) if isinstance(t, Term) else
-                    SIGNS[t.name] if isinstance(t, Sign) else rf"\text{{{t.text}}}"
-                    for t in row)
+    return " ".join(_token(t, page) for t in row)
+
+
+def _token(token: Token, page: Page) -> str:
+    if isinstance(token, Term):
+        return latex(token, page.notation)
+    if isinstance(token, Sign):
+        return SIGNS[token.name]
+    said = f"({page.number(token.label)})" if isinstance(token, Cited) else token.text
+    return rf"\text{{{said}}}"
 
 
 def _row(row: Row, page: Page) -> str:
-    lines = [f"{_tokens(left, page)} &{_tokens(right, page)}".strip() for left, right in row.lines]
-    lines[-1] += _after(row, page)
-    body = lines[0].replace("&", "", 1) if len(lines) == 1 else (
-        "\\begin{aligned}\n" + " \\\\\n".join(lines) + "\n\\end{aligned}")
     mark = rf" \qquad {{\scriptstyle\text{{{row.mark}}}}}" if row.mark else ""
     tag = rf" \tag{{{row.number}}}" if row.number else ""
-    return f"$$\n{body}{mark}{tag}\n$$"
+    return f"$$\n{_body(row, page)}{mark}{tag}\n$$"
+
+
+def _body(row: Row, page: Page) -> str:
+    lines = [f"{_tokens(left, page)} &{_tokens(right, page)}".strip() for left, right in row.lines]
+    lines[-1] += _after(row, page)
+    whole = row.shape == "whole"
+    if whole or len(lines) == 1:
+        lines = [line.replace("&", "", 1) for line in lines]
+    if len(lines) == 1:
+        return lines[0]
+    around = "gathered" if whole else "aligned"
+    return f"\\begin{{{around}}}\n" + " \\\\\n".join(lines) + f"\n\\end{{{around}}}"
 
 
 def _after(row: Row, page: Page) -> str:

@@ -8,6 +8,7 @@ from derive.notation import text as written
 from derive.notes.page import (
     Block,
     Box,
+    Cited,
     Display,
     Foot,
     Formula,
@@ -62,9 +63,14 @@ class _Text:
         return filled.replace(TIED, " ")
 
     def tokens(self, tokens: tuple[Token, ...]) -> str:
-        return " ".join("  " if t == Sign("indent") else t.name if isinstance(t, Sign) else
-                        t.text if isinstance(t, Said) else written(t, self.page.notation)
-                        for t in tokens)
+        return " ".join(self.token(t) for t in tokens).replace(" ,", ",")
+
+    def token(self, token: Token) -> str:
+        if isinstance(token, Sign):
+            return "  " if token.name == "indent" else token.name
+        if isinstance(token, Cited):
+            return f"({self.page.number(token.label)})"
+        return token.text if isinstance(token, Said) else written(token, self.page.notation)
 
     def rows(self, rows: tuple[Row, ...], numbered: bool = True) -> str:
         sides = [[(self.tokens(a), self.tokens(b)) for a, b in row.lines] for row in rows]

@@ -11,6 +11,7 @@ from derive.notation.cards import Notation
 from derive.notes.page import (
     Block,
     Box,
+    Cited,
     Display,
     Foot,
     Formula,
@@ -54,11 +55,19 @@ PREAMBLE = r"""\documentclass[11pt]{article}
 """
 
 
-def tokens(row: tuple[Token, ...], notation: Notation) -> str:
-    """The tokens of a displayed line as they stand on the page."""
-    return " ".join(latex(t, notation) if isinstance(t, Term) else
-                    SIGNS[t.name] if isinstance(t, Sign) else rf"\text{{{escape(t.text)}}}"
-                    for t in row)
+def tokens(row: tuple[Token, ...], notation: Notation, name: str = "") -> str:
+    """The tokens of a displayed line as they stand on the page of the lecture ``name``."""
+    return " ".join(_token(t, notation, name) for t in row)
+
+
+def _token(token: Token, notation: Notation, name: str) -> str:
+    if isinstance(token, Term):
+        return latex(token, notation)
+    if isinstance(token, Sign):
+        return SIGNS[token.name]
+    if isinstance(token, Cited):
+        return rf"\text{{\eqref{{eq:{name}:{token.label}}}}}"
+    return rf"\text{{{escape(token.text)}}}"
 
 
 def escape(text: str) -> str:
@@ -71,7 +80,7 @@ def inline(content: tuple[Inline, ...], page: Page) -> str:
     parts = []
     for piece in content:
         if isinstance(piece, Formula):
-            parts.append(f"${latex(piece.term, page.notation)}$")
+            parts.append(f"${latex(piece.term, page.notation, 'inline')}$")
         elif isinstance(piece, Reference):
             parts.append(rf"\eqref{{eq:{page.name}:{piece.label}}}" if page.number(piece.label)
                          else rf"(\emph{{{escape(piece.label.replace('_', ' '))}}})")
@@ -103,7 +112,8 @@ def _physical(row: Row, page: Page, numbered: bool) -> list[str]:
     found = []
     for position, (left, right) in enumerate(row.lines):
         last = position == len(row.lines) - 1
-        line = f"{tokens(left, page.notation)} &{tokens(right, page.notation)}".strip()
+        line = (f"{tokens(left, page.notation, page.name)} "
+                f"&{tokens(right, page.notation, page.name)}").strip()
         if last:
             line += _conditions(row, page) + row.tail
         if last and numbered and row.number:
