@@ -15,7 +15,7 @@ from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, core_of, factors_of
 from derive.notation.write_latex import write_latex
 from derive.terms.binding import fresh
-from derive.terms.build import div, power, term
+from derive.terms.build import div, power
 from derive.terms.domains import within
 from derive.terms.term import Term
 
@@ -64,6 +64,31 @@ def check_mixed_number(number: Node, after: Node) -> None:
     if after.kind == "frac" and all(p.kind == "number" for p in after.parts):
         raise NotRead("a mixed number or a product? write + or \\cdot",
                       (number.span[0], after.span[1]))
+
+
+def check_denominator(table: Elaborator, node: Node) -> None:
+    """``a/bc`` is a/(bc) where b and c are plain; elsewhere two readings are open."""
+    left, right = node.parts
+    long_body = right.kind == "big" and right.parts[2].kind in ("juxt", "product", "slash")
+    if right.kind != "juxt" and not long_body:
+        return
+    parts = factors_of(right)
+    if not long_body and one_application(table, parts):
+        return
+    everyday = all(plain(table, p) for p in parts) and node.value != "spaced"
+    number = parts[0].kind == "number"
+    if not everyday or (number and (left.kind == "number" or left.kind == "paren")):
+        raise NotRead("two readings: how far does the denominator of this slash reach? "
+                      "write \\frac or parentheses", node.span)
+
+
+def one_application(table: Elaborator, parts: Parts) -> bool:
+    """Whether factors side by side are one function with its argument."""
+    if len(parts) != 2:
+        return False
+    core = core_of(parts[0])
+    known = core.kind == "name" and core.value in FUNCTIONS and not table.declared(core.value)
+    return known or extent(table, parts, 0) == 2
 
 
 def is_argument(node: Node) -> bool:
@@ -168,7 +193,7 @@ def function(table: Elaborator, parts: Parts, place: int,
     if sup.kind == "paren" and sup.value == "(":
         orders_written, symbolic = written_orders(sup)
         sup = NOTHING
-    elif sup.kind == "minus":
+    elif sup.kind == "minus" and slots_of(card.term) > len(card.index):
         raise NotRead("two readings: an inverse function or a power?", part.span)
     after = place + 1
     argument = parts[after] if after < len(parts) else NOTHING

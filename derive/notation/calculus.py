@@ -141,7 +141,7 @@ def bare_leibniz(table: Elaborator, parts: tuple[Node, ...], place: int, operato
     orders = [int(o) for o in value.data if isinstance(o, int)]
     for symbol, order in symbols:
         where = [slot for slot, a in enumerate(value.args[1:]) if a is symbol]
-        if len(where) != 1 or order and order.kind != "number":
+        if len(where) != 1 or (order and order.kind != "number"):
             return wrap(table, symbols, value), after
         orders[where[0]] += int(order.value) if order else 1
     return Term("call", tuple(orders), value.args), after
@@ -206,8 +206,8 @@ def bound_symbol(table: Elaborator, letter: Node, sort: str) -> Term:
             raise NotRead(f"{write_latex(letter)} is {SORT_WORDS[symbol.sort]}; it cannot be "
                           "the variable here", letter.span)
         return symbol
-    if letter.kind not in ("name", "accent", "script") or letter.kind == "script" and (
-            letter.parts[2]):
+    if letter.kind not in ("name", "accent", "script") or (letter.kind == "script" and (
+            letter.parts[2])):
         raise NotRead(f"{write_latex(letter)} is not a letter that can be bound", letter.span)
     return Term("sym", (symbol_name(write_latex(letter)), sort))
 

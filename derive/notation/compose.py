@@ -15,7 +15,8 @@ from derive.notation.alphabet import VULGAR
 from derive.notation.cards import Notation
 from derive.notation.errors import NotWritten
 from derive.notation.tokens import MOST_NESTING
-from derive.notation.tree import NOTHING, Node, core_of, factors_of, name, number, paren, script
+from derive.notation.tree import NOTHING, Node, core_of, name, number, paren, script
+from derive.notation.write_latex import tall
 from derive.terms.term import Term
 
 #: terms that need parentheses as a factor
@@ -132,7 +133,7 @@ class Composer:
     def factor(self, term: Term, last: bool) -> Node:
         head = term.head
         if head in LOOSE or (head in SUMS and not last) or (head == "div" and self.slashed(term)):
-            return paren(self.node(term))
+            return grouped(self.node(term))
         if head in NAMED or head in DERIVATIVES:
             return self.node(term) if last else self.closed(term)
         if head == "pow" and term.args[0].head in NAMED and not last:
@@ -161,17 +162,15 @@ class Composer:
         if self.vulgar(term):
             return Node("frac", (number(above.value), number(below.value)), "\\tfrac")
         if not self.slashes:
-            numbers = above.head == below.head == "int"
             inner = self.small
-            return Node("frac", (inner.node(above), inner.node(below)),
-                        "\\tfrac" if numbers and self.level == "group" else "\\frac")
+            return Node("frac", (inner.node(above), inner.node(below)), "\\frac")
         left = self.numerator(above)
         right = self.denominator(below, left)
         return Node("slash", (left, right))
 
     def numerator(self, term: Term) -> Node:
-        if term.head in ("add", "neg", "div", *SUMS, *DERIVATIVES) or term.head == "mul" and (
-                term.args[-1].head in SUMS | DERIVATIVES):
+        if term.head in ("add", "neg", "div", *SUMS, *DERIVATIVES) or (term.head == "mul" and (
+                term.args[-1].head in SUMS | DERIVATIVES)):
             return paren(self.node(term))
         return self.node(term)
 
@@ -185,9 +184,7 @@ class Composer:
         if node.kind != "juxt":
             return node
         plain = all(_plain(p) for p in node.parts)
-        above = factors_of(left)[-1]
-        digits = node.parts[0].kind == "number" and (
-            left.kind == "number" or above.kind == "paren")
+        digits = node.parts[0].kind == "number" and left.kind in ("number", "paren")
         return paren(node) if not plain or digits else node
 
     def power(self, term: Term) -> Node:
@@ -196,6 +193,9 @@ class Composer:
             return self.named_power(term, False)
         sup = self.exponent(exponent)
         under = self.base(base)
+        if under.kind == "apply" and not under.parts[1] and exponent.head == "neg" and (
+                self.bare_function(base)):
+            under = paren(under)
         if under.kind == "script" and not under.parts[2]:
             return Node("script", (under.parts[0], under.parts[1], sup), under.value)
         if under.kind == "apply":
@@ -296,6 +296,23 @@ class Composer:
         return script(name("\\delta"), sub)
 
 
+def grouped(node: Node) -> Node:
+    """Parentheses around a sum; numbers in it become small fractions: (n + 1/2)."""
+    if node.kind == "sum":
+        small = tuple(_small_number(p) for p in node.parts)
+        if not any(tall(p) for p in small):
+            node = Node("sum", small)
+    return paren(node)
+
+
+def _small_number(node: Node) -> Node:
+    if node.kind == "minus":
+        return Node("minus", (_small_number(node.parts[0]),))
+    if node.kind == "frac" and all(p.kind == "number" for p in node.parts):
+        return Node("frac", node.parts, "\\tfrac")
+    return node
+
+
 def raised(node: Node, sup: Node) -> Node:
     """A superscript on a letter that may have a subscript already."""
     if node.kind == "script" and not node.parts[2]:
@@ -324,7 +341,7 @@ def runs_together(before: Node, after: Node, bare: bool) -> bool:
             p.kind == "number" for p in after.parts):
         return True
     opens = core.kind == "paren" and core.value in ("(", "[")
-    return opens and bare and before.kind == "apply" and not before.parts[1] or (
+    return (opens and bare and before.kind == "apply" and not before.parts[1]) or (
         opens and bare and before.kind in ("script", "frac"))
 
 

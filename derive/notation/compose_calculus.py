@@ -81,7 +81,7 @@ def derivative(composer: Composer, term: Term, closed: bool) -> Node:
     operator = Node("frac", (script(name(sign), sup=order),
                              Node("juxt", (name(sign), lower))), "\\frac")
     shown = inner.node(body)
-    alone = not closed and body.head in ("call", "exp", "sym", "int", "const", "abs") or (
+    alone = (not closed and body.head in ("call", "exp", "sym", "int", "const", "abs")) or (
         not closed and body.head == "pow" and body.args[0].head in ("sym", "call")
         and shown.kind in ("script", "apply")) or (not closed and body.head in (
             "derivative", "derivative_n"))

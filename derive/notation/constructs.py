@@ -7,11 +7,12 @@ macros of LaTeX packages are tables in ``profiles``; they make the same nodes.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from derive.notation import brackets, scripts
 from derive.notation.alphabet import (
     ACCENTS,
     BIG,
-    DELIMITERS,
     ELLIPSES,
     FONTS,
     FUNCTIONS,
@@ -19,11 +20,13 @@ from derive.notation.alphabet import (
     OTHER_FUNCTIONS,
     ROMAN,
 )
-from derive.notation.errors import NotRead, Span
+from derive.notation.cursor import COMMA, JUXTAPOSED, PRODUCT, SUM
+from derive.notation.errors import NotRead
 from derive.notation.profiles import macros
-from derive.notation.reader import COMMA, JUXTAPOSED, PRODUCT, SUM, Reader
-from derive.notation.tokens import Token
 from derive.notation.tree import NOTHING, Node
+
+if TYPE_CHECKING:
+    from derive.notation.reader import Reader
 
 FRACTIONS = ("\\frac", "\\dfrac", "\\tfrac", "\\cfrac")
 BINOMIALS = ("\\binom", "\\dbinom", "\\tbinom")
@@ -37,31 +40,31 @@ def construct(reader: Reader, floor: int) -> Node:
     text = token.text
     if token.kind == "char":
         if text == "|":
-            return reader.hung(bar(reader, "|"))
+            return scripts.hung(reader, brackets.bar(reader, "|"))
         raise NotRead(f"{text!r} is not expected here", token.span)
     if text in BIG:
         return integral(reader) if text == "\\int" else big(reader)
     macro = macros(reader.profile).get(text)
     if macro is not None:
-        return reader.hung(macro(reader))
+        return scripts.hung(reader, macro(reader))
     for commands, read in GRAMMAR:
         if text in commands:
-            return reader.hung(read(reader))
+            return scripts.hung(reader, read(reader))
     raise NotRead(f"unknown command {text}", token.span, f"{text} in R")
 
 
 def fraction(reader: Reader) -> Node:
     command = reader.next()
-    upper = reader.argument()
-    lower = reader.argument()
+    upper = scripts.argument(reader)
+    lower = scripts.argument(reader)
     return Node("frac", (upper, lower), "\\tfrac" if command.text == "\\tfrac" else "\\frac",
                 span=reader.span_from(command.span[0]))
 
 
 def binomial(reader: Reader) -> Node:
     command = reader.next()
-    upper = reader.argument()
-    lower = reader.argument()
+    upper = scripts.argument(reader)
+    lower = scripts.argument(reader)
     return Node("binom", (upper, lower), span=reader.span_from(command.span[0]))
 
 
@@ -71,13 +74,13 @@ def root(reader: Reader) -> Node:
     if reader.at("["):
         opened = reader.next()
         index = reader.inside("]", opened.span)
-    radicand = reader.argument()
+    radicand = scripts.argument(reader)
     return Node("sqrt", (radicand, index), span=reader.span_from(command.span[0]))
 
 
 def accent(reader: Reader) -> Node:
     command = reader.next()
-    part = reader.argument()
+    part = scripts.argument(reader)
     kind = "overline" if command.text == "\\overline" else "accent"
     return Node(kind, (part,), command.text, span=reader.span_from(command.span[0]))
 
@@ -90,7 +93,7 @@ def function_name(reader: Reader) -> Node:
 def upright(reader: Reader) -> Node:
     """``\\mathrm{...}`` around more than a word: the contents."""
     reader.next()
-    return reader.argument()
+    return scripts.argument(reader)
 
 
 def ellipsis(reader: Reader) -> Node:
@@ -98,22 +101,10 @@ def ellipsis(reader: Reader) -> Node:
     return Node("ellipsis", value=token.text, span=token.span)
 
 
-def bounds(reader: Reader) -> tuple[Node, Node]:
-    """What stands below and above a sum sign, in either order."""
-    lower, upper = NOTHING, NOTHING
-    while reader.at("^", "_"):
-        sign = reader.next()
-        script = reader.script_argument(sign.text)
-        if (lower if sign.text == "_" else upper):
-            raise NotRead("two bounds at the same place", script.span)
-        lower, upper = (script, upper) if sign.text == "_" else (lower, script)
-    return lower, upper
-
-
 def big(reader: Reader) -> Node:
     """A sum or product sign with its bounds; its body is the product that follows."""
     sign = reader.next()
-    lower, upper = bounds(reader)
+    lower, upper = scripts.bounds(reader)
     if reader.at("-"):
         minus = reader.next()
         inner = reader.expression(PRODUCT)
@@ -129,7 +120,7 @@ def big(reader: Reader) -> Node:
 def integral(reader: Reader) -> Node:
     """An integral with its measure first, last, or in the numerator of a fraction."""
     sign = reader.next()
-    lower, upper = bounds(reader)
+    lower, upper = scripts.bounds(reader)
     start = sign.span[0]
     reader.measures.append(True)
     first = measure_width(reader) > 0
@@ -176,7 +167,7 @@ def measure(reader: Reader) -> Node:
     width = measure_width(reader)
     for _ in range(width):
         reader.next()
-    variable = reader.argument() if reader.at("{") else reader.operand(JUXTAPOSED + 1)
+    variable = scripts.argument(reader) if reader.at("{") else reader.operand(JUXTAPOSED + 1)
     if width == 3:
         return Node("volume", (variable,), span=reader.span_from(start))
     return variable
@@ -199,129 +190,6 @@ def measure_in(body: Node) -> tuple[Node, Node] | None:
             upper[-1])
 
 
-# -- bars and brackets -----------------------------------------------------------------------
-
-
-def bar(reader: Reader, sign: str) -> Node:
-    """``|x|``, ``\\|x\\|``, or a ket ``|n\\rangle``."""
-    opened = reader.next()
-    if sign == "|" and _ket_ahead(reader):
-        label = reader.inside("\\rangle", opened.span, bars=False)
-        return Node("ket", (label,), span=reader.span_from(opened.span[0]))
-    inside = reader.inside(sign, opened.span)
-    return Node("paren", (inside,), sign, span=reader.span_from(opened.span[0]))
-
-
-def norm(reader: Reader) -> Node:
-    return bar(reader, "\\|")
-
-
-def _ket_ahead(reader: Reader) -> bool:
-    depth = 0
-    for token in reader.tokens[reader.place:reader.place + 400]:
-        if token.text in ("{", "(", "[", "\\left") and token.kind != "roman":
-            depth += 1
-        elif token.text in ("}", ")", "]", "\\right") and token.kind != "roman":
-            depth -= 1
-        elif depth == 0 and token.text in ("\\rangle", "|", "\\langle"):
-            return token.text == "\\rangle"
-        if depth < 0:
-            return False
-    return False
-
-
-def bracket(reader: Reader, opened: Token) -> Node:
-    """After ``\\langle``: a bra, a bracket, a matrix element or an expectation value."""
-    closing = "\\rangle"
-    ends = _bracket_ends(reader)
-    reader.open.append(closing)
-    reader.measures.append(False)
-    parts = [reader.expression(0)]
-    while reader.at("|", "\\mid", "\\vert"):
-        reader.next()
-        if not ends:
-            break
-        parts.append(reader.expression(0))
-    reader.open.pop()
-    reader.measures.pop()
-    if ends:
-        reader.expect(closing, opened.span)
-    span = reader.span_from(opened.span[0])
-    if not ends:
-        return Node("bra", tuple(parts), span=span)
-    return Node("braket", tuple(parts), span=span)
-
-
-def _bracket_ends(reader: Reader) -> bool:
-    """Whether a ``\\rangle`` closes this bracket before another one opens."""
-    depth = 0
-    for token in reader.tokens[reader.place:reader.place + 400]:
-        if token.text in ("{", "(", "[", "\\left"):
-            depth += 1
-        elif token.text in ("}", ")", "]", "\\right"):
-            depth -= 1
-        elif token.text in ("\\rangle", "\\langle") and depth <= 0:
-            return token.text == "\\rangle"
-        if depth < 0:
-            return False
-    return False
-
-
-def left_right(reader: Reader) -> Node:
-    """``\\left( ... \\right)`` and its relatives; what they pair decides what they are."""
-    left = reader.next()
-    opened = reader.next()
-    start = left.span[0]
-    if opened.text == "\\langle":
-        parts = _sized_bracket(reader, left.span)
-        return Node("braket" if reader.next().text == "\\rangle" else "bra", tuple(parts),
-                    span=reader.span_from(start))
-    inside = reader.inside("\\right", left.span, bars=opened.text in (".", "|"))
-    closed = reader.next()
-    span = reader.span_from(start)
-    pair = (opened.text, closed.text)
-    if opened.text in (".",) and closed.text in ("|", "]"):
-        return _evaluated(reader, inside, start)
-    if pair == ("|", "\\rangle"):
-        return Node("ket", (inside,), span=span)
-    if pair == ("\\{", "."):
-        return Node("cases", (inside,), span=span)
-    if pair in (("|", "|"), ("\\vert", "\\vert"), ("\\|", "\\|"), ("\\Vert", "\\Vert")):
-        return Node("paren", (inside,), {"\\vert": "|", "\\Vert": "\\|"}.get(*pair[:1], pair[0]),
-                    span=span)
-    if DELIMITERS.get(opened.text) == closed.text:
-        names = {"\\lvert": "|", "\\lVert": "\\|", "\\lbrace": "\\{", "\\lbrack": "["}
-        return Node("paren", (inside,), names.get(opened.text, opened.text), span=span)
-    raise NotRead(f"\\left{opened.text} is closed by \\right{closed.text}", span)
-
-
-def _sized_bracket(reader: Reader, opened: Span) -> list[Node]:
-    reader.open.append("\\right|")
-    reader.measures.append(False)
-    parts = [reader.expression(0)]
-    while reader.at("|", "\\middle", "\\vert"):
-        if reader.next().text == "\\middle":
-            reader.next()
-        parts.append(reader.expression(0))
-    reader.open.pop()
-    reader.measures.pop()
-    reader.expect("\\right", opened)
-    return parts
-
-
-def evaluation(reader: Reader, left: Node) -> Node:
-    """``f|_{x=0}``: a bar with a subscript after a formula."""
-    reader.next()
-    return _evaluated(reader, left, left.span[0])
-
-
-def _evaluated(reader: Reader, body: Node, start: int) -> Node:
-    lower, upper = bounds(reader)
-    return Node("evalbar", (body, lower, upper), span=reader.span_from(start))
-
-
-# -- words, rows -----------------------------------------------------------------------------
-
 
 def for_all(reader: Reader) -> Node:
     """``\\forall x \\in \\mathbb{R}: formula``."""
@@ -342,12 +210,12 @@ def negation(reader: Reader) -> Node:
 
 def braced(reader: Reader) -> Node:
     command = reader.next()
-    first = reader.argument()
+    first = scripts.argument(reader)
     label = NOTHING
     if command.text in ("\\overset", "\\underset", "\\stackrel"):
-        label, first = first, reader.argument()
+        label, first = first, scripts.argument(reader)
     elif command.text in ("\\underbrace", "\\overbrace"):
-        lower, upper = bounds(reader)
+        lower, upper = scripts.bounds(reader)
         label = lower or upper
     return Node("brace", (first, label), command.text, span=reader.span_from(command.span[0]))
 
@@ -357,7 +225,7 @@ def environment(reader: Reader) -> Node:
     begin = reader.next()
     called = _environment_name(reader)
     if called == "array":
-        reader.argument()
+        scripts.argument(reader)
     rows: list[Node] = []
     cells: list[Node] = []
     reader.open.append("&")
@@ -404,8 +272,8 @@ GRAMMAR: tuple[tuple[tuple[str, ...] | frozenset[str], Callable[[Reader], Node]]
     (frozenset(FUNCTIONS) | OTHER_FUNCTIONS, function_name),
     (ROMAN, upright),
     (frozenset(ELLIPSES), ellipsis),
-    (("\\|", "\\Vert"), norm),
-    (("\\left",), left_right),
+    (("\\|", "\\Vert"), brackets.norm),
+    (("\\left",), brackets.left_right),
     (("\\forall",), for_all),
     (("\\neg", "\\lnot"), negation),
     (BRACES, braced),

@@ -15,7 +15,7 @@ from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, factors_of
 from derive.notation.write_latex import write_latex
-from derive.terms.build import E, I, INFINITY, PI, add, div, mul, neg, power, sqrt, term
+from derive.terms.build import INFINITY, PI, E, I, add, div, mul, neg, power, sqrt, term
 from derive.terms.term import Term, TermError
 
 CONSTANTS = {"\\pi": PI, "e": E, "\\mathrm{e}": E, "i": I, "\\mathrm{i}": I, "\\infty": INFINITY}
@@ -222,6 +222,8 @@ class Elaborator:
             operator = calculus.match(self, node)
             if operator is not None:
                 return applying.factor(self, (node,), 0)[0]
+        else:
+            applying.check_denominator(self, node)
         return div(self.term(node.parts[0]), self.term(node.parts[1]))
 
     def root(self, node: Node) -> Term:

@@ -7,64 +7,33 @@ with its span. Constructs with a grammar of their own are in ``constructs``.
 
 from __future__ import annotations
 
+from derive.notation import brackets, constructs, scripts
 from derive.notation.alphabet import (
     ARROWS,
     DELIMITERS,
     LETTERS,
-    MARKS,
     PRODUCTS,
     RELATIONS,
     SAME_RELATION,
 )
+from derive.notation.cursor import (
+    ARROW,
+    COMMA,
+    JUXTAPOSED,
+    PHRASES,
+    PRODUCT,
+    PROSE,
+    RELATION,
+    SUM,
+    Cursor,
+)
 from derive.notation.errors import NotRead, Span
-from derive.notation.tokens import MOST_NESTING, Token, tokenize
+from derive.notation.tokens import MOST_NESTING, Token
 from derive.notation.tree import NOTHING, Node
 
-COMMA, PROSE, ARROW, RELATION, SUM, PRODUCT, JUXTAPOSED = 2, 3, 5, 10, 20, 30, 40
-#: words that join a subject and its variable into one statement
-PHRASES = ("is a polynomial times a Gaussian in", "is of class $C^")
 
-
-class Reader:
-    """A cursor over the tokens of one formula, with the delimiters that are open."""
-
-    def __init__(self, source: str, profile: str = "plain") -> None:
-        self.source = source
-        self.profile = profile
-        self.tokens = tokenize(source)
-        self.place = 0
-        self.nesting = 0
-        self.open: list[str] = [""]       # what would close the innermost delimiter
-        self.measures: list[bool] = [False]  # whether d x ends the innermost body
-
-    # -- the cursor ----------------------------------------------------------------------
-
-    @property
-    def here(self) -> Token:
-        return self.tokens[self.place]
-
-    def ahead(self, steps: int = 1) -> Token:
-        return self.tokens[min(self.place + steps, len(self.tokens) - 1)]
-
-    def next(self) -> Token:
-        token = self.here
-        if token.kind != "end":
-            self.place += 1
-        return token
-
-    def at(self, *texts: str) -> bool:
-        return self.here.kind in ("char", "command") and self.here.text in texts
-
-    def expect(self, text: str, opened: Span) -> Token:
-        if not self.at(text):
-            raise NotRead(f"expected {text} to close what was opened here", opened)
-        return self.next()
-
-    def span_from(self, start: int) -> Span:
-        """From an offset to the end of the last token read."""
-        return (start, self.tokens[max(self.place - 1, 0)].span[1])
-
-    # -- expressions ---------------------------------------------------------------------
+class Reader(Cursor):
+    """Reads expressions: signs by how tightly they bind, operands with their scripts."""
 
     def whole(self) -> Node:
         """The one formula that the source is."""
@@ -150,7 +119,7 @@ class Reader:
                 self.next()
                 return left
             if token.text == "|" and self.ahead().text == "_":
-                return self.constructs().evaluation(self, left)
+                return brackets.evaluation(self, left)
             right = self.expression(JUXTAPOSED + 1)
             joined = (*_factors(left), *_factors(right))
             return Node("juxt", joined, span=self.span_from(start))
@@ -195,24 +164,11 @@ class Reader:
         if sign.text in ("/", "\\div"):
             if left.kind == "slash":
                 raise NotRead("two slashes in a row; write a fraction or parentheses", span)
-            self.check_denominator(left, right, first)
-            return Node("slash", (left, right), span=span)
+            spaced = any(t.spaced for t in self.tokens[first + 1:self.place])
+            return Node("slash", (left, right), "spaced" if spaced else "", span=span)
         parts = left.parts if left.kind == "product" else (left,)
         ops = left.ops if left.kind == "product" else ()
         return Node("product", (*parts, right), ops=(*ops, sign.text), span=span)
-
-    def check_denominator(self, left: Node, right: Node, first: int) -> None:
-        """``a/bc`` is a/(bc) where b and c are plain; elsewhere two readings are open."""
-        long_body = right.kind == "big" and right.parts[2].kind in ("juxt", "product", "slash")
-        if right.kind != "juxt" and not long_body:
-            return
-        between = self.tokens[first + 1:self.place]
-        plain = all(_plain(p) for p in right.parts) and not any(t.spaced for t in between)
-        numerator = _factors(left)[-1]
-        if not plain or (left.kind == "number" and right.parts[0].kind == "number") or (
-                numerator.kind == "paren" and right.parts[0].kind == "number"):
-            raise NotRead("two readings: how far does the denominator of this slash reach? "
-                          "write \\frac or parentheses", (left.span[0], right.span[1]))
 
     def words(self, left: Node, token: Token) -> Node:
         text = token.text.strip()
@@ -232,15 +188,15 @@ class Reader:
         text = token.text
         if token.kind == "number":
             self.next()
-            return self.hung(Node("number", value=text, span=token.span))
+            return scripts.hung(self, Node("number", value=text, span=token.span))
         if token.kind == "letter":
             self.next()
-            return self.hung(Node("name", value=text, span=token.span))
+            return scripts.hung(self, Node("name", value=text, span=token.span))
         if token.kind == "roman":
             self.next()
             kind = "text" if " " in text.strip() else "name"
             value = text if kind == "text" else f"\\mathrm{{{text.strip()}}}"
-            return self.hung(Node(kind, value=value, span=token.span))
+            return scripts.hung(self, Node(kind, value=value, span=token.span))
         if token.kind == "end":
             raise NotRead("the formula ends where something should follow", token.span)
         if text in ("-", "+", "\\pm", "\\mp"):
@@ -250,12 +206,16 @@ class Reader:
             return self.operand(floor)
         if token.kind == "command" and text in LETTERS:
             self.next()
-            return self.hung(Node("name", value=text, span=token.span))
+            return scripts.hung(self, Node("name", value=text, span=token.span))
         if text in DELIMITERS:
-            return self.hung(self.delimited())
+            return scripts.hung(self, self.delimited())
         if text == "{":
-            return self.hung(self.group())
-        return self.constructs().construct(self, floor)
+            return scripts.hung(self, self.group())
+        return self.construct(floor)
+
+    def construct(self, floor: int) -> Node:
+        """A construct with a grammar of its own, with its scripts."""
+        return constructs.construct(self, floor)
 
     def signed(self, floor: int) -> Node:
         token = self.next()
@@ -274,7 +234,7 @@ class Reader:
         opened = self.next()
         closing = DELIMITERS[opened.text]
         if opened.text == "\\langle":
-            return self.constructs().bracket(self, opened)
+            return brackets.bracket(self, opened)
         inside = self.inside(closing, opened.span)
         names = {"\\lvert": "|", "\\lVert": "\\|", "\\lbrace": "\\{", "\\lbrack": "["}
         return Node("paren", (inside,), names.get(opened.text, opened.text),
@@ -313,129 +273,15 @@ class Reader:
         first = self.tokens[0].span[0] == start
         return first and self.here.kind == "end"
 
-    def argument(self) -> Node:
-        """A braced argument, or the single character that TeX would take."""
-        token = self.here
-        if self.at("{"):
-            opened = self.next()
-            if self.at("}"):
-                raise NotRead("an empty argument", (opened.span[0], self.here.span[1]))
-            return self.inside("}", opened.span)
-        self.next()
-        if token.kind == "number":
-            return self.single_digit(token)
-        if token.kind == "letter" or (token.kind == "command" and token.text in LETTERS):
-            return Node("name", value=token.text, span=token.span)
-        if token.kind == "roman":
-            return Node("name", value=f"\\mathrm{{{token.text}}}", span=token.span)
-        if token.kind == "command" and token.text in ("\\frac", "\\tfrac", "\\dfrac", "\\sqrt",
-                                                      "\\mathrm", "\\mathbf", "\\bm", "\\hat"):
-            self.place -= 1
-            return self.constructs().construct(self, JUXTAPOSED + 1)
-        raise NotRead(f"{token.text!r} cannot be an argument without braces", token.span)
-
-    def single_digit(self, token: Token) -> Node:
-        """TeX takes one digit of ``\\frac12``; the rest stays for the next argument."""
-        digit, rest = token.text[0], token.text[1:]
-        start = token.span[0]
-        if rest:
-            self.tokens[self.place - 1] = Token("number", digit, (start, start + 1), token.spaced)
-            self.tokens.insert(self.place, Token("number", rest, (start + 1, token.span[1])))
-        return Node("number", value=digit, span=(start, start + 1))
-
-    # -- scripts -------------------------------------------------------------------------
-
-    def hung(self, base: Node) -> Node:
-        """``base`` with the primes, scripts and factorials that follow it."""
-        primes, sub, sup = 0, NOTHING, NOTHING
-        while self.at("'", "^", "_", "!"):
-            token = self.next()
-            if token.text == "'":
-                if sup:
-                    raise NotRead("a prime after a superscript", token.span)
-                primes += 1
-            elif token.text == "^":
-                if sup:
-                    raise NotRead("two superscripts; put one of them in braces", token.span)
-                more, sup = self.superscript()
-                primes += more
-            elif token.text == "_":
-                if sub:
-                    raise NotRead("two subscripts on one letter", token.span)
-                sub = self.script_argument("_")
-            else:
-                base = self._script(base, sub, sup, primes)
-                primes, sub, sup = 0, NOTHING, NOTHING
-                value = "!"
-                if self.at("!"):
-                    self.next()
-                    value = "!!"
-                base = Node("fact", (base,), value, span=self.span_from(base.span[0]))
-        return self._script(base, sub, sup, primes)
-
-    def _script(self, base: Node, sub: Node, sup: Node, primes: int) -> Node:
-        if not sub and not sup and not primes:
-            return base
-        return Node("script", (base, sub, sup), str(primes), span=self.span_from(base.span[0]))
-
-    def superscript(self) -> tuple[int, Node]:
-        """A superscript; primes written as superscripts are counted."""
-        start, primes = self.here.span[0], 0
-        braced = self.at("{")
-        place = self.place + (1 if braced else 0)
-        while self.tokens[place].text == "\\prime" and (braced or primes == 0):
-            primes += 1
-            place += 1
-        if primes and (not braced or self.tokens[place].text == "}"):
-            self.place = place + (1 if braced else 0)
-            return primes, NOTHING
-        mark = self.tokens[self.place + 1] if braced else self.here
-        closed = not braced or self.tokens[self.place + 2].text == "}"
-        if mark.kind != "number" and mark.text in MARKS and closed:
-            self.place += 3 if braced else 1
-            value = "*" if mark.text == "\\ast" else mark.text
-            return 0, Node("mark", value=value, span=self.span_from(start))
-        return 0, self.script_argument("^")
-
-    def script_argument(self, sign: str) -> Node:
-        token = self.here
-        if token.kind == "number" and len(token.text) > 1:
-            raise NotRead(f"TeX takes only the first digit of {token.text}; put it in braces",
-                          token.span)
-        if sign == "_" and token.kind != "number" and token.text in MARKS and (
-                token.kind == "char" or token.text in ("\\perp", "\\pm", "\\parallel")):
-            self.next()
-            return Node("mark", value=token.text, span=token.span)
-        if self.at("{") and self.ahead().text in MARKS and self.ahead(2).text == "}":
-            self.place += 3
-            return Node("mark", value=self.tokens[self.place - 2].text,
-                        span=self.span_from(token.span[0]))
-        if self.at("{") and self.ahead().text == "}":
-            raise NotRead("an empty script", (token.span[0], self.ahead().span[1]))
-        return self.argument()
-
     def at_measure(self) -> bool:
         """Whether the cursor is at the d x that ends an integral."""
         if not self.measures[-1]:
             return False
-        return self.constructs().measure_width(self) > 0
-
-    @staticmethod
-    def constructs():  # type: ignore[no-untyped-def]
-        """The grammar of single constructs; imported late, since it reads expressions."""
-        from derive.notation import constructs
-        return constructs
+        return constructs.measure_width(self) > 0
 
 
 def _factors(node: Node) -> tuple[Node, ...]:
     return node.parts if node.kind == "juxt" else (node,)
-
-
-def _plain(node: Node) -> bool:
-    """A factor that a reader takes into the denominator of an inline slash."""
-    if node.kind == "script":
-        return _plain(node.parts[0])
-    return node.kind in ("number", "name", "accent")
 
 
 def parse_tree(source: str, profile: str = "plain") -> Node:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from derive.notation import calculus
+from derive.notation.cursor import PHRASES
 from derive.notation.errors import NotRead, Span
-from derive.notation.reader import PHRASES
 from derive.notation.tree import Node, factors_of
 from derive.notation.write_latex import write_latex
 from derive.terms.build import INFINITY, eq, le, lt, ne, neg

@@ -64,16 +64,28 @@ def braces(text: str) -> str:
     return text if len(text) == 1 else f"{{{text}}}"
 
 
+def tight(node: Node) -> str:
+    """The LaTeX of a script: no space around its signs, ``H_{n+1}``."""
+    if node.kind == "sum":
+        first, *rest = node.parts
+        text = tight(first)
+        for part in rest:
+            text += tight(part) if part.kind == "minus" else f"+{tight(part)}"
+        return text
+    if node.kind == "minus":
+        return f"-{tight(node.parts[0])}"
+    if node.kind == "chain" and node.ops == ("=",):
+        return "=".join(tight(p) for p in node.parts)
+    return write_latex(node)
+
+
 def _script(node: Node) -> str:
     base, sub, sup = node.parts
-    text = write_latex(base)
-    if base.kind == "accent" and base.value == "\\mathbb":
-        text = write_latex(base)
-    text += "'" * int(node.value or 0)
+    text = write_latex(base) + "'" * int(node.value or 0)
     if sub:
-        text += "_" + braces(write_latex(sub))
+        text += "_" + braces(tight(sub))
     if sup:
-        text += "^" + braces(write_latex(sup))
+        text += "^" + braces(tight(sup))
     return text
 
 
@@ -122,16 +134,15 @@ def _apply(node: Node) -> str:
         return write_latex(head)
     text = write_latex(argument)
     if argument.kind != "paren":
-        gap = "\\," if argument.kind in ("apply", "juxt") and node.value == "operator" else ""
-        return join(write_latex(head) + gap, text) if gap else spaced(write_latex(head), text)
-    if text.startswith("\\left") and node.value != "operator":
+        return join(write_latex(head) + ("\\," if head.kind == "frac" else ""), text)
+    grows = text.startswith("\\left")
+    if head.kind == "frac" and not grows:
+        inside = write_latex(argument.parts[0])
+        return f"{write_latex(head)}\\Bigl{join(argument.value, inside)}\\Bigr" + (
+            _CLOSING[argument.value])
+    if grows and (node.value != "operator" or head.kind != "frac"):
         return f"{write_latex(head)}\\!{text}"
     return write_latex(head) + text
-
-
-def spaced(left: str, right: str) -> str:
-    """A command name before its argument: a space only where TeX needs one."""
-    return join(left, right)
 
 
 def _product(node: Node) -> str:
@@ -206,16 +217,16 @@ def _overline(node: Node) -> str:
 
 def _bounded(sign: str, lower: Node, upper: Node) -> str:
     if lower:
-        sign += f"_{{{write_latex(lower)}}}"
+        sign += f"_{{{tight(lower)}}}"
     if upper:
-        sign += f"^{braces(write_latex(upper))}"
+        sign += f"^{braces(tight(upper))}"
     return sign
 
 
 def _big(node: Node) -> str:
     lower, upper, body = node.parts
     sign, text = _bounded(node.value, lower, upper), write_latex(body)
-    return f"{sign} {text}" if sign == node.value else f"{sign} {text}"
+    return f"{sign} {text}"
 
 
 def _integral(node: Node) -> str:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from derive.notation import scripts
 from derive.notation.errors import NotRead
-from derive.notation.reader import Reader
 from derive.notation.tree import Node
+
+if TYPE_CHECKING:
+    from derive.notation.reader import Reader
 
 
 def ket(reader: Reader) -> Node:
     command = reader.next()
-    return Node("ket", (reader.argument(),), span=reader.span_from(command.span[0]))
+    return Node("ket", (scripts.argument(reader),), span=reader.span_from(command.span[0]))
 
 
 def bra(reader: Reader) -> Node:
     command = reader.next()
-    return Node("bra", (reader.argument(),), span=reader.span_from(command.span[0]))
+    return Node("bra", (scripts.argument(reader),), span=reader.span_from(command.span[0]))
 
 
 def braket(reader: Reader) -> Node:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from derive.notation import scripts
 from derive.notation.alphabet import DELIMITERS
+from derive.notation.cursor import JUXTAPOSED
 from derive.notation.errors import NotRead
 from derive.notation.profiles.braket import bra, ket
 from derive.notation.profiles.braket import braket as one_braket
-from derive.notation.reader import JUXTAPOSED, Reader
 from derive.notation.tree import NOTHING, Node, name, script, sequence
+
+if TYPE_CHECKING:
+    from derive.notation.reader import Reader
 
 
 def _star(reader: Reader) -> None:
@@ -25,9 +30,9 @@ def _derivative(sign: str) -> Callable[[Reader], Node]:
         order = NOTHING
         if reader.at("["):
             order = reader.inside("]", reader.next().span)
-        arguments = [reader.argument()]
+        arguments = [scripts.argument(reader)]
         while reader.at("{") and len(arguments) < (3 if sign == "\\partial" else 2):
-            arguments.append(reader.argument())
+            arguments.append(scripts.argument(reader))
         span = reader.span_from(command.span[0])
         body = arguments[0] if len(arguments) > 1 else NOTHING
         variables = arguments[1:] if len(arguments) > 1 else arguments
@@ -47,7 +52,7 @@ def _derivative(sign: str) -> Callable[[Reader], Node]:
 def differential(reader: Reader) -> Node:
     """``\\dd{x}`` outside an integral: d x side by side."""
     command = reader.next()
-    variable = reader.argument() if reader.at("{") else reader.operand(JUXTAPOSED + 1)
+    variable = scripts.argument(reader) if reader.at("{") else reader.operand(JUXTAPOSED + 1)
     return Node("juxt", (name("d"), variable), span=reader.span_from(command.span[0]))
 
 
@@ -57,7 +62,7 @@ def quantity(reader: Reader) -> Node:
     _star(reader)
     opened = reader.here
     if reader.at("{"):
-        inside = reader.argument()
+        inside = scripts.argument(reader)
         return Node("paren", (inside,), "\\{", span=reader.span_from(command.span[0]))
     if reader.at("|"):
         return reader.operand(JUXTAPOSED + 1)
@@ -70,14 +75,15 @@ def _enclosed(sign: str) -> Callable[[Reader], Node]:
     def read(reader: Reader) -> Node:
         command = reader.next()
         _star(reader)
-        return Node("paren", (reader.argument(),), sign, span=reader.span_from(command.span[0]))
+        inside = scripts.argument(reader)
+        return Node("paren", (inside,), sign, span=reader.span_from(command.span[0]))
     return read
 
 
 def commutator(reader: Reader) -> Node:
     command = reader.next()
-    left = reader.argument()
-    right = reader.argument()
+    left = scripts.argument(reader)
+    right = scripts.argument(reader)
     return Node("paren", (sequence((left, right)),), "[",
                 span=reader.span_from(command.span[0]))
 
@@ -87,7 +93,7 @@ def braket(reader: Reader) -> Node:
     command = reader.here
     first = one_braket(reader)
     if len(first.parts) == 1 and reader.at("{"):
-        return Node("braket", (*first.parts, reader.argument()),
+        return Node("braket", (*first.parts, scripts.argument(reader)),
                     span=reader.span_from(command.span[0]))
     return first
 
@@ -96,10 +102,10 @@ def expectation(reader: Reader) -> Node:
     """``\\ev{A}`` and ``\\ev{A}{psi}``."""
     command = reader.next()
     _star(reader)
-    operator = reader.argument()
+    operator = scripts.argument(reader)
     parts: tuple[Node, ...] = (operator,)
     if reader.at("{"):
-        state = reader.argument()
+        state = scripts.argument(reader)
         parts = (state, operator, state)
     return Node("braket", parts, span=reader.span_from(command.span[0]))
 
@@ -107,7 +113,7 @@ def expectation(reader: Reader) -> Node:
 def element(reader: Reader) -> Node:
     command = reader.next()
     _star(reader)
-    parts = tuple(reader.argument() for _ in range(3))
+    parts = tuple(scripts.argument(reader) for _ in range(3))
     return Node("braket", parts, span=reader.span_from(command.span[0]))
 
 

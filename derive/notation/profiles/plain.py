@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from derive.notation.reader import Reader
 from derive.notation.tree import Node
+
+if TYPE_CHECKING:
+    from derive.notation.reader import Reader
 
 MACROS: dict[str, Callable[[Reader], Node]] = {}
