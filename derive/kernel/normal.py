@@ -20,7 +20,9 @@ from derive.kernel.polynomial import (
     Monomial,
     TooManyGenerators,
 )
+from derive.terms.binding import alpha_key
 from derive.terms.domains import sort_of, within
+from derive.terms.shapes import DIFFERENTIAL, SCALARS_OF_MATRICES
 from derive.terms.term import BINDER_HEADS, SCOPE, Term
 
 Polynomial: TypeAlias = Any  # what the arithmetic of a question makes
@@ -211,6 +213,10 @@ class _Question:
         if known is not None:
             return self.rebuilt(known)
         head, args = term.head, term.args
+        if term.shape is not None:
+            raise Refused(f"matrices have index forms, no normal form as polynomials: {term}")
+        if head in SCALARS_OF_MATRICES or head in DIFFERENTIAL:
+            return self.atom((head, sort_of(term), alpha_key(term)))  # opaque here
         if head == "int":
             return self.number(term.value)
         if head == "sym":

@@ -45,6 +45,13 @@ def _plain(term: Term, level: int) -> str:
         orders = "" if len(term.data) == 1 or not any(term.data) else (
             "_{" + ",".join(str(o) for o in term.data) + "}")
         return f"{args[0].name}{primes}{orders}({', '.join(_plain(a, 0) for a in args[1:])})"
+    if head == "matrix":  # its name and levels; the shape is in the terms
+        levels = ", ".join(_plain(a, 0) for a in args[2:])
+        return f"{term.name}[{levels}]" if levels else term.name
+    if head == "map":
+        orders = "".join(str(o) for o in term.data)
+        primes = f"_{{{orders}}}" if any(term.data) else ""
+        return f"{args[0].name}{primes}.({', '.join(_plain(a, 0) for a in args[1:])})"
     if head == "forall":
         return f"for all {args[0].name}: {_plain(args[1], 0)}"
     if head in BINDER_HEADS:

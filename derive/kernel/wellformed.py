@@ -12,6 +12,7 @@ from derive.kernel.claim import Refused
 from derive.kernel.normal import Items, named_by_height
 from derive.kernel.signs import Facts
 from derive.terms.domains import sort_of, within
+from derive.terms.matrices import det
 from derive.terms.term import BINDER_HEADS, Term
 
 SMOOTH_HEADS = frozenset({"add", "mul", "neg", "div", "pow", "sqrt", "exp", "log", "sin", "cos",
@@ -67,6 +68,12 @@ class Definedness:
 
     def _log(self, term: Term) -> None:
         self._need(self.facts.positive(term.args[0]), f"{term.args[0]} is positive", term)
+
+    def _inverse(self, term: Term) -> None:
+        self._need(self.facts.nonzero(det(term.args[0])), "the determinant is not 0", term)
+
+    def _logdet(self, term: Term) -> None:
+        self._need(self.facts.positive(det(term.args[0])), "the determinant is positive", term)
 
     def _tan(self, term: Term) -> None:
         raise Refused(f"not shown: the cosine is not 0, needed for {term}")

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from derive.kernel.claim import Claim, Refused
 from derive.kernel.procedures.diagrams import Diagram, rename
 from derive.kernel.procedures.index_form import Reading, difference
-from derive.kernel.procedures.index_identity import Relabelling, Use, index_identity, pairs_of
+from derive.kernel.procedures.index_identity import Relabelling, Use, identity_claim, pairs_of
 from derive.terms.build import symbol
 from derive.terms.term import Term
 
@@ -123,7 +123,7 @@ def prove_identity(goal: Term, premises: Sequence[Claim] = (), uses: Sequence[Us
     >>> print(prove_identity(eq(trace(matmul(A, B)), trace(matmul(B, A)))))
     |- (eq (trace (matmul A B)) (trace (matmul B A)))
     """
-    return index_identity(premises, goal, uses, witness_of(goal, premises, uses))
+    return identity_claim(premises, goal, uses, witness_of(goal, premises, uses))
 
 
 def witness_of(goal: Term, premises: Sequence[Claim] = (), uses: Sequence[Use] = ()

@@ -14,6 +14,7 @@ from derive.rules import tidy
 from derive.terms import matrices as mx
 from derive.terms.build import add, div, neg, power, term
 from derive.terms.domains import sort_of
+from derive.terms.shapes import is_one
 from derive.terms.term import Term, TermError
 
 
@@ -154,7 +155,7 @@ def _logdet(self: Pulled, node: Term, g: Term) -> None:
 def _softmax(self: Pulled, node: Term, g: Term) -> None:
     rows, columns = _shape(node)
     by_row = node.head == "row_softmax"
-    if mx.is_one(rows if by_row else columns):
+    if is_one(rows if by_row else columns):
         mean = tidy.scaled([tidy.inner(node, g)], mx.ones(rows, columns))
     elif by_row:
         mean = mx.matmul(tidy.hadamard(node, g), mx.ones(columns), mx.ones(1, columns))

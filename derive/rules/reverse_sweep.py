@@ -6,7 +6,7 @@ the textbook form delta^l = (W^{l+1})^T delta^{l+1} o sigma'(z^l) is what comes 
 
 Every push proposes a claim ``sum <contributions, dv> = sum <contribution, du>``, which the kernel
 compares with the forward differential of v's definition; the claims add up to
-``dL = sum <g, dw>``. Next: ``pull`` (the laws), ``ledger`` (the claims).
+``dL = sum <g, dw>``. Next: ``pull`` (the laws), ``matrix_steps`` (the claims).
 """
 
 from __future__ import annotations
@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from derive.kernel.derivation import Derivation, Step
 from derive.rules import tidy
 from derive.rules.folding import Folding, Replacement
-from derive.rules.ledger import Entry, Ledger, Placed, Proposal, accepted
+from derive.rules.matrix_steps import Placed, Proposal, accepted
 from derive.rules.pull import NoLaw, Pulled, gathered, pull
 from derive.terms import matrices as mx
 from derive.terms.build import add, eq, mul, symbol, term
@@ -57,7 +58,7 @@ class Cotangent:
 class Swept:
     """What a sweep found: gradients, the cotangents on the way, and the claims it proposes.
 
-    ``ledger`` asks the kernel for every claim, once, when it is first looked at.
+    ``derivation`` asks the kernel for every claim, once, when it is first looked at.
     """
 
     lets: tuple[Let, ...]
@@ -71,7 +72,7 @@ class Swept:
     absent: tuple[Term, ...]
 
     @cached_property
-    def ledger(self) -> Ledger:
+    def derivation(self) -> Derivation:
         """Every claim of the sweep, accepted by the kernel.
 
         Raises
@@ -79,12 +80,12 @@ class Swept:
         Refused
             The kernel does not follow a proposal.
         """
-        return accepted(self.proposals, self.constants)
+        return accepted(self.proposals, self.constants, Derivation("gradient"))
 
     @property
-    def result(self) -> Entry:
+    def result(self) -> Step:
         """The claim ``dL = sum <g, dw>``."""
-        return self.ledger.entries[-1]
+        return self.derivation["gradient"]
 
 
 def named_like(of: Term) -> Term:

@@ -8,9 +8,8 @@ matrix with one sample a column (or a row). Levels and times are arguments of a 
 
 from __future__ import annotations
 
-from derive.terms.build import Like, add, mul, neg, sqrt, sub, term
-from derive.terms.shapes import is_one, same_size, size_key
-from derive.terms.term import Term, TermError
+from derive.terms.build import Like, add, neg, sqrt, term
+from derive.terms.term import Term
 
 
 def matrix(name: str, rows: Like, columns: Like, *indices: Like) -> Term:
@@ -222,10 +221,6 @@ def semidefinite(a: Term) -> Term:
     return Term("semidefinite", (), (a,))
 
 
-__all__ = [
-    "TermError", "add", "apply", "det", "diag", "diagonal", "differential", "family", "hadamard",
-    "identity", "inner", "inverse", "is_one", "item", "kron", "logdet", "logsumexp", "matadd",
-    "matmul", "matprod", "matrix", "matsum", "minus", "mul", "norm", "nowhere", "ones",
-    "row_logsumexp", "row_softmax", "same_size", "scale", "semidefinite", "shift", "size_key", "softmax", "sub",
-    "total", "trace", "transpose", "vec", "vector", "zeros",
-]
+def along(formula: Term) -> Term:
+    """The formula holds all along the curve that differentials speak of, not at a point only."""
+    return Term("along", (), (formula,))

@@ -39,8 +39,9 @@ SCALARS_OF_MATRICES: dict[str, tuple[int, int]] = {
 }
 #: The derivative of a symbol along an arbitrary smooth curve of the variables.
 DIFFERENTIAL: dict[str, tuple[int, int]] = {"differential": (1, 1)}
-#: No entry of A equals c; x^T A x >= 0 for every x.
-MATRIX_FORMULAS: dict[str, tuple[int, int]] = {"nowhere": (2, 2), "semidefinite": (1, 1)}
+#: No entry of A equals c; x^T A x >= 0 for every x; a formula holds all along the curve.
+MATRIX_FORMULAS: dict[str, tuple[int, int]] = {
+    "nowhere": (2, 2), "semidefinite": (1, 1), "along": (1, 1)}
 
 _TAKES_MATRICES = frozenset(MATRIX_HEADS) - {"matrix", "zeros", "ones", "identity"} | frozenset(
     SCALARS_OF_MATRICES) | frozenset(MATRIX_BINDERS) | {
@@ -294,5 +295,5 @@ _RULES: dict[str, Callable[[str, tuple[Term, ...], type[Term]], Shape]] = {
     "diagonal": lambda h, a, m: (_square(h, a[0])[0], m("int", (1,))),
     "kron": _paired, "vec": _paired, "logsumexp": _collapsed, "row_logsumexp": _collapsed,
     "matsum": _summed, "matprod": _summed, "eq": _equation, "differential": _differential,
-    **dict.fromkeys((*SCALARS_OF_MATRICES, *MATRIX_FORMULAS), _scalar),
+    **dict.fromkeys((*SCALARS_OF_MATRICES, "nowhere", "semidefinite"), _scalar),
 }

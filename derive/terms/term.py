@@ -183,7 +183,7 @@ def _check_form(head: str, data: Data, args: tuple[Term, ...]) -> None:
     _check_data(head, data, args)
     inner = args[1:] if head in BINDER_HEADS else args
     for position, arg in enumerate(inner):
-        expects_formula = head in ("not", "forall") and position == 0
+        expects_formula = head in ("not", "forall", "along") and position == 0
         function_slot = head in ("call", "map") and position == 0
         if arg.is_formula != expects_formula:
             raise TermError(f"argument {position + 1} of {head!r} has the wrong kind: {arg}")

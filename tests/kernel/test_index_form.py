@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from derive.kernel.claim import Refused, claim
-from derive.kernel.procedures.index_identity import Use, index_identity
+from derive.kernel.procedures.index_identity import Use, identity_claim
 from derive.rules.index_relabelling import holds, prove_identity, witness_of
 from derive.terms.build import (
     add,
@@ -173,11 +173,11 @@ def test_a_name_kept_for_levels_is_refused() -> None:
 def test_every_corrupted_relabelling_is_refused(name: str) -> None:
     goal = TRUE[name]
     good = list(witness_of(goal))
-    index_identity([], goal, [], good)
+    identity_claim([], goal, [], good)
     for position, (first, goes) in enumerate(good):
         bad = list(good)
         bad[position] = ((first + 1) % len(good), goes)
         with pytest.raises(Refused):
-            index_identity([], goal, [], bad)
+            identity_claim([], goal, [], bad)
     with pytest.raises(Refused):
-        index_identity([], goal, [], good[:-1])
+        identity_claim([], goal, [], good[:-1])

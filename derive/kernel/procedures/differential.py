@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.kernel.claim import Claim, Refused, claim
+from derive.kernel.infer.context import Context, Witness, inference, only
 from derive.kernel.procedures.conditions import conditions, quantified
 from derive.terms.build import add, div, eq, lt, mul, ne, neg, power, term
 from derive.terms.domains import sort_of, within
 from derive.terms.matrices import (
+    along,
     det,
     differential,
     family,
@@ -224,12 +226,31 @@ def still(symbol: Term) -> Term:
     return eq(differential(symbol), 0 if symbol.shape is None else zeros(*symbol.shape))
 
 
-def differentiate_along(premise: Claim, constants: frozenset[Term]) -> Claim:
-    """``Γ |- s = t`` gives ``Γ, constants do not move |- ds = dt``.
+OPEN = frozenset({"sym", "int", "const", "matrix", "add", "mul", "neg", "div", "exp", "log", "sqrt",
+                  "inner", "total", "trace", "item", "det", "matadd", "matmul", "hadamard",
+                  "scale", "transpose", "inverse", "identity", "ones", "zeros"})
+
+
+def held_along(hypothesis: Term) -> Term:
+    """What a hypothesis must be for an equation under it to be differentiated.
+
+    A strict relation between continuous terms that holds at a point holds near it; anything else
+    has to hold all along the curve (from x = 0 at one point dx = 0 does not follow).
+    """
+    if hypothesis.head == "along":
+        return hypothesis
+    strict = hypothesis.head in ("ne", "lt")
+    if strict and all(t.head in OPEN for a in hypothesis.args for t in a.walk()):
+        return hypothesis
+    return along(hypothesis)
+
+
+def differential_claim(premise: Claim, constants: frozenset[Term]) -> Claim:
+    """``Γ |- s = t`` gives ``Γ all along the curve, constants do not move |- ds = dt``.
 
     >>> from derive.terms.matrices import matrix, vector
     >>> W, x, z = matrix("W", 2, 3), vector("x", 3), vector("z", 2)
-    >>> print(differentiate_along(claim((), eq(z, matmul(W, x))), frozenset({x})).conclusion)
+    >>> print(differential_claim(claim((), eq(z, matmul(W, x))), frozenset({x})).conclusion)
     (eq (differential z) (matmul (differential W) x))
     """
     equation = premise.conclusion
@@ -242,6 +263,12 @@ def differentiate_along(premise: Claim, constants: frozenset[Term]) -> Claim:
         sides.append(moved if moved is not None
                      else term(0) if side.shape is None else zeros(*side.shape))
     needed = [*forward.conditions, *(c for side in sides for c in conditions(side))]
-    return claim((*premise.hypotheses, *forward.still, *needed),
+    return claim((*map(held_along, premise.hypotheses), *forward.still, *needed),
                  eq(*sides))
 
+
+@inference
+def differentiate_along(context: Context, premises: tuple[Claim, ...], witness: Witness) -> Claim:
+    """See ``differential_claim``; ``constants`` are the symbols that do not move."""
+    (premise,) = only(premises, 1)
+    return differential_claim(premise, frozenset(witness.terms("constants")))

@@ -16,11 +16,45 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.kernel.claim import Claim, Refused, claim
+from derive.kernel.infer.context import Context, Value, Witness, inference
 from derive.kernel.procedures.conditions import conditions
 from derive.kernel.procedures.diagrams import Sum
 from derive.kernel.procedures.index_form import Reading, difference
 from derive.terms.binding import substitute
 from derive.terms.term import Term, TermError
+
+
+@inference
+def index_identity(context: Context, premises: tuple[Claim, ...], witness: Witness) -> Claim:
+    """The inference above; see ``identity_claim`` for what the witness holds.
+
+    ``uses`` are lists ``[premise, numerator, denominator]``, with context and hole where there is
+    one; ``relabelling`` are lists ``[first, [dummies]]``.
+    """
+    uses = []
+    for row in _rows(witness, "uses"):
+        premise, above, below, *placed = [*row, 0][:max(len(row), 3)]
+        whole = (type(premise) is int and type(above) is int and type(below) is int
+                 and 0 <= premise < len(premises) and below > 0)
+        if not whole or len(placed) not in (0, 2) or not all(isinstance(t, Term) for t in placed):
+            raise Refused("a use is a premise's number, a fraction, and perhaps context and hole")
+        uses.append(Use(premise, Fraction(above, below), *placed))  # type: ignore[arg-type]
+    relabelling: list[tuple[int, tuple[int, ...]]] = []
+    for row in _rows(witness, "relabelling"):
+        if len(row) != 2 or type(row[0]) is not int or not isinstance(row[1], list):
+            raise Refused("a relabelling is the number of a diagram and a list of dummies")
+        relabelling.append((row[0], tuple(i for i in row[1] if type(i) is int)))
+    return identity_claim(premises, witness.formula("conclusion"), uses, relabelling)
+
+
+def _rows(witness: Witness, name: str) -> list[list[Value]]:
+    value = witness.values.get(name, [])
+    if not isinstance(value, list):
+        raise Refused(f"the witness {name!r} should be a list")
+    rows = [row for row in value if isinstance(row, list) and len(row) >= 2]
+    if len(rows) != len(value):
+        raise Refused(f"the witness {name!r} should be a list of lists")
+    return rows
 
 
 @dataclass(frozen=True)
@@ -63,7 +97,7 @@ def pairs_of(premises: Sequence[Claim], goal: Term, uses: Sequence[Use]
     return tuple(pairs)
 
 
-def index_identity(premises: Sequence[Claim], goal: Term, uses: Sequence[Use],
+def identity_claim(premises: Sequence[Claim], goal: Term, uses: Sequence[Use],
                    relabelling: Relabelling) -> Claim:
     """The claim ``goal`` from the premises; refused unless the witness holds throughout."""
     pairs = pairs_of(premises, goal, uses)

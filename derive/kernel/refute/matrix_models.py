@@ -113,7 +113,7 @@ class MatrixModel:
 
     def _monomial(self, weight: Any, variables: list[Truncated],
                   exponents: tuple[int, ...], primes: list[int]) -> Truncated:
-        product = self.values.number(1) * weight
+        product = self.values.number(1).like(weight)
         for variable, exponent, prime in zip(variables, exponents, primes, strict=True):
             for _ in range(exponent - prime):
                 product = product * variable
