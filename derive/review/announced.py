@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from derive.notation.cards import Card, Notation
 from derive.review.kinds import Kind
+from derive.review.limits import DocumentError
 from derive.review.spanned import Spanned
 from derive.terms.term import Term
 
@@ -58,4 +59,26 @@ def kinds_of(notation: Notation) -> dict[str, Kind]:
             assert isinstance(sorts, tuple)
             found[card.latex] = Kind(card.latex, card.term.sort, sorts, len(card.index),
                                      declared=True)
+    return found
+
+
+def announce(texts: Iterable[str], ignore: bool = False) -> Announced:
+    """What the texts declare, from a command line or a file.
+
+    Raises DocumentError where one is not understood: these are not part of a document.
+    """
+    def refuse(text: Spanned, message: str) -> None:
+        raise DocumentError(f"the declaration {text.text!r} is not understood: {message}")
+
+    pieces = [Spanned(line, range(len(line))) for text in texts for line in _statements(text)]
+    return replace(Announced().with_declarations(pieces, refuse), ignore=ignore)
+
+
+def _statements(text: str) -> list[str]:
+    """The lines of a declaration file, without comment signs and the word ``derive:``."""
+    found = []
+    for line in text.split("\n"):
+        content = line.strip().lstrip("%").strip().removeprefix("derive:").strip()
+        if content and not content.startswith("#"):
+            found.append(content)
     return found

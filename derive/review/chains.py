@@ -21,7 +21,8 @@ OPERATOR_START = re.compile(r"\s*(?:[+*/]|-|−|\\(?:times|cdot|pm|mp|oplus|otim
 OPERATOR_END = re.compile(r"(?:[+*/(=<>-]|\\(?:times|cdot|pm|mp|leq?|geq?|equiv|approx))\s*$")
 PUNCTUATION = re.compile(r"(?:[\s,.;:~]|\\[,;:! ]|\\(?:quad|qquad)(?![A-Za-z]))+$")
 LEADING = re.compile(r"^(?:[\s,.;:~]|\\[,;:! ]|\\(?:quad|qquad)(?![A-Za-z]))+")
-CONDITION_WORDS = frozenset("for if when where with as on since because provided".split())
+CONDITION_WORDS = frozenset((
+    "for", "if", "when", "where", "with", "as", "on", "since", "because", "provided"))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from derive import notation as written
+
 from derive.notation.cards import Notation
 from derive.notation.errors import NotationError, NotRead
 from derive.notation.tree import Node
@@ -21,14 +21,15 @@ from derive.review.document import Document
 from derive.review.findings import FileReview, Finding
 from derive.review.judging import Judgement
 from derive.review.kinds import Inferred, infer
-from derive.review.meaning import Unread, notation_of, read_side, tree_of
+from derive.review.meaning import Unread, notation_of, plain_text, read_side, tree_of
 from derive.review.obligations import Argument, Judge, Line, Outcome
 from derive.review.relations import cut
 from derive.review.spanned import Spanned, join
+from derive.review.unfolding import TooLarge
 from derive.review.uses import Uses
 from derive.terms.term import Term, TermError
 
-Hint = Callable[[Outcome, "ReadLine", Judge], tuple[str, str]]
+Hint = Callable[["ReadLine", Callable[[Term], bool]], tuple[str, str]]
 RELATION_SIGNS = {"=": "=", "<": "<", ">": ">", "<=": "≤", ">=": "≥", "!=": "≠", ":=": ":=",
                   "=:": "=:", "equiv": "≡", "approx": "≈", "sim": "∼", "propto": "∝", "to": "→",
                   "in": "∈", "update": "←", "perp": "⟂"}
@@ -139,7 +140,7 @@ class _Checker:
             if outcome.judgement.verdict == "not_read" and line.link.kind in ("=", ":=", "equiv"):
                 argument.cloud(_letters_of(line), line.id or "text")
             if not line.display.inline:
-                self.review.lines.append(self._finding(line, outcome))
+                self.review.lines.append(self._finding(line, outcome, argument))
         self._tables(announced, inferred, notation, used)
 
     def _stated(self, line: ReadLine, solved: set[int], number: int) -> Line:
@@ -172,11 +173,24 @@ class _Checker:
 
     # -- findings ----------------------------------------------------------------------------
 
-    def _finding(self, line: ReadLine, outcome: Outcome) -> Finding:
+    def _holds(self, line: ReadLine, outcome: Outcome, argument: Argument,
+               right: Term) -> bool:
+        """Whether the line would hold with another right side."""
+        assert isinstance(line.left, Term)
+        try:
+            claim, _ = argument.meanings.unfold(formula(line.link.kind, line.left, right))
+        except (TermError, TooLarge):
+            return False
+        if claim.args[0] is claim.args[1]:
+            return True
+        return self.judge(outcome.hypotheses, claim).verdict in ("proved", "supported")
+
+    def _finding(self, line: ReadLine, outcome: Outcome, argument: Argument) -> Finding:
         judged = outcome.judgement
         hint = repair = ""
         if judged.verdict == "refuted" and self.hint is not None:
-            hint, repair = self.hint(outcome, line, self.judge)
+            hint, repair = self.hint(
+                line, lambda right: self._holds(line, outcome, argument, right))
         reason = judged.reason
         if judged.verdict == "not_read":
             hint, reason = self._settling(line), judged.reason or "not understood"
@@ -201,8 +215,8 @@ class _Checker:
             return ""
         sign = RELATION_SIGNS.get(line.link.kind, "=")
         try:
-            right = written.text(line.right, line.notation)
-            left = written.text(line.left, line.notation) if line.link.place == 0 else ""
+            right = plain_text(line.right, line.notation)
+            left = plain_text(line.left, line.notation) if line.link.place == 0 else ""
         except NotationError:
             return ""
         return f"{left} {sign} {right}".strip()
@@ -225,7 +239,7 @@ class _Checker:
             if card is None or card.term not in used:
                 continue
             try:
-                name = written.text(card.term, notation) if card.term.head == "sym" else (
+                name = plain_text(card.term, notation) if card.term.head == "sym" else (
                     card.text or card.term.name)
             except (NotationError, NotRead):
                 name = key

@@ -16,10 +16,10 @@ from derive.terms.term import Term
 
 #: words before a formula that make it an assumption
 ASSUMING = re.compile(
-    r"\b(?:let|assum\w*|suppos\w*|given|defin\w*|denot\w*|satisf\w*|requir\w*|condition\w*|impos\w*"
-    r"|postulat\w*|law|conservation|boundary|normali[sz]\w* condition|where|put|set|setting|choos\w*"
-    r"|call|write|introduc\w*|ansatz|with|schr(?:ö|o)dinger|equation of motion|plug\w*|eigen\w* equation"
-    r"|obey\w*)\b[^.]{0,90}$", re.IGNORECASE)
+    r"\b(?:let|assum\w*|suppos\w*|given|defin\w*|denot\w*|satisf\w*|requir\w*|condition\w*"
+    r"|impos\w*|postulat\w*|law|conservation|boundary|where|put|set|setting|choos\w*|call"
+    r"|write|introduc\w*|ansatz|with|schr(?:ö|o)dinger|equation of motion|plug\w*|obey\w*"
+    r"|eigen\w* equation)\b[^.]{0,90}$", re.IGNORECASE)
 #: kinds of relation that are no claims of equality or order
 LOOSE = {
     "approx": ("approximation", "an approximation that states no error"),

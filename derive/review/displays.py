@@ -22,12 +22,15 @@ ENVIRONMENTS = frozenset(
     for star in ("", "*"))
 WITH_ARGUMENT = frozenset({"alignat", "alignat*", "xalignat", "xalignat*", "IEEEeqnarray",
                            "IEEEeqnarray*"})
-SCOPES = re.compile(r"(?i)(?:problem|exercise|question|task|problema|esercizio|aufgabe|prob|ex)s?\*?$")
+SCOPES = re.compile(
+    r"(?i)(?:problem|exercise|question|task|problema|esercizio|aufgabe|prob|ex)s?\*?$")
 SECTIONS = ("chapter", "section", "subsection", "subsubsection", "problem", "exercise",
             "question", "part", "paragraph")
 #: headings below these begin a scope only where their title names an exercise
 BELOW = frozenset({"subsection", "subsubsection", "paragraph"})
-EXERCISE = re.compile(r"(?i)\W*(?:problem|exercise|question|task|aufgabe|exercice|esercizio|ex\.|\d+[.)]|\(?[a-z]\))")
+EXERCISE = re.compile(
+    r"(?i)\W*(?:problem|exercise|question|task|aufgabe|exercice|esercizio|ex\.|\d+[.)]"
+    r"|\(?[a-z]\))")
 TOKEN = re.compile(
     r"\\begin\s*\{([^{}\n]{1,60})\}|\\end\s*\{([^{}\n]{1,60})\}|(\\\[)|(\\\()|(\$\$)|(\$)"
     r"|\\(" + "|".join(SECTIONS) + r")\b\*?|\\.|[^\\$]+", re.DOTALL)

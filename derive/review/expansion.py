@@ -14,7 +14,13 @@ from dataclasses import dataclass, field
 
 from derive.review import limits
 from derive.review.macros import (
-    DEFINERS, Macro, NotDefined, definition, environment_definition, group_end, skip_space,
+    DEFINERS,
+    Macro,
+    NotDefined,
+    definition,
+    environment_definition,
+    group_end,
+    skip_space,
 )
 from derive.review.spanned import Spanned, join
 

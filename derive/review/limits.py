@@ -19,7 +19,8 @@ ROWS_PER_DISPLAY = 1_000
 LINKS_PER_DISPLAY = 2_000
 
 # Characters that change the order in which text is shown: a reader would see another formula.
-BIDIRECTIONAL = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
+BIDIRECTIONAL = frozenset(
+    "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
 
 
 class DocumentError(ValueError):

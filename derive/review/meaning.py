@@ -104,3 +104,9 @@ def read_side(text: Spanned, notation: Notation, inferred: Inferred) -> Term | U
         return _placed(refusal, text)
     except (NotationError, TermError) as refusal:
         return _placed(NotRead(str(refusal), (0, len(text))), text)
+
+
+def plain_text(term: Term, notation: Notation) -> str:
+    """A term in the writer's letters, for a terminal."""
+    return written.text(term, notation) if hasattr(written, "text") else (
+        written.latex(term, notation, "inline"))

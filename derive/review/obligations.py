@@ -10,7 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from derive.review.claims import (
-    LOOSE, about_unknown, assumed, defines, formula, relates, restricts, subject_of,
+    LOOSE,
+    about_unknown,
+    assumed,
+    defines,
+    formula,
+    relates,
+    restricts,
+    subject_of,
 )
 from derive.review.judging import Judgement
 from derive.review.meaning import Unread

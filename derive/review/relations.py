@@ -46,11 +46,13 @@ FENCE = re.compile(r"\\(left|right|begin|end)(?![A-Za-z])")
 TEXTUAL = re.compile(r"\\(?:text|textrm|textit|textbf|textnormal|mbox|hbox|mathrm)\s*\{")
 
 
-WORDS = frozenset(
-    "and or where with for if so then thus hence since by let when as at which otherwise i.e "
-    "i.e. e.g therefore because but also that is are we have on in of the all e from const "
-    "any every i.e., constant follows using und oder mit für wenn et ou si donc avec où pour "
-    "e con se per dove quindi allora".split()) - {"e", "const", "constant"}
+#: words that are no formula even when they stand alone in a ``\\text{…}``
+WORDS = frozenset((
+    "and", "or", "where", "with", "for", "if", "so", "then", "thus", "hence", "since", "by",
+    "let", "when", "as", "at", "which", "otherwise", "i.e", "e.g", "therefore", "because", "but",
+    "also", "that", "is", "are", "we", "have", "on", "in", "of", "the", "all", "from", "any",
+    "every", "follows", "using", "und", "oder", "mit", "für", "wenn", "et", "ou", "si", "donc",
+    "avec", "où", "pour", "con", "se", "per", "dove", "quindi", "allora"))
 
 
 @dataclass(frozen=True)

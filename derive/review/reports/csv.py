@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from derive.catalog import REPORTS
 from derive.review.findings import VERDICTS, Review
 
 COLUMNS = ("path", "lines", *VERDICTS, "first_wrong", "hint", "error")
@@ -30,3 +31,6 @@ def render(review: Review) -> str:
 def _safe(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t") and cell != "-" else cell
+
+
+REPORTS.add("csv", render)

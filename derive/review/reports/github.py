@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive.catalog import REPORTS
 from derive.review.findings import Finding, Review
 
 LEVELS = {"refuted": "error", "undecided": "notice", "not_read": "notice"}
@@ -46,3 +47,6 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+REPORTS.add("github", render)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from derive.catalog import REPORTS
 from derive.review.findings import FileReview, Finding, Review
 from derive.review.reports.text import ORDER, WORDS, plain
 
@@ -77,3 +78,6 @@ def _row(finding: Finding, reveal: str) -> str:
 
 def _text(text: str) -> str:
     return escape(plain(text), quote=True)
+
+
+REPORTS.add("html", render)

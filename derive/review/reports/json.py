@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from derive.catalog import REPORTS
 from derive.review.findings import Review
 
 
@@ -14,3 +15,6 @@ def render(review: Review) -> str:
     '{\\n  "version": 1,'
     """
     return json.dumps(review.to_json(), ensure_ascii=False, indent=2) + "\n"
+
+
+REPORTS.add("json", render)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
+from derive.catalog import REPORTS
 from derive.review.findings import Finding, Review
 from derive.review.reports.github import message
 from derive.review.reports.text import plain
@@ -36,3 +37,6 @@ def _case(suite: ElementTree.Element, finding: Finding) -> None:
         ElementTree.SubElement(case, "failure", message=plain(message(finding)))
     elif finding.verdict in ("undecided", "not_read"):
         ElementTree.SubElement(case, "skipped", message=plain(message(finding)))
+
+
+REPORTS.add("junit", render)

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
+from derive.catalog import REPORTS
 from derive.review.findings import Finding, Review
 from derive.review.reports.github import message
 
@@ -46,3 +47,6 @@ def _result(finding: Finding) -> dict[str, Any]:
 def _uri(path: str) -> str:
     parts = [p for p in PurePath(path).parts if p not in ("/", "..")]
     return quote("/".join(parts))
+
+
+REPORTS.add("sarif", render)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 
+from derive.catalog import REPORTS
 from derive.review.findings import FileReview, Finding, Review
 
 WORDS = {"proved": "proved", "refuted": "REFUTED", "supported": "supported",
@@ -186,3 +187,6 @@ def wrap_formula(formula: str, room: int) -> list[str]:
             piece = f"{sign} {piece}"
         merged.append(piece)
     return merged
+
+
+REPORTS.add("text", render)
