@@ -134,6 +134,7 @@ class Notation:
     profile: str = "plain"
     _by_term: dict[Term, Card] = field(init=False, repr=False, compare=False)
     _by_name: dict[str, Card] = field(init=False, repr=False, compare=False)
+    _by_index: dict[str, Card] = field(init=False, repr=False, compare=False)
 
     def __init__(self, cards: Iterable[Card] = (), conventions: Conventions | None = None,
                  profile: str = "plain") -> None:
@@ -142,18 +143,22 @@ class Notation:
         object.__setattr__(self, "profile", profile)
         by_term: dict[Term, Card] = {}
         by_name: dict[str, Card] = {}
+        by_index: dict[str, Card] = {}
         renamed = {_spelled(old): latex_of_name(new) for old, new in self.conventions.letters}
         for card in self.cards:
             card = _renamed(card, renamed)
-            known = by_name.get(card.written)
+            # psi(x) and psi_n(x) may share a letter: the subscript tells them apart.
+            names = by_index if card.index else by_name
+            known = names.get(card.written)
             if known is not None and known.term is not card.term:
                 raise NotationError(
                     f"the letter {card.latex} stands for both {_said(known)} and {_said(card)}; "
                     "rename one of them with letters")
             by_term[card.term] = card
-            by_name[card.written] = card
+            names[card.written] = card
         object.__setattr__(self, "_by_term", by_term)
-        object.__setattr__(self, "_by_name", by_name)
+        object.__setattr__(self, "_by_name", {**by_index, **by_name})
+        object.__setattr__(self, "_by_index", by_index)
 
     def card(self, term: Term) -> Card:
         """The card of a symbol or function; one made from its name when there is none."""
@@ -166,6 +171,10 @@ class Notation:
     def named(self, written: str) -> Card | None:
         """The card with this (canonical) written name."""
         return self._by_name.get(written)
+
+    def indexed(self, written: str) -> Card | None:
+        """The card with this written name whose function takes an index."""
+        return self._by_index.get(written)
 
     @property
     def names(self) -> tuple[str, ...]:

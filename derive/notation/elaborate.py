@@ -90,6 +90,9 @@ class Elaborator:
                     known = self.lookup(part)
                     if known is not None:
                         return Found(*known, out_sub, out_sup, out_primes)
+            family = self.family(base) if sub else None
+            if family is not None:
+                return Found(family.term, family, sub, sup, primes)
             under = self.find(base) if base.kind in ("name", "accent", "text") else None
             if under is None or (under.primes and primes):
                 return None
@@ -105,6 +108,13 @@ class Elaborator:
             if under is not None and under.term.head == "fun" and not under.primes:
                 return Found(under.term, under.card, under.sub, under.sup, dots)
         return None
+
+    def family(self, base: Node) -> Card | None:
+        """The functions with an index that this letter names, unless a bound symbol has it."""
+        written = write_latex(base)
+        if any(name == written for name, _ in self.bound):
+            return None
+        return self.notation.indexed(written)
 
     def declared(self, written: str) -> bool:
         return any(n == written for n, _ in self.bound) or self.notation.named(written) is not None
