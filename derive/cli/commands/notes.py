@@ -1,4 +1,4 @@
-"""write a derivation as a page: terminal, LaTeX, HTML, Markdown
+"""write a derivation as a page: terminal, LaTeX, HTML, Markdown, notebook
 
 NAME is a derivation of the library (derive list), or a part of one: oscillator.norm is
 its section or line called norm. Every line of the page was accepted by the kernel, and every
@@ -21,7 +21,7 @@ DETAILS, MARKS = ("brief", "lecture", "full"), ("margin", "inline", "none")
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="a derivation, or NAME.SECTION")
     parser.add_argument("--to", metavar="FORMAT",
-                        help="terminal, tex, html or md; -o page.html implies it")
+                        help="terminal, tex, html, md or ipynb; -o page.html implies it")
     parser.add_argument("-o", "--output", metavar="PATH",
                         help="a file instead of standard output (- is standard output)")
     parser.add_argument("--force", action="store_true", help="overwrite the file")

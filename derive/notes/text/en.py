@@ -51,7 +51,47 @@ NAMES = {
     "oscillator.comparison": "comparison of two series",
 }
 
-INFERENCES: dict[str, str] = {}
+INFERENCES = {
+    "assume": "assumed here",
+    "ceiling": "the least natural number not below",
+    "compare_coefficients": "equal coefficients",
+    "comparison": "comparison with the series of a Gaussian",
+    "compute_derivative": "the derivative carried out",
+    "contradiction": "both cannot hold",
+    "cut": "a hypothesis that was proved is dropped",
+    "define": "definition",
+    "definition": "by definition",
+    "derivative_decays": "a derivative of what decays decays",
+    "differentiate": "both sides differentiated",
+    "discharge": "the hypothesis led to a contradiction",
+    "equal_coefficients": "equal coefficients, equal series",
+    "excluded_middle": "in both cases",
+    "exponential_coefficients": "coefficients of an exponential",
+    "exponential_solution": "the one series with this derivative and start",
+    "from_false": "from a contradiction, anything",
+    "gaussian": "a polynomial times a Gaussian",
+    "gaussian_integral": "Gauss's integral",
+    "generalize": "for every value",
+    "induct": "induction",
+    "instantiate": "values put in",
+    "iterate_derivative": "one derivative more",
+    "kronecker": "Kronecker's delta",
+    "linear_integral": "the integral is linear",
+    "order": "a sum of what cannot be negative",
+    "parity": "even and odd",
+    "polynomial": "a polynomial, by its form",
+    "power_series": "a solution is the sum of its series",
+    "restate": "the same in another form",
+    "rewrite": "equals for equals",
+    "ring": "algebra",
+    "scale_sum": "a constant taken out of the sum",
+    "specialize": "a value put in",
+    "split_by_parity": "even and odd part",
+    "square_integrable_closure": "square-integrable again",
+    "substitute_integral": "change of variable in an integral",
+    "total_derivative": "the integral of a derivative that vanishes at both ends",
+    "weaken": "a hypothesis more",
+}
 
 PROSE = {
     "oscillator.equation": r"""
