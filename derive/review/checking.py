@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-
 from derive.notation.cards import Notation
 from derive.notation.errors import NotationError, NotRead
 from derive.notation.tree import Node

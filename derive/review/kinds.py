@@ -16,7 +16,12 @@ from derive.review.uses import Use, Uses, base_key, decoration
 #: letters of physics that are positive by convention, unless something else is declared
 POSITIVE = frozenset({"\\hbar", "\\hslash", "m", "\\omega", "\\mu", "M"})
 NATURAL = frozenset({"n", "N"})
-INDICES = frozenset({"n", "k", "j", "l", "i", "m", "s", "r"})
+INDICES = frozenset({"n", "k", "j", "l", "i", "m"})
+#: letters that are functions when they carry a prime and no argument; other letters with a
+#: prime are new letters (p' after the collision)
+FUNCTIONS_BY_CUSTOM = frozenset({
+    "f", "g", "h", "u", "y", "F", "G", "\\psi", "\\phi", "\\varphi", "\\Psi", "\\Phi", "\\chi",
+    "\\sigma", "R", "Y", "X", "w", "v", "\\Theta", "H"})
 CONSTANTS = frozenset({"\\pi", "\\infty", "\\partial", "\\nabla", "e", "\\mathrm{e}", "d",
                        "\\mathrm{d}", "\\mathrm{i}", "\\Re", "\\Im"})
 KNOWN = CONSTANTS | frozenset(FUNCTIONS) | OTHER_FUNCTIONS
@@ -90,41 +95,51 @@ def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
         result.refused[key] = f"{key} looks like {what}; this is not read yet"
         return
     indices = [s for s in use.subscripts if not _names(s)]
-    if indices and not _family(key, use, uses):
-        indices = []
-    for sub in use.subscripts:
-        name = decoration(sub)
-        if name and not indices:
-            decorated = f"{key}_{{{name}}}"
-            result.kinds.setdefault(decorated, _scalar_or_function(
-                decorated, use, result, key in POSITIVE))
-    if use.subscripts and not indices and len(use.subscripts) >= use.bare + len(use.applied):
+    if use.plain or not indices or not _family(use, uses):
+        _named_letters(key, use, result)
+        if use.plain or not use.subscripts:
+            result.kinds[key] = _scalar_or_function(key, use, result)
         return
-    kind = _scalar_or_function(key, use, result, key in POSITIVE)
-    if indices:
-        slots = max(len(_items(s)) for s in indices)
-        kind = replace(kind, arguments=("N0",) * slots + kind.arguments, index=slots)
-    result.kinds[key] = kind
+    slots = max(len(_items(s)) for s in indices)
+    kind = _scalar_or_function(key, use, result)
+    result.kinds[key] = replace(kind, arguments=("N0",) * slots + kind.arguments, index=slots)
+
+
+def _named_letters(key: str, use: Use, result: Inferred) -> None:
+    """Letters with a subscript or a prime in their name: ``k_B``, ``E_1``, ``p'``."""
+    function = bool(use.applied or use.derived_by) or use.primes > 1 or (
+        key in FUNCTIONS_BY_CUSTOM)
+    for name, primes in use.forms:
+        if name or (primes and not function):
+            base = f"{key}_{{{name}}}" if name else key
+            full = base + ("'" * primes if not function else "")
+            if full != key:
+                kind = _scalar_or_function(full, use, result, key)
+                result.kinds.setdefault(full, replace(kind, key=full))
+                if base != key and full != base and (name, 0) in use.forms:
+                    result.kinds.setdefault(base, replace(kind, key=base))
 
 
 def _names(sub: Node) -> bool:
     """Whether a subscript is part of a name: a number, a word, a letter that counts nothing."""
     if sub.kind in ("number", "text"):
         return True
+    if sub.kind == "juxt":
+        return all(_names(p) for p in sub.parts)
     return sub.kind == "name" and sub.value not in INDICES
 
 
-def _family(key: str, use: Use, uses: Uses) -> bool:
+def _family(use: Use, uses: Uses) -> bool:
     """Whether the subscripts of a letter are indices: they vary, or the index is used itself."""
-    written = {str(s) for s in use.subscripts}
-    if any(s.kind not in ("name", "number", "text") for s in use.subscripts):
+    if any(not decoration(s) for s in use.subscripts):
         return True
     for sub in use.subscripts:
-        if sub.kind == "name" and sub.value in INDICES:
-            index = uses.get(sub.value)
-            if index is not None and (index.bound_sum or index.bare):
-                return True
-    return len(written) > 1
+        for inner in sub.walk():
+            if inner.kind == "name" and inner.value in INDICES:
+                index = uses.get(inner.value)
+                if index is not None and (index.bound_sum or index.bare):
+                    return True
+    return False
 
 
 def _items(sub: Node) -> tuple[Node, ...]:
@@ -135,21 +150,22 @@ def _items(sub: Node) -> tuple[Node, ...]:
     return (sub,)
 
 
-def _scalar_or_function(key: str, use: Use, result: Inferred, positive: bool) -> Kind:
-    arities = {len(a) for a in use.applied}
+def _scalar_or_function(key: str, use: Use, result: Inferred, base: str = "") -> Kind:
+    arities: dict[int, int] = {}
+    for arguments in use.applied:
+        arities[len(arguments)] = arities.get(len(arguments), 0) + 1
     complex_valued = bool(use.starred)
     if len(arities) > 1:
-        result.refused[key] = (f"{key} is used with {min(arities)} and with {max(arities)} "
-                               "arguments")
         result.questions.append(f"is {key} one function? it has {min(arities)} argument(s) in "
                                 f"one place and {max(arities)} in another")
-    if arities or use.primed_bare or use.derived_by:
-        arity = max(arities, default=1)
+    by_prime = use.primes > 1 or (use.primed_bare and (base or key) in FUNCTIONS_BY_CUSTOM)
+    if arities or by_prime or use.derived_by:
+        arity = max(arities, key=lambda n: (arities[n], -n)) if arities else 1
         variables = _variables(use, arity)
         return Kind(key, "C" if complex_valued else "R", ("R",) * arity, 0, variables)
-    if use.natural or use.bound_sum or key in NATURAL:
+    if not base and (use.natural or use.bound_sum or key in NATURAL):
         return Kind(key, "N0")
-    if positive:
+    if (base or key) in POSITIVE:
         return Kind(key, "P")
     return Kind(key, "C" if complex_valued else "R")
 

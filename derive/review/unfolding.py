@@ -39,7 +39,7 @@ class Meanings:
     >>> meanings.define(a, (), mul(2, x), "1")
     >>> meanings.define(f, (x,), power(x, 2), "2")
     >>> str(meanings.unfold(call(f, a))[0]), meanings.unfold(call(f, a))[1]
-    ('(pow (mul 2 x) 2)', ('1', '2'))
+    ('(pow (mul 2 x) 2)', ('2', '1'))
     """
 
     table: dict[Term, Meaning] = field(default_factory=dict)

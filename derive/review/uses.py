@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from derive.notation.tree import NOTHING, Node
+from derive.notation.write_latex import write_latex
 
 DIFFERENTIALS = frozenset({"d", "\\partial", "\\mathrm{d}", "\\mathrm{D}"})
-INDEX_LETTERS = frozenset({"n", "k", "j", "i", "l", "m", "r", "s", "N", "M", "p", "q", "t"})
+INDEX_LETTERS = frozenset({"n", "k", "j", "i", "l"})
 
 
 @dataclass
@@ -20,6 +21,8 @@ class Use:
     """The uses of one letter, counted."""
 
     bare: int = 0
+    plain: int = 0       # without a subscript
+    forms: dict[tuple[str, int], int] = field(default_factory=dict)  # (subscript, primes)
     applied: list[tuple[Node, ...]] = field(default_factory=list)
     primes: int = 0
     primed_bare: int = 0
@@ -68,12 +71,15 @@ class Uses(dict[str, Use]):
     # -- letters -----------------------------------------------------------------------------
 
     def _name(self, node: Node) -> None:
-        self.at(node.value, node).bare += 1
+        use = self.at(node.value, node)
+        use.bare += 1
+        use.plain += 1
 
     def _accent(self, node: Node) -> None:
         use = self.at(written(node), node)
         use.accents.add(node.value)
         use.bare += 1
+        use.plain += 1
 
     def _script(self, node: Node) -> None:
         self._scripted(node, None)
@@ -87,9 +93,15 @@ class Uses(dict[str, Use]):
         use = self.at(key, node)
         primes = int(node.value or 0)
         use.primes = max(use.primes, primes)
+        if base.kind == "accent":
+            use.accents.add(base.value)
         if sub:
             use.subscripts.append(sub)
             self._subscript(sub)
+        else:
+            use.plain += 1
+        form = (decoration(sub), primes if arguments is None else 0)
+        use.forms[form] = use.forms.get(form, 0) + 1
         if sup:
             use.raised += 1
             if sup.kind == "mark":
@@ -126,6 +138,7 @@ class Uses(dict[str, Use]):
                 else:
                     use = self.at(written(part), part)
                     use.applied.append(arguments)
+                    use.plain += 1
                     use.accents |= {part.value} if part.kind == "accent" else set()
                 if following.kind == "script" and following.parts[2]:
                     self.read(following.parts[2])
@@ -216,11 +229,14 @@ def written(node: Node) -> str:
 
 
 def decoration(sub: Node) -> str:
-    """What a subscript adds to a name, where it is one plain sign or word; else nothing."""
-    if sub.kind in ("name", "number"):
-        return sub.value
-    if sub.kind == "text":
-        return f"\\text{{{sub.value}}}"
+    """What a subscript adds to a name: letters, numbers and words, but no arithmetic.
+
+    >>> from derive.notation.reader import parse_tree
+    >>> [decoration(parse_tree(t).parts[1]) for t in ("E_{1z}", "c_{n+1}", "x_0")]
+    ['1z', '', '0']
+    """
+    if sub and all(n.kind in ("name", "number", "text", "juxt") for n in sub.walk()):
+        return write_latex(sub)
     return ""
 
 
