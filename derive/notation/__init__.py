@@ -17,10 +17,12 @@ from derive.notation.reader import parse_tree as _parse_tree
 from derive.notation.statements import Link, links
 from derive.notation.tree import Node
 from derive.notation.write_latex import write_latex
+from derive.notation.write_mathml import write_mathml
+from derive.notation.write_text import write_text
 from derive.terms.term import Term
 
 __all__ = ["Card", "Conventions", "Link", "Node", "NotRead", "NotWritten", "Notation",
-           "NotationError", "latex", "parse", "parse_chain", "parse_tree"]
+           "NotationError", "latex", "mathml", "parse", "parse_chain", "parse_tree", "text"]
 
 
 def latex(term: Term, notation: Notation, style: str = "display") -> str:
@@ -32,6 +34,27 @@ def latex(term: Term, notation: Notation, style: str = "display") -> str:
     '\\\\frac{m\\\\omega}{2}'
     """
     return write_latex(compose(term, notation, style))
+
+
+def text(term: Term, notation: Notation) -> str:
+    """A term as one line of Unicode text.
+
+    >>> from derive.terms.build import symbol, add, div
+    >>> text(add(symbol("n", "N0"), div(1, 2)), Notation())
+    'n + ½'
+    """
+    return write_text(compose(term, notation, "text"))
+
+
+def mathml(term: Term, notation: Notation, style: str = "display") -> str:
+    """A term as a ``math`` element of MathML Core.
+
+    >>> from derive.terms.build import symbol
+    >>> mathml(symbol("x"), Notation(), "inline")
+    '<math><mi>x</mi></math>'
+    """
+    attributes = ' display="block"' if style == "display" else ""
+    return f"<math{attributes}>{write_mathml(compose(term, notation, style))}</math>"
 
 
 def parse_tree(source: str, profile: str = "plain") -> Node:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from derive.notation import compose_calculus, compose_calls
 from derive.notation.alphabet import VULGAR
-from derive.notation.cards import Notation
+from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotWritten
+from derive.notation.reader import parse_tree
 from derive.notation.tokens import MOST_NESTING
 from derive.notation.tree import NOTHING, Node, core_of, name, number, paren, script
 from derive.notation.write_latex import tall
@@ -62,12 +63,19 @@ class Composer:
         return self.notation.card(symbol).latex
 
     def symbol(self, term: Term) -> Node:
-        return self.written(self.letter(term))
+        card = self.notation.card(term)
+        latex = self.letter(term)
+        return self.label(card) if latex == card.latex else self.written(latex)
+
+    def label(self, card: Card) -> Node:
+        """The name on a card: its text form where text is wanted."""
+        if self.style == "text" and card.text:
+            return name(card.text)
+        return self.written(card.latex)
 
     @staticmethod
     def written(latex: str) -> Node:
         """A written name as a tree."""
-        from derive.notation.reader import parse_tree
         return parse_tree(latex)
 
     def constant(self, term: Term) -> Node:
@@ -169,6 +177,8 @@ class Composer:
         return Node("slash", (left, right))
 
     def numerator(self, term: Term) -> Node:
+        if term.head == "div" and self.vulgar(term):
+            return self.node(term)
         if term.head in ("add", "neg", "div", *SUMS, *DERIVATIVES) or (term.head == "mul" and (
                 term.args[-1].head in SUMS | DERIVATIVES)):
             return paren(self.node(term))

@@ -49,7 +49,7 @@ def arguments(items: tuple[Node, ...], shown: int) -> Node:
 def decorated(composer: Composer, card: Card, given: tuple[Term, ...],
               orders: tuple[int, ...]) -> Node:
     """The name with its indices and its primes."""
-    base = composer.written(card.latex)
+    base = composer.label(card)
     primes, sup = 0, NOTHING
     if any(orders):
         if len(orders) == 1 and orders[0] <= 3:

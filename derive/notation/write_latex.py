@@ -106,14 +106,14 @@ def _juxt(node: Node) -> str:
     text, before = "", None
     for part in node.parts:
         piece = write_latex(part)
-        if before is not None and _thin(before, part):
+        if before is not None and thin(before, part):
             text += "\\,"
         text = join(text, piece)
         before = part
     return text
 
 
-def _thin(before: Node, after: Node) -> bool:
+def thin(before: Node, after: Node) -> bool:
     """Whether a thin space helps the eye between two factors."""
     if before.kind == "number" or (after.kind == "paren" and after.value != "|"):
         return False
