@@ -69,16 +69,20 @@ class HermiteSteps:
 
 
 def derive_ladder(a: Author) -> None:
-    """From one solution the next ones: u' belongs to epsilon - 2, 2 xi u - u' to epsilon + 2."""
+    """From one solution the next ones: u' belongs to epsilon - 2, 2 xi u - u' to epsilon + 2.
+
+    The last factor of the equation, epsilon - 1, becomes epsilon - 3 and epsilon + 1.
+    """
     u, du, ddu, dddu = (call(U, XI, orders=(k,)) for k in range(4))
     given = a.assume(forall(XI, reduced_equation(u, du, ddu, EPSILON)))
     now = a.open(given)
     once = a.differentiate(now, XI)
-    for label, body, epsilon in (
-            ("lower", du, sub(EPSILON, 2)), ("raise", sub(mul(2, XI, u), du), add(EPSILON, 2))):
+    for label, body, shift in (
+            ("lower", du, -3), ("raise", sub(mul(2, XI, u), du), 1)):
         parts = [a.carry_out(XI, body, k) for k in (1, 2)]
         first, second = derivative(XI, body), derivative(XI, body, 2)
-        goal = reduced_equation(body, first, second, epsilon)
+        last = sub(EPSILON, -shift) if shift < 0 else add(EPSILON, shift)
+        goal = eq(add(second, neg(mul(2, XI, first)), mul(last, body)), 0)
         a.ring(goal, *parts, (once, dddu), (now, ddu), label=label)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from derive.catalog import Unknown, display
 from derive.kernel import certificate
+from derive.kernel import certificate
 from derive.kernel.claim import Claim, Definition, Grade
 from derive.kernel.derivation import Derivation
 from derive.notation import latex, text

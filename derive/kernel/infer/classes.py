@@ -109,6 +109,31 @@ def _derivative_bound(context: Context, facts: Facts, x: Term, body: Term,
 
 
 @inference
+def polynomial_in_new_variable(context: Context, premises: tuple[Claim, ...], witness: Witness
+                               ) -> Claim:
+    """``G |- p(x) polynomial of degree < d`` gives the same of ``p(s y + c)`` in y.
+
+    Side condition: x is not free in G; y is new, and s, c are defined and free of x and y.
+    """
+    first, = only(premises, 1)
+    if first.conclusion.head != "poly":
+        raise Refused("the premise should name a polynomial")
+    x, body, below = first.conclusion.args
+    y, scale, shift = witness.symbol("new"), witness.term("scale"), witness.term("shift")
+    require_absent(x, first.hypotheses)
+    require_absent(y, first.hypotheses)
+    defined = context.definedness(first.hypotheses)
+    for part in (scale, shift):
+        defined.require(part)
+        if {x, y} & part.free or not within(sort_of(part), x.sort):
+            raise Refused(f"{part} is not a constant of the substitution")
+    if y.sort != x.sort or x.sort not in ("R", "C") or (y is not x and y in body.free):
+        raise Refused(f"{y} is not a new variable for {x}")
+    moved = substitute(body, {x: add(mul(scale, y), shift)})
+    return claim(first.hypotheses, Term("poly", (), (y, moved, below)))
+
+
+@inference
 def gaussian(context: Context, premises: tuple[Claim, ...], witness: Witness) -> Claim:
     """A polynomial times a Gaussian, by its form.
 
