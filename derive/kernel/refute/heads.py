@@ -213,7 +213,13 @@ def _call(run: Evaluator, term: Term, frame: Frame) -> Value:
         if found is not None:
             return found
     values = [run(a, frame) for a in arguments]
-    require_sorts(function, values, frame)
+    require_sorts(function, values, frame.extended is not None)
+    return applied(run, function, values, orders, frame.extended)
+
+
+def applied(run: Evaluator, function: Term, values: list[Value], orders: tuple[int, ...],
+            extended: bool | None = None) -> Value:
+    """A function, differentiated, at given values: what its model or definition says."""
     model = run.environment.functions.get(function)
     if model is not None:
         return model.apply(run, values, orders)
@@ -224,17 +230,17 @@ def _call(run: Evaluator, term: Term, frame: Frame) -> Value:
     if key is not None and key in run.calls:
         return run.calls[key]
     if definition.bases:
-        result = recursion.value(run, definition, values, orders, frame.extended)
+        result = recursion.value(run, definition, values, orders, extended)
     else:
         result = run.differentiated(values, orders, lambda given: run(
             definition.body, Frame(dict(zip(definition.parameters, given, strict=True)),
-                                   None, frame.extended)))
+                                   None, extended)))
     if key is not None:
         run.calls[key] = result
     return result
 
 
-def require_sorts(function: Term, values: list[Value], frame: Frame) -> None:
+def require_sorts(function: Term, values: list[Value], extended: bool) -> None:
     """Refuse arguments that are certainly, or possibly, outside the function's sorts."""
     signature = function.data[1]
     assert isinstance(signature, tuple)
@@ -246,7 +252,7 @@ def require_sorts(function: Term, values: list[Value], frame: Frame) -> None:
             raise Unsupported(f"{function.name} of a variable of integration")
         if sort == "P":
             found = scalars.sign(point)
-            if found == 1 or (frame.extended is not None and type(point) is acb):
+            if found == 1 or (extended and type(point) is acb):
                 continue
             if found is None:
                 raise Unresolved(f"the argument of {function.name} may not be positive")

@@ -160,6 +160,17 @@ def linear_in_all(t: Term, atoms: list[Term]) -> bool:
     return True
 
 
+def entire(t: Term, x: Term) -> bool:
+    """Whether the form shows a term to be the sum of its power series in x, for every x."""
+    if x not in t.free:
+        return True
+    if t.head in ("div", "pow"):
+        whole = t.head == "div" or sort_of(t.args[1]) == "N0"
+        return whole and x not in t.args[1].free and entire(t.args[0], x)
+    return t.head in ("sym", "add", "mul", "neg", "exp", "sin", "cos", "sinh", "cosh",
+                      "call") and all(entire(a, x) for a in t.args)
+
+
 def primes(t: Term) -> Term:
     """``d^k f(x)/dx^k`` at x written as the call ``f^(k)(x)``, throughout."""
     arguments = tuple(primes(a) for a in t.args)

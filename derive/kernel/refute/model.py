@@ -24,7 +24,14 @@ from derive.kernel.refute.jets import Value
 from derive.kernel.refute.plan import Equation, Plan, make_plan
 from derive.kernel.refute.scalars import NoValue, Scalar
 from derive.kernel.refute.truth import decide
-from derive.kernel.refute.unknown import Polynomial, Solution, as_it_is, decaying, positive
+from derive.kernel.refute.unknown import (
+    Polynomial,
+    Solution,
+    TaylorCoefficients,
+    as_it_is,
+    decaying,
+    positive,
+)
 from derive.terms.build import term
 from derive.terms.term import Term
 
@@ -159,11 +166,14 @@ def _draw(plan: Plan, definitions: Mapping[Term, Definition], random: Random,
                 s.sort, random, attempt, position)
             if attempt % COINCIDENCE_EVERY == COINCIDENCE_EVERY - 1:
                 values[s] = same.setdefault(s.sort, values[s])
-    meanings, functions = dict(definitions), {}
+    meanings = dict(definitions)
+    functions: dict[Term, FunctionModel] = {}
     for f in plan.functions:
         rule = plan.rules.get(f)
         if rule is None:
             functions[f] = _free_function(f, plan, random)
+        elif rule.taylor:
+            functions[f] = TaylorCoefficients(rule.value.args[0])
         elif rule.order and not rule.sequence:
             initial = tuple(_coefficient(f, random) for _ in range(rule.order))
             functions[f] = Solution(f, rule.x, rule.value, initial)
@@ -222,7 +232,7 @@ def _free_function(f: Term, plan: Plan, random: Random) -> FunctionModel:
     for exponents in _exponents(arity, degree if arity == 1 else min(degree, 2)):
         terms.append((_coefficient(f, random), exponents))
     finish = decaying if f in plan.decaying else positive if f.sort == "P" else as_it_is
-    return Polynomial(tuple(terms), finish)
+    return Polynomial(tuple(terms), finish, plan.pinned.get(f))
 
 
 def _exponents(arity: int, degree: int) -> list[tuple[int, ...]]:

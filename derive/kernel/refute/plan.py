@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from derive.kernel.claim import Definition
 from derive.kernel.refute.linear import (
+    entire,
     everywhere_defined,
     linear_in,
     linear_in_all,
@@ -29,13 +30,18 @@ ORDER, UNKNOWNS = 12, 6
 
 @dataclass(frozen=True)
 class Equation:
-    """``f^(order)(x) = value`` for every x, or ``c(x + order) = value`` for a sequence."""
+    """``f^(order)(x) = value`` for every x.
+
+    For a sequence ``c(x + order) = value``; with ``taylor`` instead, ``c(x)`` is coefficient x of
+    the power series of the function whose call ``value`` is.
+    """
 
     x: Term
     value: Term
     order: int
     sequence: bool
     certain: bool
+    taylor: bool = False
 
 
 @dataclass
@@ -49,6 +55,7 @@ class Plan:
     rules: dict[Term, Equation] = field(default_factory=dict)
     starts: dict[tuple[Term, int], Term] = field(default_factory=dict)
     degrees: dict[Term, int] = field(default_factory=dict)
+    pinned: dict[Term, tuple[Term, Term]] = field(default_factory=dict)
     decaying: set[Term] = field(default_factory=set)
     checked: list[Term] = field(default_factory=list)
     certain: bool = True
@@ -64,9 +71,12 @@ def make_plan(hypotheses: tuple[Term, ...], free: frozenset[Term],
     waiting = _solve_functions(plan, waiting, definitions)
     for hypothesis in waiting:
         if not (_first_value(plan, hypothesis) or _class(plan, hypothesis)
-                or _solve_symbol(plan, hypothesis)):
+                or _solve_symbol(plan, hypothesis) or _pin(plan, hypothesis)):
             plan.checked.append(hypothesis)
     plan.certain = plan.certain and all(rule.certain for rule in plan.rules.values())
+    if any(rule.taylor for rule in plan.rules.values()):
+        plan.certain = plan.certain and all(
+            rule.taylor or entire(rule.value, rule.x) for rule in plan.rules.values())
     return plan
 
 
@@ -124,6 +134,8 @@ def solve_for_function(hypothesis: Term, f: Term,
     x, equation = hypothesis.args
     signature = f.data[1]
     calls = [t for t in equation.walk() if t.head == "call" and t.args[0] is f]
+    if signature == ("N0",) and x.sort in ("R", "P"):
+        return _taylor(f, x, equation)
     if signature != (x.sort,) or not calls:
         return None
     if x.sort == "N0":
@@ -180,6 +192,20 @@ def _recurrence(f: Term, k: Term, equation: Term, calls: list[Term],
     return Equation(k, solved[1], order, True, certain)
 
 
+def _taylor(c: Term, x: Term, equation: Term) -> Equation | None:
+    """``u(x) = sum of c(k) x^k`` for all x: the c are Taylor coefficients of u at 0."""
+    for call_of_u, series in (equation.args, equation.args[::-1]):
+        if (call_of_u.head != "call" or series.head != "sum" or call_of_u.args[1:] != (x,)
+                or call_of_u.data != (0,)):
+            continue
+        k, body, low, high = series.args
+        written = (call(c, k), power(x, k))
+        if (k.sort == "N0" and low is term(0) and high.head == "const"
+                and body.head == "mul" and body.args in (written, written[::-1])):
+            return Equation(k, call_of_u, 0, True, True, taylor=True)
+    return None
+
+
 def _shift(argument: Term, k: Term) -> int | None:
     """The s of ``k + s``."""
     if argument is k:
@@ -222,13 +248,34 @@ def _first_value(plan: Plan, hypothesis: Term) -> bool:
     for f, rule in plan.rules.items():
         if not rule.sequence or f not in hypothesis.free:
             continue
-        for index in range(rule.order):
+        for index in range(0 if rule.taylor else rule.order):
             if (f, index) in plan.starts:
                 continue
             solved = solution(hypothesis, call(f, term(index)))
             if solved is not None and never_zero(solved[0]) and f not in solved[1].free:
                 plan.starts[f, index] = solved[1]
                 return True
+    return False
+
+
+def _pin(plan: Plan, hypothesis: Term) -> bool:
+    """``f(a) = t`` for one point of a function of which nothing else is known."""
+    if hypothesis.head != "eq":
+        return False
+    for atom in hypothesis.walk():
+        if atom.head != "call" or atom.data != (0,):
+            continue
+        f, point = atom.args
+        if (f not in plan.functions or f in plan.rules or f in plan.pinned or f in plan.degrees
+                or f in plan.decaying or f.sort not in ("R", "C")):
+            continue
+        found = solution(hypothesis, atom)
+        if (found is not None and _has_sort(found[1], f.sort)
+                and f not in found[1].free and f not in point.free
+                and not any(f in value.free for value in plan.solved.values())):
+            plan.pinned[f] = (point, found[1])
+            plan.leading.append(found[0])
+            return True
     return False
 
 
@@ -240,7 +287,7 @@ def _class(plan: Plan, hypothesis: Term) -> bool:
     if body.head != "call" or body.args[-1] is not x or len(body.args) != 2:
         return False
     f = body.args[0]
-    if f not in plan.functions or f in plan.rules:
+    if f not in plan.functions or f in plan.rules or f in plan.pinned:
         return False
     if hypothesis.head == "poly":
         below = hypothesis.args[2]
@@ -263,21 +310,38 @@ def _solve_symbol(plan: Plan, hypothesis: Term) -> bool:
     """Solve an equation between numbers for one symbol that is not solved yet."""
     if hypothesis.head != "eq":
         return False
+    hypothesis = _without_root(hypothesis)
     left, right = hypothesis.args
     free = [s for s in plan.symbols if s in hypothesis.free and s not in plan.solved]
     free.sort(key=lambda s: (s is not left, s is not right, s.sort in ("N0", "Z"), s.name))
-    for s in free:
-        found = solution(hypothesis, s)
-        for exponent in (2, 3, 4) if found is None and s.sort == "P" else ():
-            root = solution(hypothesis, power(s, exponent))
-            if root is not None and s not in root[1].free:
-                found = root[0], power(root[1], div(1, exponent))
+    linear = [(s, solution(hypothesis, s)) for s in free]
+    roots = [(s, _root(hypothesis, s)) for s in free if s.sort == "P"]
+    for s, found in (*linear, *roots):
         if found is None or s in found[1].free or _reaches(plan, found[1], s):
             continue
         plan.solved[s] = found[1]
         plan.leading.append(found[0])
         return True
     return False
+
+
+def _root(equation: Term, s: Term) -> tuple[Term, Term] | None:
+    """An equation solved for a positive s of which it is linear in a power."""
+    for exponent in (2, 3, 4):
+        found = solution(equation, power(s, exponent))
+        if found is not None:
+            return found[0], power(found[1], div(1, exponent))
+    return None
+
+
+def _without_root(equation: Term) -> Term:
+    """``s = sqrt(t)`` for a positive s as ``t = s^2``, which has rational solutions."""
+    for s, root in (equation.args, equation.args[::-1]):
+        if s.head == "sym" and s.sort == "P" and root.head == "sqrt":
+            inside = Term("eq", (), (root.args[0], power(s, 2)))
+            if any(solution(inside, t) for t in root.free if t.head == "sym" and t.sort == "P"):
+                return inside
+    return equation
 
 
 def _reaches(plan: Plan, value: Term, symbol: Term) -> bool:

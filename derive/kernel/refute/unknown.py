@@ -12,26 +12,37 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flint import fmpq, fmpz
+from flint import arb, fmpq, fmpz
 
 from derive.kernel.refute import elementary
 from derive.kernel.refute.balls import Evaluator, Frame
-from derive.kernel.refute.gaussians import Gaussian
+from derive.kernel.refute.heads import applied
 from derive.kernel.refute.jets import Value, coefficient, constant, total_degree, variable
 from derive.kernel.refute.scalars import ONE, ZERO, Unsupported, decimal
 from derive.terms.term import Term
 
+#: the highest Taylor coefficient that is asked of a function known by its equation
+ORDER = 16
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Polynomial:
-    """``sum of c * x^i * y^j ...``, and what is made of it for the sort of the value."""
+    """``sum of c * x^i * y^j ...``, and what is made of it for the sort of the value.
+
+    A function that is ``pinned`` is shifted so as to have a given value at a given point.
+    """
 
     terms: tuple[tuple[Value, tuple[int, ...]], ...]
     finish: Callable[[Value, list[Value]], Value]
+    pinned: tuple[Term, Term] | None = None
 
     def apply(self, evaluator: Evaluator, arguments: list[Value],
               orders: tuple[int, ...]) -> Value:
-        return evaluator.differentiated(arguments, orders, self._value)
+        value = evaluator.differentiated(arguments, orders, self._value)
+        if self.pinned is None or any(orders):
+            return value
+        point, wanted = (evaluator(t, evaluator.base) for t in self.pinned)
+        return value + wanted + -self._value([point])
 
     def described(self, function: Term) -> str:
         letters = "xyzuvw"
@@ -41,7 +52,8 @@ class Polynomial:
         inside = " + ".join(written) or "0"
         form = ("1 + ({})^2" if self.finish is positive else
                 "({}) exp(-x^2)" if self.finish is decaying else "{}")
-        return f"{function.name} = " + form.format(inside)
+        shifted = ", shifted to its value at one point" if self.pinned else ""
+        return f"{function.name} = " + form.format(inside) + shifted
 
     def _value(self, arguments: list[Value]) -> Value:
         total: Value = ZERO
@@ -69,7 +81,7 @@ def decaying(value: Value, arguments: list[Value]) -> Value:
     return value * elementary.exp(-(arguments[-1] * arguments[-1]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Solution:
     """A solution of ``f^(r)(x) = highest``, with given values of f, ..., f^(r-1) at one point."""
 
@@ -82,7 +94,9 @@ class Solution:
               orders: tuple[int, ...]) -> Value:
         argument = arguments[0]
         point = constant(argument)
-        if isinstance(point, Gaussian) or type(point) is not fmpq:
+        if type(point) is arb and point.is_exact():
+            point = point.fmpq()
+        if type(point) is not fmpq:
             raise Unsupported(f"{self.function.name}, known by its equation, at an inexact point")
         length = 1 + total_degree(argument)
         known = self._derivatives(evaluator, point, orders[0] + length)
@@ -98,10 +112,10 @@ class Solution:
         return f"{function.name} the solution whose value and derivatives there are {values}"
 
     def _derivatives(self, evaluator: Evaluator, point: fmpq, count: int) -> list[Value]:
-        base = evaluator.calls.setdefault((self, "point"), point)
+        base = evaluator.calls.setdefault((self.function, "point"), point)
         if base != point:
             raise Unsupported(f"{self.function.name}, known by its equation, at two points")
-        known: list[Value] = evaluator.calls.setdefault((self, "jet"), list(self.initial))
+        known: list[Value] = evaluator.calls.setdefault((self.function, "jet"), list(self.initial))
         while len(known) < count:
             extra = len(known) - len(self.initial)
             at_level = evaluator.new_level()
@@ -110,6 +124,24 @@ class Solution:
             value = coefficient(evaluator(self.highest, frame), at_level, extra)
             known.append(value * fmpz.fac_ui(fmpz(extra)))
         return known
+
+
+@dataclass(frozen=True, eq=False)
+class TaylorCoefficients:
+    """The sequence of the Taylor coefficients at 0 of a function."""
+
+    function: Term
+
+    def apply(self, evaluator: Evaluator, arguments: list[Value],
+              orders: tuple[int, ...]) -> Value:
+        k = int(constant(arguments[0]).p)
+        if k > ORDER:
+            raise Unsupported(f"coefficient {k} of an unknown function")
+        value = applied(evaluator, self.function, [ZERO], (k,))
+        return value * fmpq(1, fmpz.fac_ui(fmpz(k)))
+
+    def described(self, function: Term) -> str:
+        return f"{function.name} the Taylor coefficients of {self.function.name}"
 
 
 def _number(value: Value) -> str:
