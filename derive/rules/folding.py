@@ -17,11 +17,24 @@ from derive.terms.term import Term
 
 @dataclass(frozen=True)
 class Replacement:
-    """An equation ``old = new``, and the label of the claim that says so."""
+    """The label of an equation, the side that is replaced (0 or 1), and its two sides."""
 
-    old: Term
-    new: Term
     label: str
+    sides: tuple[Term, Term]
+    replaced: int = 0
+
+    @property
+    def old(self) -> Term:
+        return self.sides[self.replaced]
+
+    @property
+    def new(self) -> Term:
+        return self.sides[1 - self.replaced]
+
+    @property
+    def factor(self) -> int:
+        """With which sign the equation is used to go from the old side to the new one."""
+        return -1 if self.replaced else 1
 
 
 class Folding:
@@ -30,8 +43,9 @@ class Folding:
     def __init__(self, replacements: Sequence[Replacement]) -> None:
         self.replacements = tuple(replacements)
 
-    def fold(self, t: Term) -> tuple[Term, list[tuple[str, Term, Term]]]:
-        """The shorter term, and for each equation used: its label, the context, the hole."""
+    def fold(self, t: Term) -> tuple[Term, list[tuple[str, int, Term, Term]]]:
+        """The shorter term, and for each equation used: its label, the sign,
+        the context and the hole."""
         steps = []
         for replacement in self.replacements:
             if replacement.old not in set(t.walk()):
@@ -39,7 +53,7 @@ class Folding:
             old = replacement.old
             hole = symbol("the gap") if old.shape is None else mx.matrix("the gap", *old.shape)
             context = _replaced(t, old, hole)
-            steps.append((replacement.label, context, hole))
+            steps.append((replacement.label, replacement.factor, context, hole))
             t = tidied(_replaced(t, old, replacement.new))
         return t, steps
 

@@ -84,7 +84,7 @@ def _scalar_product(self: Pulled, node: Term, g: Term) -> None:
 def _quotient(self: Pulled, node: Term, g: Term) -> None:
     above, below = node.args
     self.push(above, tidy.product(g, div(1, below)))
-    self.push(below, tidy.product(term(-1), g, div(above, power(below, 2))))
+    self.push(below, tidy.product(term(-1), g, div(above, below), div(1, below)))
 
 
 def _scale(self: Pulled, node: Term, g: Term) -> None:
@@ -215,6 +215,11 @@ def _level_sum(self: Pulled, node: Term, g: Term) -> None:
     self.laws |= inside.laws
 
 
+def _in_front(make: Callable[[Term], Term], g: Term) -> Term:
+    scalars, bare = tidy.split_scale(g)
+    return tidy.scaled(scalars, make(bare))
+
+
 def _shape(a: Term) -> tuple[Term, Term]:
     assert a.shape is not None
     return a.shape
@@ -225,8 +230,8 @@ _LAWS: dict[str, Callable[[Pulled, Term, Term], None]] = {
     "scale": _scale, "matmul": _matmul, "hadamard": _hadamard, "map": _function,
     "call": _function, "item": _one_by_one, "total": _total, "trace": _trace, "inner": _inner,
     "transpose": lambda p, n, g: p.push(n.args[0], tidy.transpose(g)),
-    "diag": lambda p, n, g: p.push(n.args[0], mx.diagonal(g)),
-    "diagonal": lambda p, n, g: p.push(n.args[0], mx.diag(g)),
+    "diag": lambda p, n, g: p.push(n.args[0], _in_front(mx.diagonal, g)),
+    "diagonal": lambda p, n, g: p.push(n.args[0], _in_front(mx.diag, g)),
     "inverse": _inverse, "logdet": _logdet, "det": _logdet, "softmax": _softmax,
     "row_softmax": _softmax, "logsumexp": _logsumexp, "row_logsumexp": _logsumexp,
     "pow": _power, "sum": _level_sum, "matsum": _level_sum,

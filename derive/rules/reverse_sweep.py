@@ -118,8 +118,8 @@ class _Sweep:
             *(Proposal(f"define {let.symbol}", eq(let.symbol, let.value), "assume")
               for let in lets)]
         self.folding = Folding(
-            [Replacement(f.args[0], f.args[1], f"fact {i}") for i, f in enumerate(facts)]
-            + [Replacement(let.value, let.symbol, f"define {let.symbol}")
+            [Replacement(f"fact {i}", (f.args[0], f.args[1])) for i, f in enumerate(facts)]
+            + [Replacement(f"define {let.symbol}", (let.symbol, let.value), 1)
                for let in lets if let.value.head in FOLDED])
         self.contributions: dict[Term, list[Term]] = {}
         self.cotangents: list[Cotangent] = []
@@ -139,7 +139,8 @@ class _Sweep:
         incoming = self.contributions.pop(let.symbol)
         value, folds = self.folding.fold(gathered(incoming))
         d = mx.differential(let.symbol)
-        uses = [Placed(label, ONE, pairing(context, d), hole) for label, context, hole in folds]
+        uses = [Placed(label, Fraction(sign), pairing(context, d), hole)
+                for label, sign, context, hole in folds]
         name = self._name(let, value)
         if name is not None:
             self.proposals.append(Proposal(f"define {name}", eq(name, value), "assume"))
@@ -150,7 +151,7 @@ class _Sweep:
         self._propose(let, incoming, g, pulled, uses)
         self.cotangents.append(Cotangent(let.symbol, value, name, tuple(pulled.laws)))
         for u, found in pulled.contributions.items():
-            self.contributions.setdefault(u, []).extend(found)
+            self.contributions[u] = [*found, *self.contributions.get(u, [])]
 
     def _propose(self, let: Let, incoming: list[Term], g: Term, pulled: Pulled,
                  uses: list[Placed]) -> None:
@@ -185,8 +186,8 @@ class _Sweep:
             if found:
                 gradients[w], folds = self.folding.fold(gathered(found))
                 d = mx.differential(w)
-                uses += [Placed(label, ONE, pairing(context, d), hole)
-                         for label, context, hole in folds]
+                uses += [Placed(label, Fraction(sign), pairing(context, d), hole)
+                         for label, sign, context, hole in folds]
             else:
                 absent.append(w)
                 gradients[w] = term(0) if w.shape is None else mx.zeros(*w.shape)

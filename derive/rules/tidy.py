@@ -30,6 +30,8 @@ def parts(t: Term) -> Parts:
             n, up, down = parts(a)
             number, above, below = number * n, above + up, below + down
         return number, above, below
+    if t.head == "pow" and t.args[0].head == "sqrt" and t.args[1] is term(2):
+        return parts(t.args[0].args[0])
     if t.head == "div":
         n, up, down = parts(t.args[0])
         m, under, over = parts(t.args[1])
@@ -45,6 +47,7 @@ def from_parts(number: Fraction, above: list[Term], below: list[Term]) -> Term:
         if factor in below:
             above.remove(factor)
             below.remove(factor)
+    above, below = _roots_paired(above), _roots_paired(below)
     if number == 0:
         return term(0)
     top = [term(abs(number.numerator))] if abs(number.numerator) != 1 or not above else []
@@ -52,6 +55,17 @@ def from_parts(number: Fraction, above: list[Term], below: list[Term]) -> Term:
     numerator = mul(*top, *above)
     result = div(numerator, mul(*bottom, *below)) if bottom or below else numerator
     return neg(result) if number < 0 else result
+
+
+def _roots_paired(factors: list[Term]) -> list[Term]:
+    """Two equal square roots are what stands under them."""
+    result: list[Term] = []
+    for factor in factors:
+        if factor.head == "sqrt" and factor in result:
+            result[result.index(factor)] = factor.args[0]
+        else:
+            result.append(factor)
+    return result
 
 
 def product(*factors: Term) -> Term:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from derive.kernel.claim import Refused
@@ -43,6 +43,7 @@ class Reading:
 
     sizes: dict[int, Hashable] = field(default_factory=dict)
     levels: dict[int, Term] = field(default_factory=dict)  # dummies that are levels: their symbol
+    roots: dict[Hashable, Term] = field(default_factory=dict)  # what stands under a square root
 
     def index(self, size: Term) -> Index:
         """A new index for a dimension of this size."""
@@ -76,6 +77,8 @@ class Reading:
             result: Sum = reader(term, row, column)
             return result
         if term.shape is None:
+            if head == "sqrt":
+                self.roots[atom_key(term)] = args[0]
             return [Diagram(Fraction(1), frozenset({(atom_key(term), 1)}))]
         if head in OPAQUE:
             return [self._factor(atom_key(term), row, column)]
@@ -134,6 +137,10 @@ class Reading:
         return [Diagram(Fraction(1), frozenset({(atom_key(term), 1)}))]
 
     def _reciprocal(self, term: Term, power: int) -> Sum:
+        if term.head == "mul":
+            return self._product([self._reciprocal(a, power) for a in term.args])
+        if term.head == "pow" and term.args[1].head == "int":
+            return self._reciprocal(term.args[0], power * term.args[1].value)
         diagrams = self.settle(self.read(term))
         if len(diagrams) == 1 and not diagrams[0].factors and not diagrams[0].dummies:
             only = diagrams[0]
@@ -269,7 +276,21 @@ class Reading:
         for i in dummies:
             if i not in used and i not in self.levels:
                 settled = self._product([settled, polynomial(self.sizes[i])])
-        return settled
+        return [d for one in settled for d in self._rooted(one)]
+
+    def _rooted(self, diagram: Diagram) -> Sum:
+        """Square roots to the power 0 or 1, whole powers of what stands under them beside."""
+        found = [(a, p) for a, p in diagram.scalars if a in self.roots and p not in (0, 1)]
+        if not found:
+            return [diagram]
+        kept = frozenset((a, p) for a, p in diagram.scalars if (a, p) not in found)
+        sums: list[Sum] = [[replace(diagram, scalars=kept, deltas=())]]
+        for atom, power in found:
+            whole, left = divmod(power, 2)
+            under = self.roots[atom]
+            sums += [self.read(under)] * whole if whole > 0 else [self._reciprocal(under, -whole)]
+            sums += [[Diagram(Fraction(1), frozenset({(atom, 1)}))]] * left
+        return self.settle(self._product(sums))
 
     def same(self, a: Diagram, b: Diagram, relabelling: Mapping[int, int]) -> bool:
         """Whether renaming the dummies of ``a`` gives ``b``, coefficients aside."""

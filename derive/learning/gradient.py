@@ -1,0 +1,185 @@
+"""The gradient of a loss: formulas with named intermediates, every line a step of the kernel.
+
+``gradient`` takes an expression, names what a lecturer would name, sweeps backwards and has the
+kernel check every push. What the sweep cannot do it refuses by name; a parameter that the loss
+does not contain has gradient zero, and ``absent`` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from derive.kernel.claim import Claim, Grade
+from derive.kernel.derivation import Derivation
+from derive.kernel.refute.matrix_models import Meaning
+from derive.learning import cross_checks
+from derive.learning.cross_checks import Refutation, Setting, Support
+from derive.learning.expressions import Expression
+from derive.learning.naming import named
+from derive.rules.pull import NoLaw
+from derive.rules.reverse_sweep import Cotangent, Let, Swept, named_like, reverse_sweep
+from derive.terms.build import eq, symbol
+from derive.terms.shapes import said
+from derive.terms.term import Term
+
+
+@dataclass(frozen=True)
+class GradientLine:
+    """One line of the derivation: a definition, a cotangent or a gradient."""
+
+    label: str
+    left: Term | str
+    right: Term
+    verdict: Grade
+    laws: tuple[str, ...] = ()
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True)
+class Gradient(Mapping[object, Term]):
+    """``g[W]`` is the gradient with respect to W, in W's own shape.
+
+    ``lets`` are the definitions of the loss, ``cotangents`` the named quantities of the sweep,
+    ``steps`` all lines in order, ``result`` the claim ``dL = sum <g, dW>`` with its hypotheses.
+    """
+
+    swept: Swept
+    setting: Setting = field(default_factory=Setting)
+
+    def __getitem__(self, wrt: object) -> Term:
+        key = wrt.term if isinstance(wrt, Expression) else wrt
+        if not isinstance(key, Term) or key not in self.swept.gradients:
+            raise KeyError(f"the gradient was not asked for with respect to {wrt}")
+        return self.swept.gradients[key]
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter(self.swept.gradients)
+
+    def __len__(self) -> int:
+        return len(self.swept.gradients)
+
+    @property
+    def lets(self) -> tuple[Let, ...]:
+        return self.swept.lets
+
+    @property
+    def loss(self) -> Term:
+        return self.swept.loss
+
+    @property
+    def cotangents(self) -> tuple[Cotangent, ...]:
+        return self.swept.cotangents
+
+    @property
+    def names(self) -> tuple[Let, ...]:
+        """The cotangents that were given a name, with what they stand for."""
+        return tuple(Let(c.symbol, c.value) for c in self.cotangents if c.symbol is not None)
+
+    @property
+    def absent(self) -> tuple[Term, ...]:
+        """The parameters that the loss does not contain: their gradient is zero for that reason."""
+        return self.swept.absent
+
+    @property
+    def derivation(self) -> Derivation:
+        """The kernel's derivation, made (and so checked) when first asked for."""
+        return self.swept.derivation
+
+    @property
+    def result(self) -> Claim:
+        """``dL = sum <g, dw>`` under the definitions, for all sizes."""
+        return self.swept.result.claim
+
+    @property
+    def verdict(self) -> Grade:
+        """Proved once the kernel has accepted every step; it raises where it does not."""
+        return Grade.PROVED if self.result else Grade.UNDECIDED
+
+    @property
+    def steps(self) -> tuple[GradientLine, ...]:
+        """The lines in the order of a lecture: forward, cotangents backward, gradients."""
+        of = self.derivation
+        lines = [GradientLine(f"define {let.symbol}", let.symbol, let.value, Grade.GIVEN,
+                              claim=of[f"define {let.symbol}"].claim) for let in self.lets]
+        for c in self.cotangents:
+            step = of[f"push {c.of}"]
+            lines.append(GradientLine(f"push {c.of}", c.symbol if c.symbol is not None
+                                      else f"dL/d{c.of}", c.value, step.grade, c.laws, step.claim))
+        lines += [GradientLine(f"gradient {w}", f"dL/d{w}", g, of["gradient"].grade,
+                               claim=self.result) for w, g in self.swept.gradients.items()]
+        return tuple(lines)
+
+    def certificate(self) -> str:
+        """The certificate of the result, for replay."""
+        from derive.kernel import certificate
+        return certificate.write(self.derivation, ("gradient",))
+
+    @cached_property
+    def support(self) -> Support | None:
+        """Agreement with exact directional derivatives over a finite field, apart from the kernel.
+        """
+        return cross_checks.supported(self.lets, self.swept.gradients, self.setting, self.names)
+
+    def refute(self, claimed: Mapping[object, Expression | Term]) -> Refutation | None:
+        """A point where other formulas for the gradient are wrong; None when none was found."""
+        terms = {k.term if isinstance(k, Expression) else k:
+                 v.term if isinstance(v, Expression) else v for k, v in claimed.items()}
+        for w, g in terms.items():
+            eq(w, g)  # type: ignore[arg-type]  # the shapes fit, or this raises
+        return cross_checks.refuted(self.lets, terms, self.setting,  # type: ignore[arg-type]
+                                    self.names)
+
+
+def gradient(loss: Expression | Term | Sequence[Let], wrt: Iterable[Expression | Term], *,
+             facts: Iterable[Term] = (), meanings: Mapping[Term, Meaning] | None = None,
+             name: Callable[[Term], Term] = named_like, loss_name: str = "L",
+             columns_sum_to_one: Iterable[Expression | Term] = (),
+             rows_sum_to_one: Iterable[Expression | Term] = ()) -> Gradient:
+    """The gradient of ``loss`` with respect to each of ``wrt``.
+
+    Parameters
+    ----------
+    loss
+        A scalar expression, or a list of definitions whose last one is the loss.
+    wrt
+        Matrix or scalar symbols.
+    facts
+        Equations that may be used, such as ``1^T y = 1``; they become hypotheses.
+    meanings
+        What particular functions are, for numeric checks.
+
+    Raises
+    ------
+    NoLaw
+        The loss is no scalar, or holds something that has no law; it is named.
+    ShapeError
+        A shape does not fit; both are named.
+
+    Examples
+    --------
+    >>> from derive.learning.expressions import matrix, norm, scalar, vector
+    >>> X, w, y, lam = matrix("X", "m", "n"), vector("w", "n"), vector("y", "m"), scalar("lambda")
+    >>> g = gradient(norm(X @ w - y)**2 + lam * norm(w)**2, wrt=[w])
+    >>> str(g[w]), g.verdict.value
+    ('(matadd (scale 2 (matmul (transpose X) r)) (scale (mul 2 lambda) w))', 'proved')
+    """
+    symbols = [w.term if isinstance(w, Expression) else w for w in wrt]
+    for s in symbols:
+        if s.head not in ("matrix", "sym"):
+            raise NoLaw(f"a gradient is taken with respect to a symbol, not {s}")
+    if isinstance(loss, Expression | Term):
+        term = loss.term if isinstance(loss, Expression) else loss
+        if term.shape is not None:
+            raise NoLaw(f"the loss is a scalar, not a matrix of shape {said(term)}")
+        lets: Sequence[Let] = named(term, symbol(loss_name))
+    else:
+        lets = loss
+    setting = Setting(dict(meanings or {}), tuple(_plain(columns_sum_to_one)),
+                      tuple(_plain(rows_sum_to_one)))
+    return Gradient(reverse_sweep(lets, symbols, tuple(facts), name), setting)
+
+
+def _plain(things: Iterable[Expression | Term]) -> list[Term]:
+    return [t.term if isinstance(t, Expression) else t for t in things]
