@@ -13,7 +13,6 @@ from typing import Any
 
 from derive.catalog import Unknown, display
 from derive.kernel import certificate
-from derive.kernel import certificate
 from derive.kernel.claim import Claim, Definition, Grade
 from derive.kernel.derivation import Derivation
 from derive.notation import latex, text
@@ -41,7 +40,6 @@ class Line:
     numbered: bool = True
     result: bool = False
     via: tuple[str, ...] = ()
-    notation: Notation | None = field(default=None, repr=False, compare=False)
     lecture: Any = field(default=None, repr=False, compare=False)
 
     @property
@@ -53,15 +51,30 @@ class Line:
         return self.grade
 
     @property
+    def notation(self) -> Notation:
+        """The notation of the lecture; without one, every letter is written by its name."""
+        return self.lecture.notation if self.lecture is not None else Notation()
+
+    @property
     def latex(self) -> str:
         """The line's formula as LaTeX, in the notation of its lecture."""
-        if self.notation is None:
-            raise ValueError(f"line {self.label!r} stands in no lecture and has no notation")
         return latex(self.conclusion, self.notation)
 
+    @property
+    def expr(self) -> Any:
+        """The SymPy form of the line: an ``Eq`` for an equation.
+
+        Raises
+        ------
+        derive.rules.sympy_bridge.NotCarried
+            SymPy has no word for something in it.
+        """
+        from derive.rules.as_sympy import expression
+
+        return expression(self.conclusion)
+
     def __str__(self) -> str:
-        shown = text(self.conclusion, self.notation) if self.notation else str(self.conclusion)
-        return f"{self.label}  {self.grade.value}  {shown}"
+        return f"{self.label}  {self.grade.value}  {text(self.conclusion, self.notation)}"
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex}$"
