@@ -40,6 +40,7 @@ class Line:
     numbered: bool = True
     result: bool = False
     via: tuple[str, ...] = ()
+    notation: Notation | None = field(default=None, repr=False, compare=False)
     lecture: Any = field(default=None, repr=False, compare=False)
 
     @property
@@ -51,14 +52,9 @@ class Line:
         return self.grade
 
     @property
-    def notation(self) -> Notation:
-        """The notation of the lecture; without one, every letter is written by its name."""
-        return self.lecture.notation if self.lecture is not None else Notation()
-
-    @property
     def latex(self) -> str:
-        """The line's formula as LaTeX, in the notation of its lecture."""
-        return latex(self.conclusion, self.notation)
+        """The line's formula as LaTeX; without a notation, letters are written by their names."""
+        return latex(self.conclusion, self.notation or Notation())
 
     @property
     def expr(self) -> Any:
@@ -74,7 +70,7 @@ class Line:
         return expression(self.conclusion)
 
     def __str__(self) -> str:
-        return f"{self.label}  {self.grade.value}  {text(self.conclusion, self.notation)}"
+        return f"{self.label}  {self.grade.value}  {text(self.conclusion, self.notation or Notation())}"
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex}$"
@@ -139,7 +135,7 @@ class Lecture:
         for line in self.lines:
             if line.label == label:
                 # a line by itself still knows what it rests on: derive.compile(d["psi"])
-                return replace(line, lecture=self)
+                return replace(line, lecture=self, notation=self.notation)
         raise Unknown(f"line of {self.name}", label, [line.label for line in self.lines])
 
     def __iter__(self) -> Iterator[Line]:
