@@ -70,7 +70,8 @@ class Line:
         return expression(self.conclusion)
 
     def __str__(self) -> str:
-        return f"{self.label}  {self.grade.value}  {text(self.conclusion, self.notation or Notation())}"
+        shown = text(self.conclusion, self.notation or Notation())
+        return f"{self.label}  {self.grade.value}  {shown}"
 
     def _repr_latex_(self) -> str:
         return f"$\\displaystyle {self.latex}$"
