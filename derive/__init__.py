@@ -3,6 +3,7 @@
 The names of this package, each imported when it is first used:
 
 derivation    a derivation of the library, made anew with every check
+compile       a numeric function of a derived line or of a SymPy expression (lambdify, measured)
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ if TYPE_CHECKING:  # typing is not imported for it: the command line starts in m
 __version__ = "0.1.0"
 
 #: public name -> the module and the attribute that it is
-_LAZY: dict[str, tuple[str, str]] = {}
+_LAZY: dict[str, tuple[str, str]] = {
+    "compile": ("derive.export", "compile"),
+}
 
 __all__ = ["__version__", "derivation", *_LAZY]
 

@@ -31,6 +31,7 @@ ANSWERS = {
     "derive.review.limits.DocumentError": USAGE,
     "derive.export.program.ExportRefused": REFUSAL,
     "derive.notes.page.Mismatch": USAGE,
+    "derive.export.program.ExportRefused": REFUSAL,
     "derive.notes.library.BadSetting": USAGE,
     "derive.notes.prose.BadProse": USAGE,
 }

@@ -88,6 +88,7 @@ def docstring(program: Program, accuracy: Accuracy) -> str:
     lines = [title, "", f"{program.name}({names})", ""]
     facts = [("Formula", formula), ("Computed", about.computed if loop else
               "by the assignments below, shared subexpressions once"),
+             *([("Rewritten", accuracy.form)] if accuracy.form not in (None, "as given") else []),
              ("Accuracy", str(accuracy)), ("Derived", _derived(about)), ("Licence", LICENCE)]
     for word, fact in facts:
         lines += _filled(f"{word:<11}", fact)

@@ -130,7 +130,7 @@ def certain(node: Expr, inputs: Mapping[str, float]) -> Certain | None:
     with precision(bits):
         condition = abs(value)
         for name, x in inputs.items():
-            step = exact(Fraction(1, 1 << (bits // 3))) * abs(exact(x))
+            step = exact(Fraction(1, 1 << 32)) * abs(exact(x))
             if x == 0:
                 continue
             try:
@@ -159,9 +159,9 @@ def _draw(given: Input, limits: tuple[float, float] | None, draw: random.Random)
         return float(draw.randint(int(limits[0]) if limits else 0, top))
     if limits is None and given.sort == "P":
         return float(2.0 ** draw.uniform(-12, 12))
-    low, high = limits or (-20.0, 20.0)
+    low, high = limits or (-1000.0, 1000.0)
     if draw.random() < 0.5:
-        return draw.uniform(low, high)
+        return draw.uniform(low, high) if limits else draw.uniform(-20.0, 20.0)
     sign = draw.choice([s for s, ok in ((1, high > 0), (-1, low < 0)) if ok])
     largest = high if sign > 0 else -low
     smallest = max((low if sign > 0 else -high), largest * 1e-17)
@@ -199,7 +199,7 @@ def _said(given: Input, limits: tuple[float, float] | None) -> str:
     if limits:
         return f"{given.name} = {limits[0]:g}..{limits[1]:g}"
     ranges = {"N0": "0..40", "Z": "0..40", "P": "2^-12..2^12"}
-    return f"{given.name} = {ranges.get(given.sort, '-20..20')}"
+    return f"{given.name} = {ranges.get(given.sort, '-1000..1000')}"
 
 
 def _error(true: Certain, got: float) -> float:

@@ -1,0 +1,1 @@
+"""Accuracy rewriting: equal forms that lose fewer digits. Start with ``search``."""

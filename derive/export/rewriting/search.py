@@ -1,0 +1,200 @@
+"""Find where a form loses digits, try equal forms, keep one only when it is measured better.
+
+True values come from the given form in balls, once; a candidate is evaluated in floats at the
+same points. So a candidate that is not equal is also not better. What was kept is *supported*
+by that many points; a proof of equality, when somebody has one, is asked through ``prove``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from flint import arb
+
+from derive.export.expression_accuracy import Certain, Domain, certain, points
+from derive.export.floats import floats
+from derive.export.powers import expand_powers
+from derive.export.program import Const, Expr, Input, Op, Var, const
+from derive.export.rewriting.laurent import Laurent, NoSeries, series
+from derive.export.rewriting.rules import rewritings
+
+GOOD = 4.0  # units of rounding: no search below this
+ROUNDS, BEAM, COUNT = 5, 4, 160
+Prove = Callable[[Expr, Expr], bool]
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """An expression with its largest error before and after, and what vouches for equality."""
+
+    expression: Expr
+    before: float
+    after: float
+    verdict: str  # "as given", "proved" or "supported"
+
+
+@dataclass
+class Sample:
+    """Points with certain values: the yardstick for every candidate."""
+
+    columns: dict[str, Any]
+    true: list[Certain]
+
+    def score(self, candidate: Expr) -> float:
+        """The largest error in units of rounding; infinite where a value is missing."""
+        with np.errstate(all="ignore"):
+            found = floats(expand_powers(candidate), self.columns)
+        found = np.broadcast_to(np.asarray(found, dtype=float), (len(self.true),))
+        worst = 0.0
+        nearest = np.array([t.value for t in self.true])
+        units = np.array([t.unit for t in self.true])
+        if not np.all(np.isfinite(found)):
+            return float("inf")
+        rough = np.abs(found - nearest) / units
+        for place in np.argsort(rough)[-3:]:
+            error = abs(self.true[place].sure - arb(float(found[place])))
+            worst = max(worst, float(error) / self.true[place].unit)
+        return worst
+
+
+def sampled(given: Expr, inputs: Sequence[Input], domain: Domain) -> Sample | None:
+    """The yardstick for a given form, or None where it is defined almost nowhere."""
+    where = points(inputs, domain, COUNT, seed=7)
+    true = [(p, t) for p in where if (t := certain(given, p)) is not None]
+    if len(true) < COUNT // 10:
+        return None
+    columns = {i.name: np.array([p[i.name] for p, _ in true]) for i in inputs}
+    return Sample(columns, [t for _, t in true])
+
+
+def improve(given: Expr, inputs: Sequence[Input], domain: Domain, prove: Prove | None = None
+            ) -> Rewritten:
+    """The given form, or an equal one that loses fewer digits on the domain.
+
+    >>> from derive.export.expressions import show
+    >>> x = Var("x")
+    >>> form = Op("div", (Op("sub", (Op("exp", (x,)), const(1))), x))
+    >>> show(improve(form, [Input("x")], {}).expression)
+    'expm1(x) / x'
+    """
+    sample = sampled(given, inputs, domain)
+    if sample is None:
+        return Rewritten(given, float("nan"), float("nan"), "as given")
+    before = sample.score(given)
+    if before <= GOOD:
+        return Rewritten(given, before, before, "as given")
+    best, after = _search(given, before, sample)
+    if after > GOOD and len(inputs) == 1:
+        best, after = _split(best, after, sample, inputs[0].name)
+    if not after < before / 2:
+        return Rewritten(given, before, before, "as given")
+    best = tidy(best)
+    proved = prove is not None and prove(given, best)
+    return Rewritten(best, before, after, "proved" if proved else "supported")
+
+
+def _search(given: Expr, before: float, sample: Sample) -> tuple[Expr, float]:
+    seen = {given}
+    beam: list[tuple[float, int, Expr]] = [(before, _size(given), given)]
+    best = beam[0]
+    for _ in range(ROUNDS):
+        found = []
+        for _, _, node in beam:
+            for candidate in everywhere(node):
+                if candidate not in seen and len(seen) < 2000:
+                    seen.add(candidate)
+                    found.append((sample.score(candidate), _size(candidate), candidate))
+        if not found:
+            break
+        found.sort(key=lambda item: item[:2])
+        # also keep short ones: a step such as log a - b = log(a e^-b) helps only with the next
+        beam = found[:BEAM] + sorted(found, key=lambda item: item[1])[:BEAM]
+        best = min([best, *found], key=lambda item: (max(item[0], GOOD), item[1]))
+        if best[0] <= GOOD:
+            break
+    return best[2], best[0]
+
+
+def everywhere(node: Expr) -> Iterator[Expr]:
+    """Every expression that one rule at one place gives."""
+    yield from rewritings(node)
+    if isinstance(node, Op):
+        for place, arg in enumerate(node.args):
+            for new in everywhere(arg):
+                yield Op(node.name, (*node.args[:place], new, *node.args[place + 1:]))
+
+
+def tidy(node: Expr) -> Expr:
+    """Without factors 1, powers 1 and double signs that the rules leave behind."""
+    if not isinstance(node, Op):
+        return node
+    args = tuple(tidy(a) for a in node.args)
+    if node.name == "mul":
+        args = tuple(a for a in args if a != const(1)) or (const(1),)
+        if const(-1) in args and len(args) > 1:
+            rest = [a for a in args if a != const(-1)]
+            odd = (len(args) - len(rest)) % 2
+            product = Op("mul", tuple(rest)) if len(rest) > 1 else rest[0]
+            return Op("neg", (product,)) if odd else product
+        return Op("mul", args) if len(args) > 1 else args[0]
+    if node.name == "pow" and args[1] == const(1):
+        return args[0]
+    if node.name == "abs" and isinstance(args[0], Op) and args[0].name == "neg":
+        return Op("abs", args[0].args)
+    if node.name == "neg" and isinstance(args[0], Op) and args[0].name == "neg":
+        return args[0].args[0]
+    return Op(node.name, args)
+
+
+def _size(node: Expr) -> int:
+    return 1 + sum(_size(a) for a in node.args) if isinstance(node, Op) else 1
+
+
+def _split(form: Expr, before: float, sample: Sample, variable: str) -> tuple[Expr, float]:
+    """A series below a radius, the form above it, where a series about 0 exists."""
+    try:
+        about_zero = series(form, variable)
+    except (NoSeries, ZeroDivisionError):
+        return form, before
+    best, after = form, before
+    x = Var(variable)
+    for radius in (Fraction(1, 8), Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(3, 2)):
+        near = _polynomial(about_zero, x, radius)
+        if near is None:
+            continue
+        test = Op("less", (Op("abs", (x,)), const(radius)))
+        candidate = Op("where", (test, near, form))
+        score = sample.score(candidate)
+        if score < after:
+            best, after = candidate, score
+    return best, after
+
+
+def _polynomial(about: Laurent, x: Expr, radius: Fraction) -> Expr | None:
+    """The series by Horner's rule, as long as its terms matter within the radius."""
+    if not about.c or about.low < 0:
+        return None
+    first = next(abs(v) for v in about.c if v)
+    kept = [k for k, v in enumerate(about.c) if abs(v) * radius ** k > first / 2**58]
+    if not kept or kept[-1] >= len(about.c) - 3:
+        return None
+    coefficients = about.c[:kept[-1] + 1]
+    step = 2 if not any(coefficients[1::2]) else 1
+    power: Expr = x if step == 1 else Op("mul", (x, x))
+    result: Expr = Const(coefficients[-1] if step == 1 else coefficients[::2][-1])
+    for value in list(coefficients[::step])[-2::-1]:
+        result = Op("add", (Const(value), Op("mul", (power, result))))
+    return Op("mul", (Op("pow", (x, const(about.low))), result)) if about.low else result
+
+
+def report(rewritten: Mapping[str, Rewritten]) -> str:
+    """One line for a certificate: what was rewritten and what vouches for it."""
+    changed = {k: r for k, r in rewritten.items() if r.verdict != "as given"}
+    if not changed:
+        return "as given"
+    return "; ".join(f"{k}: {r.before:.2g} -> {r.after:.2g} ulp, equality {r.verdict}"
+                     for k, r in changed.items())

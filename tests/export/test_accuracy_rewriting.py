@@ -1,0 +1,144 @@
+"""The thirteen pitfalls, each with its range, against mpmath; and rewritings that must not be."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import mpmath
+import numpy as np
+import pytest
+import sympy
+from sympy import Rational, cos, cosh, coth, diff, exp, log, sin, sqrt, tanh
+
+from derive.export.compiling import compile
+from derive.export.program import Const, Input, Op, Var, const
+from derive.export.rewriting.laurent import NoSeries, series
+from derive.export.rewriting.rules import rewritings
+from derive.export.rewriting.search import improve, sampled
+
+x, a, b, c = sympy.symbols("x a b c", real=True)
+
+HALF = Const(Fraction(1, 2))
+PITFALLS = {
+    "quotient": ((exp(x) - 1) / x, (1e-15, 10)),
+    "planck": (1 / (exp(x) - 1), (1e-15, 700)),
+    "softplus": (log(1 + exp(x)), (-40, 800)),
+    "slope of tanh": (1 - tanh(x) ** 2, (-30, 30)),
+    "slope of the logistic": (diff(1 / (1 + exp(-x)), x), (-700, 700)),
+    "versine": (1 - cos(x), (1e-15, 3)),
+    "roots": (sqrt(x + 1) - sqrt(x), (1e-3, 1e15)),
+    "langevin": (coth(x) - 1 / x, (1e-9, 30)),
+    "coth": (coth(x) - 1, (1e-3, 300)),
+    "sine": (x - sin(x), (1e-9, 3)),
+    "softplus less x": (log(exp(x) + 1) - x, (0, 700)),
+    "like terms": (sympy.Add(sympy.Add(x**2, Rational(1, 2)), -x**2, evaluate=False), (1, 1e10)),
+}
+
+
+def magnitudes(low, high, count=150):
+    """Points of the range, half of them spread by magnitude, on either side of zero."""
+    spread = np.geomspace(max(low, high * 1e-18, 1e-300), high, count)
+    points = np.concatenate((spread, np.linspace(low, high, count)))
+    return np.concatenate((points, -spread[spread <= -low])) if low < 0 else points
+
+
+def true_value(formula, symbols, values):
+    with mpmath.workdps(700):
+        f = sympy.lambdify(symbols, formula, "mpmath")
+        return f(*(mpmath.mpf(float(v)) for v in values))
+
+
+@pytest.mark.parametrize("name", PITFALLS)
+def test_pitfall_is_accurate_on_its_range(name):
+    formula, (low, high) = PITFALLS[name]
+    f = compile(formula, args=(x,), domain={x: (low, high)})
+    points = magnitudes(low, high)
+    found = f(points)
+    assert np.all(np.isfinite(found))
+    for point, got in zip(points[points != 0], found[points != 0], strict=True):
+        true = true_value(formula, [x], [point])
+        assert abs(got - true) <= 1e-14 * abs(true), point
+
+
+def test_softmax_pitfall():
+    formula = -log(exp(a) / (exp(a) + exp(b) + exp(c)))
+    f = compile(formula, args=(a, b, c), domain=dict.fromkeys((a, b, c), (0, 800)))
+    points = [(700, 0, 3), (0, 800, 3), (1, 1, 1), (500, 499, 20.5), (32.25, 0, 0.125)]
+    for point in points:
+        true = true_value(formula, [a, b, c], point)
+        assert abs(float(f(*point)) - true) <= 1e-14 * abs(true)
+
+
+def test_like_terms_are_added_before_they_cancel():
+    v = Var("v0")
+    form = Op("sub", (Op("add", (Op("mul", (v, v)), HALF)), Op("mul", (v, v))))
+    better = improve(form, [Input("v0")], {"v0": (1, 1e10)})
+    assert better.expression == HALF
+    assert better.verdict == "supported"
+
+
+def test_what_is_good_stays_as_it_is():
+    formula = exp(-x**2) * cos(x) + 3
+    assert compile(formula, args=(x,)).accuracy.form == "as given"
+
+
+def test_certificate_says_before_and_after():
+    f = compile((exp(x) - 1) / x, args=(x,))
+    assert "equality supported" in f.accuracy.form
+    assert f.accuracy.max_ulp < 4
+    assert "Rewritten" in f.source
+
+
+def test_a_proof_is_asked_for_and_said():
+    v = Var("v0")
+    form = Op("sub", (Op("exp", (v,)), const(1)))
+    asked = []
+    better = improve(form, [Input("v0")], {}, prove=lambda p, q: not asked.append((p, q)))
+    assert asked == [(form, better.expression)]
+    assert better.verdict == "proved"
+
+
+def test_a_wrong_candidate_scores_as_wrong():
+    v = Var("v0")
+    form = Op("sub", (Op("exp", (v,)), const(1)))
+    sample = sampled(form, [Input("v0")], {"v0": (0.5, 3)})
+    assert sample.score(form) < 10
+    assert sample.score(Op("exp", (v,))) > 1e10
+
+
+@pytest.mark.parametrize("formula", [
+    1 - cos(x), exp(x) - 1, 1 - tanh(x), tanh(x) ** 2 - 1, sqrt(x + 2) - sqrt(x), cosh(x) - 1,
+    log(exp(x) + 1) - x, log(x + 1) - log(x), 1 - 1 / (1 + exp(-x)), exp(x) / (1 + exp(x)),
+    exp(x) / (1 + exp(x)) ** 2, 1 / tanh(x) - 1, log(1 / (1 + exp(x))), 1 - sin(x) ** 2,
+    3 * exp(x) - 3, x * cos(x) - x, 2 * x * exp(2 * x) * cos(x) - 2 * x * exp(2 * x),
+], ids=str)
+def test_every_rule_gives_an_equal_expression(formula):
+    from derive.export.expressions import from_sympy
+    from derive.export.floats import floats
+    form = from_sympy(formula, {x: "v0"})
+    points = {"v0": np.array([0.37, 1.3, 2.9])}
+    true = np.array([float(true_value(formula, [x], [p])) for p in points["v0"]])
+    found = list(rewritings(form))
+    assert len(found) >= 2
+    for candidate in found:
+        assert np.allclose(floats(candidate, points), true, rtol=1e-12), candidate
+
+
+@pytest.mark.parametrize(("formula", "coefficients"), [
+    (coth(x) - 1 / x, [Rational(1, 3), 0, -Rational(1, 45), 0, Rational(2, 945)]),
+    (log(1 + x) / x, [1, -Rational(1, 2), Rational(1, 3)]),
+    ((1 - cos(x)) / x**2, [Rational(1, 2), 0, -Rational(1, 24)]),
+    (1 / sqrt(1 + x), [1, -Rational(1, 2), Rational(3, 8), -Rational(5, 16)]),
+], ids=str)
+def test_series_agree_with_sympy(formula, coefficients):
+    from derive.export.expressions import from_sympy
+    found = series(from_sympy(formula, {x: "v0"}), "v0")
+    assert [Rational(v.numerator, v.denominator) for v in found.c[:len(coefficients)]] == (
+        coefficients)
+
+
+@pytest.mark.parametrize("formula", [log(x), sqrt(x), exp(1 / x), sympy.Abs(x), sin(x + 1)])
+def test_no_series_is_invented(formula):
+    from derive.export.expressions import from_sympy
+    with pytest.raises(NoSeries):
+        series(from_sympy(formula, {x: "v0"}), "v0")
