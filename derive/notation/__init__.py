@@ -10,6 +10,7 @@ from __future__ import annotations
 from derive.notation.cards import Card, Notation
 from derive.notation.compose import compose
 from derive.notation.conventions import Conventions
+from derive.notation.declarations import Declared, declare
 from derive.notation.elaborate import Elaborator
 from derive.notation.errors import NotationError, NotRead, NotWritten
 from derive.notation.reader import Reader
@@ -21,8 +22,8 @@ from derive.notation.write_mathml import write_mathml
 from derive.notation.write_text import write_text
 from derive.terms.term import Term
 
-__all__ = ["Card", "Conventions", "Link", "Node", "NotRead", "NotWritten", "Notation",
-           "NotationError", "latex", "mathml", "parse", "parse_chain", "parse_tree", "text"]
+__all__ = ["Card", "Conventions", "Declared", "Link", "Node", "NotRead", "NotWritten", "Notation",
+           "NotationError", "declare", "latex", "mathml", "parse", "parse_chain", "parse_tree", "text"]
 
 
 def latex(term: Term, notation: Notation, style: str = "display") -> str:

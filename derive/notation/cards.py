@@ -122,7 +122,9 @@ def _letter(word: str) -> str:
 
 @dataclass(frozen=True)
 class Notation:
-    """Cards and conventions. Raises :class:`NotationError` when a letter has two meanings.
+    """Cards and conventions; ``others`` says what letters are that no term can carry yet.
+
+    Raises :class:`NotationError` when a letter has two meanings.
 
     >>> from derive.terms.build import symbol
     >>> Notation([Card(symbol("n", "N0"), "n")]).named("n").term.sort
@@ -132,15 +134,17 @@ class Notation:
     cards: tuple[Card, ...] = ()
     conventions: Conventions = field(default_factory=Conventions)
     profile: str = "plain"
+    others: tuple[tuple[str, str], ...] = ()
     _by_term: dict[Term, Card] = field(init=False, repr=False, compare=False)
     _by_name: dict[str, Card] = field(init=False, repr=False, compare=False)
     _by_index: dict[str, Card] = field(init=False, repr=False, compare=False)
 
     def __init__(self, cards: Iterable[Card] = (), conventions: Conventions | None = None,
-                 profile: str = "plain") -> None:
+                 profile: str = "plain", others: tuple[tuple[str, str], ...] = ()) -> None:
         object.__setattr__(self, "cards", tuple(cards))
         object.__setattr__(self, "conventions", conventions or Conventions())
         object.__setattr__(self, "profile", profile)
+        object.__setattr__(self, "others", others)
         by_term: dict[Term, Card] = {}
         by_name: dict[str, Card] = {}
         by_index: dict[str, Card] = {}
@@ -189,19 +193,32 @@ class Notation:
         """More cards; a card of the same term replaces the old one."""
         new = {card.term for card in cards}
         kept = tuple(c for c in self.cards if c.term not in new)
-        return Notation((*kept, *cards), self.conventions, self.profile)
+        return self.only((*kept, *cards))
 
     def with_conventions(self, *settings: str, **chosen: str) -> Notation:
         """With ``key=value`` settings; ``letters={"n": "k"}`` as ``"letters:n=k"``."""
         words = (*settings, *(f"{k.replace('_', '-')}={v}" for k, v in chosen.items()))
-        return Notation(self.cards, self.conventions.set(*words), self.profile)
+        return Notation(self.cards, self.conventions.set(*words), self.profile, self.others)
 
     def with_letters(self, letters: Mapping[str, str]) -> Notation:
         pairs = tuple(f"{old}={new}" for old, new in letters.items())
-        return Notation(self.cards, self.conventions.rename(*pairs), self.profile)
+        return Notation(self.cards, self.conventions.rename(*pairs), self.profile, self.others)
 
     def with_profile(self, profile: str) -> Notation:
-        return Notation(self.cards, self.conventions, profile)
+        return Notation(self.cards, self.conventions, profile, self.others)
+
+    def only(self, cards: Iterable[Card]) -> Notation:
+        """The same conventions with these cards."""
+        return Notation(cards, self.conventions, self.profile, self.others)
+
+    def with_other(self, name: str, what: str) -> Notation:
+        """With a letter that no term can carry: an operator, a matrix."""
+        kept = tuple(pair for pair in self.others if pair[0] != name)
+        return Notation(self.cards, self.conventions, self.profile, (*kept, (name, what)))
+
+    def without_other(self, name: str) -> Notation:
+        kept = tuple(pair for pair in self.others if pair[0] != name)
+        return Notation(self.cards, self.conventions, self.profile, kept)
 
 
 def _spelled(name: str) -> str:

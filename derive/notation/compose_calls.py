@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from derive.notation.cards import Card
 from derive.notation.errors import NotWritten
 from derive.notation.tree import NOTHING, Node, name, number, paren, script
+from derive.notation.write_latex import write_latex
 from derive.terms.term import Term
 
 if TYPE_CHECKING:
@@ -64,6 +65,9 @@ def decorated(composer: Composer, card: Card, given: tuple[Term, ...],
             base.parts[1] and card.index)):
         raise NotWritten(f"{card.latex} has no room for indices and primes")
     sub = index(composer, tuple(given[s] for s in card.index))
+    clash = write_latex(script(base, sub)) if sub else ""
+    if clash and composer.taken(clash):
+        raise NotWritten(f"{clash} is a symbol of its own and cannot be {card.latex} at an index")
     if base.kind == "script":
         return Node("script", (base.parts[0], base.parts[1], sup), str(primes))
     return script(base, sub, sup, primes)

@@ -160,6 +160,10 @@ class Elaborator:
 
     def undeclared(self, node: Node) -> Term:
         shown = write_latex(node)
+        bases = {shown} | {write_latex(n) for n in node.parts[:1]}
+        for other, what in self.notation.others:
+            if other in bases:
+                raise NotRead(f"{other} is {what}, for which there is no term yet", node.span)
         if node.kind == "name" and node.value.startswith("\\"):
             raise NotRead(f"{shown} is not declared", node.span, f"{_plain(shown)} in R")
         if node.kind == "script" and node.parts[2]:

@@ -115,7 +115,8 @@ def _juxt(node: Node) -> str:
 
 def thin(before: Node, after: Node) -> bool:
     """Whether a thin space helps the eye between two factors."""
-    if before.kind == "number" or (after.kind == "paren" and after.value != "|"):
+    core = after.parts[0] if after.kind == "script" else after
+    if before.kind == "number" or (core.kind == "paren" and core.value != "|"):
         return False
     return _wide(before) or _wide(after)
 

@@ -134,7 +134,9 @@ def _words(left: str, right: str) -> bool:
 def _loose(before: Node, after: Node) -> bool:
     """A parenthesis after something raised or applied, which would seem to belong to it."""
     core = after.parts[0] if after.kind == "script" else after
-    return core.kind == "paren" and before.kind in ("script", "apply", "fact", "sqrt")
+    if core.kind != "paren" or (before.kind == "script" and not before.parts[2]):
+        return False
+    return before.kind in ("script", "apply", "fact", "sqrt")
 
 
 def _apply(node: Node) -> str:

@@ -1,0 +1,209 @@
+r"""The forms of declarations: one pattern and one reader each, tried in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from difflib import get_close_matches
+
+from derive.notation.conventions import TABLE
+from derive.notation.declarations import (
+    Declared,
+    at_least_one,
+    declared_function,
+    declared_symbol,
+    names,
+    written,
+)
+from derive.notation.errors import NotRead
+from derive.notation.profiles import NAMES as PROFILES
+from derive.notation.profiles import macros
+from derive.terms.term import Term
+
+SETS = {"R": "R", "C": "C", "N0": "N0", "N_0": "N0", "N": "N", "Z": "Z", "P": "P", "R+": "P",
+        "R^+": "P", "R_+": "P", "R_{>0}": "P", "\\mathbb{R}": "R", "\\mathbb{C}": "C",
+        "\\mathbb{N}_0": "N0", "\\mathbb{N}": "N", "\\mathbb{Z}": "Z", "real": "R",
+        "complex": "C", "ℝ": "R", "ℂ": "C", "ℤ": "Z", "ℕ": "N", "(0, oo)": "P", "(0,oo)": "P",
+        "(0, \\infty)": "P", "N_{0}": "N0", "\\N": "N", "\\R": "R", "\\C": "C", "\\Z": "Z"}
+Reading = Callable[[Declared, re.Match[str]], Declared]
+
+
+def positive(declared: Declared, found: re.Match[str]) -> Declared:
+    """``m, omega, hbar > 0``"""
+    for name in names(found[1]):
+        declared = declared_symbol(declared, name, "P")
+    return declared
+
+
+def members(declared: Declared, found: re.Match[str]) -> Declared:
+    """``x, y in R``; a set of matrices or vectors is kept as what the letter is."""
+    space = found[2].strip()
+    sort = SETS.get(space)
+    if sort is None and re.match(r"(R|S|C|\\mathbb\{[RCS]\})\s*\^", space):
+        return unsaid(declared, found[1], f"a matrix or vector in {space}")
+    if sort is None:
+        near = get_close_matches(space, ("R", "C", "N0", "N", "Z"), n=1)
+        raise NotRead(f"no set {space!r}; there are R, C, N0, N, Z and R^(a x b)"
+                      + (f"; did you mean {near[0]}?" if near else ""))
+    for name in names(found[1]):
+        if sort == "N":
+            declared = declared_symbol(declared, name, "N0")
+            declared = replace(declared, hypotheses=(*declared.hypotheses, at_least_one(name)))
+        else:
+            declared = declared_symbol(declared, name, sort)
+    return declared
+
+
+def mapping(declared: Declared, found: re.Match[str]) -> Declared:
+    """``psi: R -> C``, ``psi[n]: R -> R``, ``f: R x R -> R``, ``c: N0 -> R``, ``psi(x): ...``"""
+    heads, sources, target, rest = found[1], found[2], found[3], found[4] or ""
+    value, smooth = sort_of_set(target), smoothness(rest)
+    arguments = tuple(sort_of_set(s) for s in re.split(r"\s+x\s+|\s*\\times\s*|\s*×\s*",
+                                                       sources.strip()))
+    for head in _heads(heads):
+        match = re.fullmatch(r"\s*([^\[\(]+?)\s*(?:\[([^\]]*)\])?\s*(?:\(([^)]*)\))?\s*", head)
+        if match is None:
+            raise NotRead(f"{head.strip()!r} is not a function's name")
+        index = len(match[2].split(",")) if match[2] else 0
+        slots = ("N0",) * index + arguments
+        if not index and set(arguments) <= {"N0"}:
+            index = len(arguments)
+        default: tuple[tuple[int, Term], ...] = ()
+        if match[3]:
+            default = defaults(declared, match[3], index, slots)
+        declared = declared_function(declared, written(match[1]), slots, value, index, smooth,
+                                     default)
+    return declared
+
+
+def _heads(text: str) -> list[str]:
+    return re.split(r",(?![^\[\(]*[\]\)])", text)
+
+
+def defaults(declared: Declared, text: str, index: int,
+             slots: tuple[str, ...]) -> tuple[tuple[int, Term], ...]:
+    """The letters at which a function is taken when they are not written."""
+    found = []
+    for place, name in enumerate(names(text)):
+        card = declared.notation.named(name)
+        if card is None or card.term.head != "sym":
+            raise NotRead(f"{name} is not declared", declaration=f"{name} in R")
+        found.append((index + place, card.term))
+    if index + len(found) != len(slots):
+        raise NotRead(f"the function takes {len(slots) - index} arguments, not {len(found)}")
+    return tuple(found)
+
+
+def sort_of_set(text: str) -> str:
+    sort = SETS.get(text.strip())
+    if sort is None:
+        raise NotRead(f"no set {text.strip()!r} for a function; there are R, C, N0, Z, P")
+    return "N0" if sort == "N" else sort
+
+
+def smoothness(words: str) -> int:
+    """``elementwise``, ``smooth``, ``C^2``, ``of class C^2``."""
+    words = words.strip().removeprefix("of class").strip()
+    match = re.fullmatch(r"C\^?\{?(\d+)\}?", words)
+    if match:
+        return int(match[1])
+    if words in ("", "elementwise", "smooth", "C^oo", "C^\\infty"):
+        return -1
+    raise NotRead(f"what {words!r} says of a function is not known")
+
+
+def constant(declared: Declared, found: re.Match[str]) -> Declared:
+    """``i imaginary``, ``e Euler``: these letters are the constants."""
+    letters = {"imaginary": "i", "euler": "e"}
+    kind = letters[found[2].lower()]
+    for name in names(found[1]):
+        if name != kind:
+            raise NotRead(f"only the letter {kind} can be {found[2]}; \\mathrm{{{kind}}} always is")
+        kept = tuple(c for c in declared.notation.cards if c.written != name)
+        declared = replace(declared, notation=declared.notation.only(kept))
+    return declared
+
+
+def operators(declared: Declared, found: re.Match[str]) -> Declared:
+    """``x, p operators``: letters that no term can carry yet."""
+    what = {"operator": "an operator", "vector": "a vector", "matrix": "a matrix"}
+    kind = found[2].lower().removesuffix("s").replace("matrice", "matrix")
+    return unsaid(declared, found[1], what[kind])
+
+
+def unsaid(declared: Declared, text: str, what: str) -> Declared:
+    """Letters whose use is refused by name."""
+    notation = declared.notation
+    for word in _heads(text):
+        name = written(re.sub(r"\[[^\]]*\]\s*$", "", word.strip()))
+        kept = tuple(c for c in notation.cards if c.written != name)
+        notation = notation.only(kept).with_other(name, what)
+    return replace(declared, notation=notation)
+
+
+def random_variable(declared: Declared, found: re.Match[str]) -> Declared:
+    return unsaid(declared, found[1], f"a random variable, {found[2].strip()}")
+
+
+def commutator(declared: Declared, found: re.Match[str]) -> Declared:
+    """``[x, p] = i hbar``: the letters become operators."""
+    return unsaid(declared, f"{found[1]}, {found[2]}", "an operator")
+
+
+def units_of_letters(declared: Declared, found: re.Match[str]) -> Declared:
+    """``unit m = kg, omega = 1/s``"""
+    for pair in found[1].split(","):
+        name, sign, unit = pair.partition("=")
+        card = declared.notation.named(written(name)) if sign else None
+        if card is None:
+            raise NotRead(f"{name.strip()} has a unit but is not declared",
+                          declaration=f"{name.strip()} > 0")
+        declared = declared.with_cards(replace(card, unit=unit.strip()))
+    return declared
+
+
+def convention(declared: Declared, found: re.Match[str]) -> Declared:
+    """``units natural``, ``derivative=leibniz``, ``letters n=k``"""
+    setting = f"{found[1]}={found[2]}" if found[1] != "letters" else f"letters:{found[2]}"
+    return replace(declared, notation=declared.notation.with_conventions(setting))
+
+
+def profile(declared: Declared, found: re.Match[str]) -> Declared:
+    """``notation physics``"""
+    wanted = found[1].strip()
+    if any(part not in PROFILES for part in wanted.split("+")):
+        near = get_close_matches(wanted, PROFILES, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(PROFILES)}"
+        raise NotRead(f"no notation {wanted!r}; {hint}")
+    macros(wanted)
+    return replace(declared, notation=declared.notation.with_profile(wanted))
+
+
+def library(declared: Declared, found: re.Match[str]) -> Declared:
+    """``use oscillator``"""
+    return replace(declared, library=(*declared.library, *(
+        w.strip() for w in found[1].split(","))))
+
+
+def goal(declared: Declared, found: re.Match[str]) -> Declared:
+    """``expect E_n = \\hbar\\omega(n+\\tfrac12)``: kept as written, read where it is used."""
+    return replace(declared, goals=(*declared.goals, (found[1], found.span(1))))
+
+
+_CONVENTIONS = "|".join([*TABLE, "letters"])
+_PATTERNS: tuple[tuple[str, Reading], ...] = (
+    (r"use\s+(.+)", library),
+    (r"expect\s+(.+)", goal),
+    (r"unit\s+(.+)", units_of_letters),
+    (r"notation\s*[= ]\s*(.+)", profile),
+    (rf"({_CONVENTIONS})\s*[=: ]\s*(.+)", convention),
+    (r"(.+?)\s+(imaginary|Euler|euler)", constant),
+    (r"(.+?)\s+(operators?|vectors?|matrix|matrices)", operators),
+    (r"(.+?)\s*:\s*(.+?)\s*(?:->|→|\\to|\\rightarrow)\s*(\S+)(?:\s+(.+))?", mapping),
+    (r"(.+?)\s+(?:in|\\in|∈)\s+(.+)", members),
+    (r"\[\s*([^\[\],]+),\s*([^\[\],]+)\]\s*=\s*(.+)", commutator),
+    (r"([^~]+)\s*(?:~|\\sim)\s*(.+)", random_variable),
+    (r"([^<>=≠≤≥!()]+)\s*>\s*0", positive),
+)
+FORMS = tuple((re.compile(pattern, re.DOTALL), read) for pattern, read in _PATTERNS)
