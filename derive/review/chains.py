@@ -20,6 +20,8 @@ from derive.review.spanned import Spanned, join
 OPERATOR_START = re.compile(r"\s*(?:[+*/]|-|−|\\(?:times|cdot|pm|mp|oplus|otimes|div)(?![A-Za-z]))")
 OPERATOR_END = re.compile(r"(?:[+*/(=<>-]|\\(?:times|cdot|pm|mp|leq?|geq?|equiv|approx))\s*$")
 PUNCTUATION = re.compile(r"(?:[\s,.;:~]|\\[,;:! ]|\\(?:quad|qquad)(?![A-Za-z]))+$")
+BROKEN = re.compile(r"(\\right\s*\.)(\s*(?:[-+]|\\times|\\cdot|\\quad)?\s*)(\\left\s*\.)")
+NOTE = re.compile(r"\(?\s*\\(?:text|mbox|textrm)\s*\{[^{}$]*\}\s*\)?")
 LEADING = re.compile(r"^(?:[\s,.;:~]|\\[,;:! ]|\\(?:quad|qquad)(?![A-Za-z]))+")
 CONDITION_WORDS = frozenset((
     "for", "if", "when", "where", "with", "as", "on", "since", "because", "provided"))
@@ -80,25 +82,25 @@ def _merged(found: list[Row]) -> list[Row]:
     for row in found:
         above = result[-1] if result else None
         if above is not None and above.column == row.column and _goes_on(above, row):
-            first, second = above.text, row.text
-            if re.search(r"\\right\s*\.\s*$", first.text) and re.match(
-                    r"\s*\\left\s*\.", second.text):
-                cut_at = first.text.rindex("\\right")
-                first = first[:cut_at]
-                after = re.match(r"\s*\\left\s*\.", second.text)
-                second = second[after.end():] if after else second
-            result[-1] = replace(above, text=join([first, first.placed(" "), second]))
+            result[-1] = replace(above, text=_closed(join([
+                above.text, above.text.placed(" "), row.text])))
         else:
             result.append(row)
     return result
+
+
+def _closed(text: Spanned) -> Spanned:
+    """Without the invisible delimiters that a formula needs only where it is broken."""
+    for match in BROKEN.finditer(text.text):
+        text = text.blank(match.start(1), match.end(1)).blank(match.start(3), match.end(3))
+    return text
 
 
 def _goes_on(above: Row, row: Row) -> bool:
     state = cut(above.text)
     if state.depth > 0 and len(above.text) < limits.DISPLAY_CHARACTERS:
         return True
-    if re.search(r"\\right\s*\.\s*$", above.text.text) and re.match(r"\s*\\left\s*\.",
-                                                                   row.text.text):
+    if re.search(r"\\right\s*\.\s*$", above.text.text) and "\\left" in row.text.text[:40]:
         return True
     if OPERATOR_END.search(above.text.text):
         return True
@@ -202,7 +204,7 @@ def _condition(text: Spanned, builder: _Builder) -> None:
 
 def _bare(text: Spanned, row: Row, builder: _Builder, separator: str) -> None:
     """A piece without a relation: the tail of a list, a note in parentheses, or a first side."""
-    if not text:
+    if not text or NOTE.fullmatch(text.text):
         return
     inner = text[1:-1] if text.text[:1] == "(" and text.text[-1:] == ")" else text[:0]
     if inner and builder.links and any(not m.connective for m in cut(inner).marks):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from derive.notation.cards import Notation
+from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotationError, NotRead
 from derive.notation.tree import Node
 from derive.review.announced import Announced
@@ -66,6 +66,7 @@ class _Checker:
         self.document, self.judge, self.hint, self.review = document, judge, hint, review
         self.announced = announced
         self.ids: dict[str, int] = {}
+        self.pasted: dict[str, str] = {}
 
     def scope(self, number: int) -> None:
         lines = self._lines([d for d in self.document.displays if d.scope == number])
@@ -130,24 +131,27 @@ class _Checker:
         argument.hypotheses.extend((h, "") for h in announced.hypotheses)
         solved = _solved(lines)
         used: set[Term] = set()
+        unread = ""
         for number, line in enumerate(lines):
             for side in (line.left, line.right):
                 if isinstance(side, Term):
                     used |= side.free
-            outcome = argument.take(self._stated(line, solved, number))
+            outcome = argument.take(self._stated(line, solved, number, unread))
             line.hypotheses = outcome.hypotheses
+            unread = line.id if outcome.judgement.verdict == "not_read" else (
+                unread if line.link.place or line.link.joined in ("implies", "iff") else "")
             if outcome.judgement.verdict == "not_read" and line.link.kind in ("=", ":=", "equiv"):
                 argument.cloud(_letters_of(line), line.id or "text")
             if not line.display.inline:
                 self.review.lines.append(self._finding(line, outcome, argument))
         self._tables(announced, inferred, notation, used)
 
-    def _stated(self, line: ReadLine, solved: set[int], number: int) -> Line:
-        conditions, unread = self._conditions(line)
+    def _stated(self, line: ReadLine, solved: set[int], number: int, unread: str) -> Line:
+        conditions, beside = self._conditions(line)
         link = line.link
         return Line(line.id, link.kind, line.left, line.right, link.place, link.joined,
                     line.display.lead if link.chain == 0 else link.words, link.fault,
-                    line.display.inline, conditions, unread, number in solved)
+                    line.display.inline, conditions, beside, number in solved, unread)
 
     def _conditions(self, line: ReadLine) -> tuple[tuple[Term, ...], str]:
         found: list[Term] = []
@@ -246,29 +250,41 @@ class _Checker:
                 self.review.declared.setdefault(name, kind.text)
             else:
                 self.review.inferred.setdefault(name, kind.text)
-                statements.setdefault(kind.text, []).append(card.term.name)
+                statements.setdefault(kind.text, []).append(pasted_name(card))
         self.review.questions = (*self.review.questions, *inferred.questions)[:3]
         del announced
         self._paste(statements)
 
     def _paste(self, statements: dict[str, list[str]]) -> None:
-        pieces = [p for p in self.review.paste.removeprefix("% derive: ").split("; ") if p]
+        """One line of declarations; a letter with two kinds in two scopes keeps the first."""
         for kind, names in statements.items():
-            if kind.startswith("["):
-                marks, _, rest = kind.partition("]")
-                new = [f"{n}{marks}]{rest}" for n in names]
-            elif "->" in kind:
-                new = [f"{n}: {kind}" for n in names]
+            new = [n for n in names if n not in self.pasted]
+            self.pasted.update(dict.fromkeys(new, kind))
+        by_kind: dict[str, list[str]] = {}
+        for name, kind in self.pasted.items():
+            by_kind.setdefault(kind, []).append(name)
+        pieces: list[str] = []
+        for kind, names in by_kind.items():
+            if "->" in kind:
+                marks, _, rest = kind.partition("]") if kind.startswith("[") else ("", "", kind)
+                sign = "]" if marks else ": "
+                pieces.extend(f"{n}{marks}{sign}{rest}" for n in names)
             else:
-                new = [f"{', '.join(names)} {kind}"]
-            pieces.extend(p for p in new if p not in pieces)
+                pieces.append(f"{', '.join(names)} {kind}")
         if pieces:
             self.review.paste = "% derive: " + "; ".join(pieces)
 
 
+def pasted_name(card: Card) -> str:
+    """A letter as a declaration spells it: without backslash where that is clear."""
+    return card.term.name if card.latex.replace("\\", "").isalpha() else card.latex
+
+
 def _named(judged: Judgement, notation: Notation) -> tuple[tuple[str, str], ...]:
-    del notation
-    return judged.point
+    """The point in the writer's letters."""
+    names = {card.term.name: card for card in notation.cards if card.term.head == "sym"}
+    return tuple((plain_text(names[n].term, notation) if n in names else n, v)
+                 for n, v in judged.point)
 
 
 def _letters_of(line: ReadLine) -> set[str]:

@@ -65,7 +65,9 @@ def subject_of(term: Term) -> Subject | None:
     if term.head != "call" or any(term.data):
         return None
     parameters = term.args[1:]
-    if all(p.head == "sym" for p in parameters) and len(set(parameters)) == len(parameters):
+    letters = [p for p in parameters if p.head == "sym"]
+    if all(p.head in ("sym", "int") for p in parameters) and letters and (
+            len(set(letters)) == len(letters)):
         return Subject(term.args[0], parameters)
     return None
 
@@ -78,9 +80,13 @@ def defines(left: Term, right: Term, known: frozenset[Term] | set[Term]) -> Subj
     return subject
 
 
-def letters(term: Term) -> frozenset[Term]:
-    """The free symbols and functions of a term."""
-    return term.free
+def determines(left: Term, right: Term) -> bool:
+    """Whether one side is a letter that the other side lacks: the equation gives it a value."""
+    for one, other in ((left, right), (right, left)):
+        subject = subject_of(one) if one.head in ("sym", "call") else None
+        if subject is not None and subject.head not in other.free:
+            return True
+    return False
 
 
 def relates(left: Term, right: Term) -> bool:

@@ -65,7 +65,7 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term, quick: bool = False) -
     found = refute(hypotheses, conclusion, points=4 if quick else 16)
     if found is not None:
         point = tuple((symbol.name, str(value)) for symbol, value in found.point.items())
-        left, right = found.left, found.right
+        left, right = decimal(found.left), decimal(found.right)
         if conclusion.head in ("eq", "ne", "lt", "le"):
             functions = tuple(f for f in found.functions)
             return Judgement("refuted", "enclosures that do not meet", "", point, left, right,
@@ -78,4 +78,25 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term, quick: bool = False) -
     if isinstance(sampled, Agreement):
         return Judgement("supported", "sampling", f"both sides agree to {sampled.digits} digits "
                          f"at {sampled.points} points; no procedure proves it")
-    return Judgement("undecided", "", getattr(sampled, "reason", "no procedure decides it"))
+    return Judgement("undecided", "", plain_reason(getattr(sampled, "reason", "")))
+
+
+def decimal(value: str) -> str:
+    """A decimal as people write it.
+
+    >>> decimal("0e-38"), decimal("1.213061319")
+    ('0', '1.213061319')
+    """
+    mantissa = value.partition("e")[0]
+    return "0" if "e" in value and not mantissa.strip("-0.") else value
+
+
+def plain_reason(reason: str) -> str:
+    """Why nothing was decided, in words that name no internal form.
+
+    >>> plain_reason("a hypothesis fails at every point drawn: (eq x 1)")
+    'no point was found where the hypotheses hold'
+    """
+    if reason.startswith("a hypothesis") or "hypothes" in reason:
+        return "no point was found where the hypotheses hold"
+    return reason if reason and "(" not in reason else "no procedure decides it"

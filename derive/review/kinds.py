@@ -82,7 +82,10 @@ def infer(uses: Uses, declared: dict[str, Kind]) -> Inferred:
     result = Inferred(dict(declared))
     use = uses.get("i")
     result.imaginary = not (use and (use.natural or use.bound_sum))
+    calculus = any(u.derived_by or u.bound_integral for u in uses.values())
     for key in list(uses):
+        if key == "d" and not calculus:
+            result.kinds[key] = Kind("d")
         if key in KNOWN or key in result.kinds or (key == "i" and result.imaginary):
             continue
         _one(key, uses[key], uses, result)

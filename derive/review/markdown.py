@@ -131,7 +131,8 @@ def _escaped(line: Spanned) -> Spanned:
     for match in CODE_SPAN.finditer(line.text):
         line = line.blank(match.start(), match.end())
     if "%" in line.text and "% derive:" not in line.text:
-        pieces, last = [], 0
+        pieces: list[Spanned] = []
+        last = 0
         for match in re.finditer(r"(?<!\\)%", line.text):
             pieces.extend((line[last:match.start()], line[match.start():].placed("\\%")))
             last = match.end()

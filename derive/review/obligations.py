@@ -14,6 +14,7 @@ from derive.review.claims import (
     about_unknown,
     assumed,
     defines,
+    determines,
     formula,
     relates,
     restricts,
@@ -46,6 +47,7 @@ class Line:
     conditions: tuple[Term, ...] = ()
     unread_condition: str = ""
     solved_later: bool = False
+    premise_unread: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,17 +130,16 @@ class Argument:
             return Outcome(kind, Judgement("proved", "the definitions"), used, (), claim)
         beside = tuple(self.meanings.unfold(c)[0] for c in line.conditions)
         resting = self._relevant(claim)
-        found = self.judge(beside, claim)
-        hypotheses: tuple[Term, ...] = beside
-        if resting and found.verdict in ("refuted", "undecided"):
-            with_them = self.judge((*beside, *(h for h, _ in resting)), claim)
-            if with_them.verdict != "undecided" or found.verdict == "refuted":
-                found, hypotheses = with_them, (*beside, *(h for h, _ in resting))
-                used = (*used, *(n for _, n in resting if n not in used))
-        outcome = Outcome(kind, found, used, (), claim, hypotheses)
-        if found.verdict == "proved":
-            return outcome
-        outcome = self._other_domains(outcome)
+        outcome = self._with_domains(Outcome(
+            kind, self.judge(beside, claim), used, (), claim, beside))
+        if resting and outcome.judgement.verdict in ("refuted", "undecided"):
+            hypotheses = (*beside, *(h for h, _ in resting))
+            uses = (*used, *(n for _, n in resting if n and n not in used))
+            with_them = self._with_domains(Outcome(
+                kind, self.judge(hypotheses, claim), uses, (), claim, hypotheses))
+            if with_them.judgement.verdict != "undecided" or (
+                    outcome.judgement.verdict == "refuted"):
+                outcome = with_them
         if outcome.judgement.verdict == "proved":
             return outcome
         return self._doubted(line, statement, outcome)
@@ -148,6 +149,10 @@ class Argument:
         assert outcome.claim is not None
         left, right = outcome.claim.args
         refuted = outcome.judgement.verdict == "refuted"
+        if refuted and statement.head == "eq" and line.joined != "implies":
+            again = self._bound_again(line, statement)
+            if again is not None:
+                return again
         if statement.head == "eq" and line.place == 0 and line.joined != "implies" and (
                 outcome.judgement.verdict in ("refuted", "undecided")):
             free = statement.args[0]
@@ -168,12 +173,27 @@ class Argument:
             return replace(outcome, judgement=Judgement("undecided", "", reason))
         return outcome
 
+    def _bound_again(self, line: Line, statement: Term) -> Outcome | None:
+        """A letter that had a number and gets another one: a new version of the name."""
+        subject = subject_of(statement.args[0])
+        known = self.meanings.table.get(subject.head) if subject is not None else None
+        if line.place or subject is None or known is None:
+            return None
+        if known.body.free or statement.args[1].free:
+            return None
+        self.meanings.define(subject.head, subject.parameters, statement.args[1], line.id)
+        return _said("definition", "given", "the letter has a new value from here on")
+
     def _uncertain(self, line: Line, left: Term, right: Term) -> str:
         """Why a point where the sides differ does not refute the line."""
         if line.unread_condition:
             return f"its condition is not read: {line.unread_condition}"
+        if line.joined in ("implies", "iff") and line.premise_unread:
+            return f"it follows from line {line.premise_unread}, which is not read"
         if line.solved_later and not right.free:
             return "an equation that is solved below"
+        if line.joined != "implies" and determines(left, right):
+            return "nothing above determines it"
         if line.place and relates(left, right):
             names = sorted(s.name for s in left.free ^ right.free)
             return f"no line relates {', '.join(names[:4])}"
@@ -199,9 +219,12 @@ class Argument:
                     grown = True
         return chosen
 
-    def _other_domains(self, outcome: Outcome) -> Outcome:
+    def _with_domains(self, outcome: Outcome) -> Outcome:
         """The same claim with letters of inferred sort taken as positive, or as naturals."""
         assert outcome.claim is not None
+        if outcome.judgement.verdict in ("proved", "supported") or (
+                outcome.judgement.reason.startswith("no answer within")):
+            return outcome
         for sort, word in (("P", "> 0"), ("N0", "in N0")):
             changed = {s: symbol(s.name, sort) for s in sorted(
                 outcome.claim.free & self.inferred, key=lambda s: s.name)

@@ -54,10 +54,14 @@ def prove(hypotheses: tuple[Term, ...], conclusion: Term) -> Proof | None:
 def _close(author: Author, goal: Term, derivatives: list[Step], given: list[Step],
            hypotheses: tuple[Term, ...]) -> Step:
     conditions = [h for h in hypotheses if h.head in ("ne", "lt", "le")]
-    try:
-        return author.ring(goal, *derivatives, hypotheses=conditions)
-    except (Refused, ValueError, LookupError):
-        return author.ring(goal, *derivatives, *given, hypotheses=conditions)
+    attempts: list[list[Step]] = [[], *([g] for g in given), given][:12]
+    for number, using in enumerate(attempts):
+        try:
+            return author.ring(goal, *derivatives, *using, hypotheses=conditions)
+        except (Refused, ValueError, LookupError):
+            if number == len(attempts) - 1:
+                raise
+    raise Refused("no hypothesis helps")
 
 
 def _derivatives(term: Term) -> list[Term]:

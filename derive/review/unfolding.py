@@ -28,6 +28,13 @@ class Meaning:
     body: Term
     line: str
 
+    def fits(self, call: Term) -> bool:
+        """Whether a call has the numbers in its arguments that the definition fixes."""
+        return all(p.head == "sym" or p is a for p, a in zip(
+            self.parameters, call.args[1:], strict=True)) and all(
+                p.head == "sym" or not order for p, order in zip(
+                    self.parameters, call.data, strict=True))
+
 
 @dataclass
 class Meanings:
@@ -73,6 +80,9 @@ class Meanings:
         if term.head in BINDER_HEADS:
             return self._binder(term, used)
         if term.head == "call" and term.args[0] in self.table:
+            if not self.table[term.args[0]].fits(term):
+                return Term("call", term.data, (
+                    term.args[0], *(self._unfold(a, used) for a in term.args[1:])))
             return self._call(term, used)
         args = tuple(a if a.head == "fun" else self._unfold(a, used) for a in term.args)
         if sum(a.size for a in args) > 20 * LARGEST:
@@ -104,7 +114,7 @@ class Meanings:
         arguments = tuple(self._unfold(a, used) for a in term.args[1:])
         orders = [d for d in term.data if isinstance(d, int)]
         plain = {p: a for p, a, o in zip(meaning.parameters, arguments, orders, strict=True)
-                 if o == 0}
+                 if o == 0 and p.head == "sym"}
         body = meaning.body
         derived = [(p, a, o) for p, a, o in zip(meaning.parameters, arguments, orders,
                                                 strict=True) if o]
