@@ -110,9 +110,9 @@ def _elementary(run: Evaluator, term: Term, frame: Frame) -> Value:
 @handles("abs")
 def _abs(run: Evaluator, term: Term, frame: Frame) -> Value:
     value = run(term.args[0], frame)
-    if frame.extended is not None and type(value) is acb:
-        if sort_of(term.args[0]) == "C":
-            raise Unsupported("the modulus of a complex function under an integral")
+    if frame.extended is not None and isinstance(value, acb | Jet | Gaussian):
+        if sort_of(term.args[0]) == "C" or not isinstance(value, acb):
+            raise Unsupported("such an absolute value under an integral")
         return value.real_abs(analytic=frame.extended)
     return elementary.absolute(value)
 

@@ -49,6 +49,8 @@ def _bounded(run: Evaluator, x: Term, body: Term, low: Value, high: Value, frame
     if any(isinstance(v, Jet | Gaussian) for v in (low, high)) or any(
             isinstance(frame.values.get(s), Jet | Gaussian) for s in body.free):
         raise Unsupported("a bounded integral under a derivative or another integral")
+    if frame.extended is not None:
+        raise Unsupported("a bounded integral inside another that is no polynomial")
     depth, refusal = run.depth, NoValue()
 
     def integrand(z: acb, analytic: bool) -> acb:

@@ -9,7 +9,7 @@ Next: ``sample``, ``refute``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
@@ -32,7 +32,7 @@ from derive.kernel.refute.unknown import (
     decaying,
     positive,
 )
-from derive.terms.build import term
+from derive.terms.build import add, mul, term
 from derive.terms.term import Term
 
 #: bits at which hypotheses are checked, and how often a point is drawn before giving up
@@ -49,6 +49,8 @@ WHOLE = [_Q(v) for v in (1, 2, 0, -1, 3, -2, 5, -4)]
 LARGE_EVERY = 4
 #: every so many points all symbols of a sort are equal
 COINCIDENCE_EVERY = 7
+#: every so many points all unknown functions that solve an equation are 0
+TRIVIAL_EVERY = 6
 
 
 class NoModel(ValueError):
@@ -75,7 +77,6 @@ class Model:
                 found[s] = value if type(value) is fmpq else scalars.decimal(value, 15)
         return found
 
-
     def described(self) -> tuple[str, ...]:
         """What stands for the unknown functions, in words."""
         return tuple(model.described(f) for f, model in self.environment.functions.items())
@@ -87,22 +88,27 @@ def seed_of(text: str) -> int:
 
 
 def models(hypotheses: tuple[Term, ...], free: frozenset[Term],
-           definitions: Mapping[Term, Definition], seed: int, count: int) -> Iterator[Model]:
+           definitions: Mapping[Term, Definition], seed: int, count: int,
+           partial: bool = False) -> Iterator[Model]:
     """At most ``count`` models of the hypotheses, readable points first.
 
-    Raises ``NoModel`` if none at all is found.
+    With ``partial``, a function that a hypothesis gives by a formula need not be defined
+    everywhere. Raises ``NoModel`` if none at all is found.
     """
-    plan = make_plan(hypotheses, free, definitions)
+    plan = make_plan(hypotheses, free, definitions, partial)
     random, found, problem = Random(seed), 0, "no point drawn satisfies the hypotheses"
     seen: set[tuple[str, ...]] = set()
     for attempt in range(max(ATTEMPTS, 3 * count)):
-        environment = _draw(plan, definitions, random, attempt)
+        trivial = (attempt % TRIVIAL_EVERY == TRIVIAL_EVERY - 1 and bool(plan.rules)
+                   and all(f.sort != "P" for f in plan.functions))
+        environment = _draw(plan, definitions, random, attempt, trivial)
         key = tuple(str(v) for v in environment.values.values())
         if key in seen and not environment.functions and environment.values:
             continue
         seen.add(key)
         evaluator = Evaluator(environment, PRECISION)
-        certain = _holds(plan, evaluator)
+        certain = _holds(plan, evaluator, (*plan.checked, *plan.met) if trivial else plan.checked,
+                         plan.certain or trivial)
         if isinstance(certain, str):
             problem = certain
             continue
@@ -114,22 +120,22 @@ def models(hypotheses: tuple[Term, ...], free: frozenset[Term],
         raise NoModel(problem)
 
 
-def _holds(plan: Plan, evaluator: Evaluator) -> bool | str:
+def _holds(plan: Plan, evaluator: Evaluator, checked: Iterable[Term],
+           certain: bool) -> bool | str:
     """Whether all hypotheses certainly hold (True), perhaps (False), or why one does not."""
-    certain = plan.certain
-    for s in plan.solved:
-        try:
+    try:
+        for leading, hypothesis in plan.leading:
+            value = evaluator.scalar(leading)
+            if scalars.certainly_zero(value):
+                plan.release(hypothesis)
+            if not scalars.certainly_nonzero(value):
+                return "a coefficient by which a hypothesis is solved may be 0"
+        for s in plan.solved:
             if not _in_sort(evaluator.scalar(s), s.sort):
                 return f"{s.name}, as the hypotheses give it, is outside its sort"
-        except NoValue as problem:
-            return f"{s.name}: {problem}"
-    for leading in plan.leading:
-        try:
-            if not scalars.certainly_nonzero(evaluator.scalar(leading)):
-                return "a coefficient by which a hypothesis is solved may be 0"
-        except NoValue as problem:
-            return str(problem)
-    for hypothesis in plan.checked:
+    except NoValue as problem:
+        return f"solving the hypotheses: {problem}"
+    for hypothesis in checked:
         outcome = decide(hypothesis, evaluator)
         if outcome.holds is False:
             return f"a hypothesis fails at every point drawn: {hypothesis}"
@@ -154,7 +160,7 @@ def _in_sort(value: Scalar, sort: str) -> bool:
 
 
 def _draw(plan: Plan, definitions: Mapping[Term, Definition], random: Random,
-          attempt: int) -> Environment:
+          attempt: int, trivial: bool) -> Environment:
     values: dict[Term, fmpq | Complex] = {}
     naturals = [s for s in plan.symbols if s.sort == "N0" and s not in plan.solved]
     large = naturals[(attempt // LARGE_EVERY) % len(naturals)] if (
@@ -170,11 +176,13 @@ def _draw(plan: Plan, definitions: Mapping[Term, Definition], random: Random,
     functions: dict[Term, FunctionModel] = {}
     for f in plan.functions:
         rule = plan.rules.get(f)
-        if rule is None:
+        if trivial:
+            functions[f] = Polynomial((), as_it_is)
+        elif rule is None:
             functions[f] = _free_function(f, plan, random)
-        elif rule.taylor:
+        elif rule.kind == "taylor":
             functions[f] = TaylorCoefficients(rule.value.args[0])
-        elif rule.order and not rule.sequence:
+        elif rule.order and rule.kind == "differential":
             initial = tuple(_coefficient(f, random) for _ in range(rule.order))
             functions[f] = Solution(f, rule.x, rule.value, initial)
         else:
@@ -216,18 +224,24 @@ def _definition(f: Term, rule: Equation, plan: Plan, random: Random) -> Definiti
     """A sequence by its recurrence from random first values, or a function by its formula."""
     bases = []
     for index in range(rule.order):
-        start = random.choice(WHOLE if f.sort == "Z" else POSITIVE if f.sort == "P" else REAL)
-        if f.sort == "N0":
-            start = fmpq(abs(start.p))
         given = plan.starts.get((f, index))
-        bases.append(term(_fraction(start)) if given is None else given)
-    return Definition(f, (rule.x,), rule.value, tuple(bases))
+        if given is None:
+            pool = WHOLE if f.sort == "Z" else POSITIVE if f.sort in ("P", "N0") else REAL
+            start = random.choice(pool[:1] if f.sort == "N0" else pool)
+            given = term(Fraction(int(start.p), int(start.q)))
+            for x in rule.parameters[1:] if f.sort in ("R", "C") else ():
+                given = add(given, mul(index + 2, x))
+        bases.append(given)
+    return Definition(f, rule.parameters, rule.value, tuple(bases))
 
 
 def _free_function(f: Term, plan: Plan, random: Random) -> FunctionModel:
     signature = f.data[1]
     assert isinstance(signature, tuple)
     arity, degree = len(signature), plan.degrees.get(f, 3)
+    whole = all(sort in ("N0", "Z" if f.sort == "Z" else "N0") for sort in signature)
+    if (f.sort in ("N0", "Z") and not whole) or (f.sort != "C" and "C" in signature):
+        degree = 0
     terms: list[tuple[Value, tuple[int, ...]]] = []
     for exponents in _exponents(arity, degree if arity == 1 else min(degree, 2)):
         terms.append((_coefficient(f, random), exponents))
@@ -241,7 +255,3 @@ def _exponents(arity: int, degree: int) -> list[tuple[int, ...]]:
         return [()]
     return [(first, *rest) for first in range(degree + 1)
             for rest in _exponents(arity - 1, degree - first)]
-
-
-def _fraction(value: fmpq) -> Fraction:
-    return Fraction(int(value.p), int(value.q))

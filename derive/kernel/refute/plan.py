@@ -7,7 +7,7 @@ defined everywhere, equations linear in the unknown function. Next: ``model``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from derive.kernel.claim import Definition
@@ -30,89 +30,120 @@ ORDER, UNKNOWNS = 12, 6
 
 @dataclass(frozen=True)
 class Equation:
-    """``f^(order)(x) = value`` for every x.
+    """``f^(order)(x) = value`` for every x; of order 0 it may have more parameters than x.
 
-    For a sequence ``c(x + order) = value``; with ``taylor`` instead, ``c(x)`` is coefficient x of
-    the power series of the function whose call ``value`` is.
+    With ``kind`` "sequence" it is ``f(x + order, ...) = value`` for every natural x; with "taylor"
+    ``f(x)`` is coefficient x of the power series of the function whose call ``value`` is.
     """
 
-    x: Term
+    parameters: tuple[Term, ...]
     value: Term
     order: int
-    sequence: bool
     certain: bool
-    taylor: bool = False
+    kind: str = "differential"
+
+    @property
+    def x(self) -> Term:
+        return self.parameters[0]
 
 
 @dataclass
 class Plan:
-    """What is drawn (symbols, functions), solved (by a term, by an equation) and checked."""
+    """What is drawn (symbols, functions), solved (by a term, by an equation) and checked.
+
+    ``leading`` holds what must not be 0, each with the hypothesis that was solved by it.
+    """
 
     symbols: tuple[Term, ...]
     functions: tuple[Term, ...]
     solved: dict[Term, Term] = field(default_factory=dict)
-    leading: list[Term] = field(default_factory=list)
+    leading: list[tuple[Term, Term]] = field(default_factory=list)
     rules: dict[Term, Equation] = field(default_factory=dict)
     starts: dict[tuple[Term, int], Term] = field(default_factory=dict)
     degrees: dict[Term, int] = field(default_factory=dict)
     pinned: dict[Term, tuple[Term, Term]] = field(default_factory=dict)
     decaying: set[Term] = field(default_factory=set)
     checked: list[Term] = field(default_factory=list)
+    met: list[Term] = field(default_factory=list)
     certain: bool = True
+
+    def release(self, hypothesis: Term) -> None:
+        """Check a hypothesis in which what it was solved for turned out not to occur."""
+        for s, value in list(self.solved.items()):
+            if (solution(hypothesis, s) or (None, None))[1] is value:
+                del self.solved[s]
+                self.leading = [entry for entry in self.leading if entry[1] is not hypothesis]
+                self.checked.append(hypothesis)
 
 
 def make_plan(hypotheses: tuple[Term, ...], free: frozenset[Term],
-              definitions: Mapping[Term, Definition]) -> Plan:
-    """A plan for these hypotheses; what it cannot meet by construction is left to be checked."""
+              definitions: Mapping[Term, Definition], partial: bool = False) -> Plan:
+    """A plan for these hypotheses; what it cannot meet by construction is left to be checked.
+
+    With ``partial`` an equation ``f(x) = t`` for every x defines f wherever t has a value.
+    """
     plan = Plan(tuple(sorted((s for s in free if s.head == "sym"), key=lambda s: s.name)),
                 tuple(sorted((s for s in free if s.head == "fun" and s not in definitions),
                              key=lambda s: s.name)))
     waiting = [primes(h) for h in hypotheses]
-    waiting = _solve_functions(plan, waiting, definitions)
+    waiting = _solve_functions(plan, waiting, definitions, partial)
     for hypothesis in waiting:
         if not (_first_value(plan, hypothesis) or _class(plan, hypothesis)
                 or _solve_symbol(plan, hypothesis) or _pin(plan, hypothesis)):
             plan.checked.append(hypothesis)
+        elif hypothesis.head != "eq" or hypothesis.free & set(plan.functions):
+            plan.met.append(hypothesis)
     plan.certain = plan.certain and all(rule.certain for rule in plan.rules.values())
-    if any(rule.taylor for rule in plan.rules.values()):
-        plan.certain = plan.certain and all(
-            rule.taylor or entire(rule.value, rule.x) for rule in plan.rules.values())
+    if any(rule.kind == "taylor" for rule in plan.rules.values()):
+        plan.certain = plan.certain and all(rule.kind == "taylor" or entire(rule.value, rule.x)
+                                            for rule in plan.rules.values())
     return plan
 
 
 # -- functions -------------------------------------------------------------------------------
 
 
-def _solve_functions(plan: Plan, hypotheses: list[Term],
-                     definitions: Mapping[Term, Definition]) -> list[Term]:
+def _solve_functions(plan: Plan, hypotheses: list[Term], definitions: Mapping[Term, Definition],
+                     partial: bool) -> list[Term]:
     """Give each equation for all x to one unknown function; the rest of the hypotheses."""
-    equations = [h for h in hypotheses if h.head == "forall" and h.args[1].head == "eq"
-                 and any(f in h.free for f in plan.functions)]
+    rules: list[tuple[Term, dict[Term, Equation]]] = []
+    for hypothesis in hypotheses:
+        bound, equation = quantified(hypothesis)
+        if bound and equation.head == "eq" and len(rules) < UNKNOWNS:
+            solved = {f: solve_for_function(bound, equation, f, definitions, partial)
+                      for f in plan.functions if f in equation.free}
+            rules.append((hypothesis, {f: rule for f, rule in solved.items() if rule}))
     best: dict[Term, tuple[Term, Equation]] = {}
     score = (-1, -1)
-    for choice in _assignments(equations[:UNKNOWNS], plan, definitions, {}):
+    for choice in _assignments(rules, {}):
         rank = (len(choice), sum(rule.certain for _, rule in choice.values()))
         if rank > score:
             best, score = dict(choice), rank
     plan.rules = {f: rule for f, (_, rule) in best.items()}
-    met = {equation for equation, _ in best.values()}
-    return [h for h in hypotheses if h not in met]
+    plan.met = [equation for equation, _ in best.values()]
+    return [h for h in hypotheses if h not in plan.met]
 
 
-def _assignments(equations: list[Term], plan: Plan, definitions: Mapping[Term, Definition],
-                 chosen: dict[Term, tuple[Term, Equation]]) -> list[dict[
-                     Term, tuple[Term, Equation]]]:
-    if not equations:
-        return [chosen]
-    first, rest = equations[0], equations[1:]
-    found = []
-    for f in plan.functions:
-        if f in chosen or f not in first.free:
-            continue
-        rule = solve_for_function(first, f, definitions)
-        if rule is not None and not _circular(f, rule, chosen):
-            found += _assignments(rest, plan, definitions, {**chosen, f: (first, rule)})
-    return found + _assignments(rest, plan, definitions, chosen)
+def quantified(formula: Term) -> tuple[list[Term], Term]:
+    """The symbols of leading ``forall`` and what stands under them."""
+    bound = []
+    while formula.head == "forall":
+        bound.append(formula.args[0])
+        formula = formula.args[1]
+    return bound, formula
+
+
+def _assignments(rules: list[tuple[Term, dict[Term, Equation]]],
+                 chosen: dict[Term, tuple[Term, Equation]]) -> Iterator[
+                     dict[Term, tuple[Term, Equation]]]:
+    if not rules:
+        yield chosen
+        return
+    (hypothesis, choices), rest = rules[0], rules[1:]
+    for f, rule in choices.items():
+        if f not in chosen and not _circular(f, rule, chosen):
+            yield from _assignments(rest, {**chosen, f: (hypothesis, rule)})
+    yield from _assignments(rest, chosen)
 
 
 def _circular(f: Term, rule: Equation, chosen: Mapping[Term, tuple[Term, Equation]]) -> bool:
@@ -128,24 +159,29 @@ def _circular(f: Term, rule: Equation, chosen: Mapping[Term, tuple[Term, Equatio
     return False
 
 
-def solve_for_function(hypothesis: Term, f: Term,
-                       definitions: Mapping[Term, Definition]) -> Equation | None:
-    """The equation ``forall x: ...`` solved for the highest derivative, or latest term, of f."""
-    x, equation = hypothesis.args
+def solve_for_function(bound: list[Term], equation: Term, f: Term,
+                       definitions: Mapping[Term, Definition], partial: bool) -> Equation | None:
+    """An equation for all values of some symbols, solved for a function or its derivative."""
     signature = f.data[1]
     calls = [t for t in equation.walk() if t.head == "call" and t.args[0] is f]
-    if signature == ("N0",) and x.sort in ("R", "P"):
-        return _taylor(f, x, equation)
-    if signature != (x.sort,) or not calls:
+    if len(set(bound)) < len(bound) or not calls or not isinstance(signature, tuple):
         return None
-    if x.sort == "N0":
-        return _recurrence(f, x, equation, calls, definitions)
-    if x.sort not in ("R", "P"):
+    x = bound[0]
+    if signature == ("N0",) and len(bound) == 1 and x.sort in ("R", "P"):
+        return _taylor(f, x, equation)
+    if sorted(signature) != sorted(b.sort for b in bound):
+        return None
+    plain = _formula(f, bound, equation, calls, definitions, partial)
+    if plain is not None:
+        return plain
+    if signature[0] == "N0":
+        return _recurrence(f, bound, equation, calls, definitions)
+    if len(bound) > 1 or x.sort not in ("R", "P"):
         return None
     arguments = {c.args[1] for c in calls}
-    if len(arguments) > 1:
-        return None
     argument = arguments.pop()
+    if arguments:
+        return None
     if argument is not x:
         moved = _change_of_variable(f, x, argument, equation)
         if moved is None or any(c.data != (0,) for c in calls):
@@ -153,6 +189,21 @@ def solve_for_function(hypothesis: Term, f: Term,
         equation = moved
         calls = [t for t in equation.walk() if t.head == "call" and t.args[0] is f]
     return _differential(f, x, equation, calls, definitions)
+
+
+def _formula(f: Term, bound: list[Term], equation: Term, calls: list[Term],
+             definitions: Mapping[Term, Definition], partial: bool) -> Equation | None:
+    """``f(x, y, ...) = t``, with f alone on one side."""
+    for call_of_f, value in (equation.args, equation.args[::-1]):
+        parameters = call_of_f.args[1:]
+        if (call_of_f.head != "call" or call_of_f.args[0] is not f or any(call_of_f.data)
+                or f in value.free or set(parameters) != set(bound)
+                or tuple(p.sort for p in parameters) != f.data[1]):
+            continue
+        if not _has_sort(value, f.sort):
+            return None
+        return Equation(parameters, value, 0, partial or everywhere_defined(value, definitions))
+    return None
 
 
 def _differential(f: Term, x: Term, equation: Term, calls: list[Term],
@@ -171,25 +222,30 @@ def _differential(f: Term, x: Term, equation: Term, calls: list[Term],
         return None
     certain = (never_zero(leading) and everywhere_defined(value, definitions)
                and linear_in_all(value, lower) and (order == 0 or f.sort in ("R", "C")))
-    return Equation(x, value, order, False, certain)
+    return Equation((x,), value, order, certain)
 
 
-def _recurrence(f: Term, k: Term, equation: Term, calls: list[Term],
+def _recurrence(f: Term, bound: list[Term], equation: Term, calls: list[Term],
                 definitions: Mapping[Term, Definition]) -> Equation | None:
+    """``f(k + r, x, ...)`` from the terms before it."""
+    others = calls[0].args[2:]
+    if any(c.args[2:] != others for c in calls) or not set(others) < set(bound):
+        return None
+    k = next(b for b in bound if b not in others)
+    if (k.sort, *(b.sort for b in others)) != f.data[1] or len(others) != len(bound) - 1:
+        return None
     shifts = {c: _shift(c.args[1], k) for c in calls}
     if any(s is None for s in shifts.values()):
         return None
     order = max(s for s in shifts.values() if s is not None)
     latest = [c for c, s in shifts.items() if s == order]
-    if len(latest) > 1 or order > ORDER:
+    if len(latest) > 1 or order > ORDER or order == 0 or any(latest[0].data):
         return None
     solved = solution(equation, latest[0])
     if solved is None or not _has_sort(solved[1], f.sort):
         return None
-    if not order and f in solved[1].free:
-        return None
     certain = never_zero(solved[0]) and everywhere_defined(solved[1], definitions)
-    return Equation(k, solved[1], order, True, certain)
+    return Equation((k, *others), solved[1], order, certain, "sequence")
 
 
 def _taylor(c: Term, x: Term, equation: Term) -> Equation | None:
@@ -202,7 +258,7 @@ def _taylor(c: Term, x: Term, equation: Term) -> Equation | None:
         written = (call(c, k), power(x, k))
         if (k.sort == "N0" and low is term(0) and high.head == "const"
                 and body.head == "mul" and body.args in (written, written[::-1])):
-            return Equation(k, call_of_u, 0, True, True, taylor=True)
+            return Equation((k,), call_of_u, 0, True, "taylor")
     return None
 
 
@@ -242,17 +298,19 @@ def _has_sort(value: Term, sort: str) -> bool:
 
 
 def _first_value(plan: Plan, hypothesis: Term) -> bool:
-    """``c(0) = t`` for a sequence that a recurrence gives from its first terms."""
-    if hypothesis.head != "eq":
+    """``c(0) = t`` (for all x, if c has more arguments) for what a recurrence gives."""
+    bound, equation = quantified(hypothesis)
+    if equation.head != "eq":
         return False
     for f, rule in plan.rules.items():
-        if not rule.sequence or f not in hypothesis.free:
+        others = rule.parameters[1:]
+        if rule.kind != "sequence" or f not in equation.free or set(bound) != set(others):
             continue
-        for index in range(0 if rule.taylor else rule.order):
-            if (f, index) in plan.starts:
-                continue
-            solved = solution(hypothesis, call(f, term(index)))
-            if solved is not None and never_zero(solved[0]) and f not in solved[1].free:
+        for index in range(rule.order):
+            first = call(f, term(index), *others)
+            solved = solution(equation, first)
+            if (solved is not None and (f, index) not in plan.starts and never_zero(solved[0])
+                    and f not in solved[1].free and _has_sort(solved[1], f.sort)):
                 plan.starts[f, index] = solved[1]
                 return True
     return False
@@ -274,7 +332,7 @@ def _pin(plan: Plan, hypothesis: Term) -> bool:
                 and f not in found[1].free and f not in point.free
                 and not any(f in value.free for value in plan.solved.values())):
             plan.pinned[f] = (point, found[1])
-            plan.leading.append(found[0])
+            plan.leading.append((found[0], hypothesis))
             return True
     return False
 
@@ -320,7 +378,7 @@ def _solve_symbol(plan: Plan, hypothesis: Term) -> bool:
         if found is None or s in found[1].free or _reaches(plan, found[1], s):
             continue
         plan.solved[s] = found[1]
-        plan.leading.append(found[0])
+        plan.leading.append((found[0], hypothesis))
         return True
     return False
 

@@ -48,6 +48,8 @@ class NotSampled:
     reason: str
 
 
+_HOW = ("the sides differ where the hypotheses are",
+        "no contradiction can be sampled: at every point the hypotheses are")
 Sampled: TypeAlias = Agreement | Disagreement | NotSampled
 
 
@@ -69,7 +71,7 @@ def sample(claim: Claim, definitions: Mapping[Term, Definition] | None = None,
             if outcome.holds is False:
                 if model.certain:
                     return Disagreement(model.point(), *sides(outcome))
-                reason = "the sides differ where the hypotheses are not certain to hold"
+                reason = f"{_HOW[conclusion.head == 'false']} not certain to hold"
             elif outcome.holds or digits >= DIGITS:
                 agreed, worst = agreed + 1, min(worst, digits)
             else:

@@ -43,9 +43,16 @@ def infinite(run: Evaluator, term: Term, frame: Frame, first: int) -> Value:
         return total
     if any(level(frame.values.get(s)) for s in body.free):
         raise Unsupported("an infinite sum under a derivative or an integral")
+    if any(k not in a.free and _is_zero(run(a, frame))
+           for a in (body.args if body.head == "mul" else ())):
+        return ZERO
     quotient = _Quotient()
     _collect(run, k, body, frame, quotient, 1)
     return _numeric(run, k, body, frame, first, quotient)
+
+
+def _is_zero(value: Value) -> bool:
+    return level(value) == 0 and certainly_zero(value)
 
 
 def _formal_end(run: Evaluator, k: Term, body: Term, frame: Frame, first: int) -> int | None:
@@ -167,13 +174,16 @@ def _polynomial(run: Evaluator, k: Term, body: Term, frame: Frame) -> list[Value
 def _numeric(run: Evaluator, k: Term, body: Term, frame: Frame, first: int,
              quotient: _Quotient) -> Scalar:
     total: Scalar = ZERO
-    index, goal = first, arb(2) ** -run.precision
+    index, goal, before = first, arb(2) ** -run.precision, arb.pos_inf()
     for stop in (first + 8 * 2**step for step in range(10)):
         while index < stop:
             total = total + run(body, frame.bind(k, fmpq(index)))
             index += 1
         ratio = quotient.bound(max(index, 1)) if index >= 1 else arb.pos_inf()
         if not ratio < arb(fmpq(9, 10)):
+            if before.is_finite() and not ratio < before * arb(fmpq(99, 100)):
+                break
+            before = ratio
             continue
         tail = abs(acb(run(body, frame.bind(k, fmpq(index))))) / (1 - ratio)
         if tail < goal * (1 + abs(acb(total))):

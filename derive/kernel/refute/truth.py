@@ -117,8 +117,8 @@ def _width(a: Scalar, b: Scalar) -> float:
 
 def _on_a_variable(run: Evaluator, x: Term, body: Term) -> Gaussian:
     """The body as a polynomial times Gaussians in x; raises ``NoValue`` where it is not one."""
-    if x.sort == "C" and any(t.head in ("conj", "abs") for t in body.walk()):
-        raise Unsupported("a conjugate of a complex variable")
+    if x.sort == "C":
+        raise Unsupported("a complex variable")
     at_level = run.new_level()
     with ctx.workprec(run.precision):
         run.depth = run.nodes = 0
@@ -133,7 +133,7 @@ def _on_a_variable(run: Evaluator, x: Term, body: Term) -> Gaussian:
 def _forall(formula: Term, run: Evaluator) -> Outcome:
     x, inner = formula.args
     if inner.head != "eq":
-        return Outcome(None, reason="only an equation is decided for every value")
+        return Outcome(None, reason="only an equation in one variable is decided for every value")
     difference = _on_a_variable(run, x, sub(*inner.args))
     zero = all(same(c, ZERO) for poly, _, _ in difference.summands for c in poly)
     return Outcome(True if zero else None)

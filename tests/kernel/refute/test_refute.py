@@ -404,3 +404,85 @@ def test_captured_names_are_renamed() -> None:
     # x is free in the hypothesis and bound in the conclusion
     assert refute((eq(x, 1),), forall(x, eq(x, 1))) is not None
     assert refute((eq(x, 1),), eq(x, 1)) is None
+
+
+def test_a_formula_that_is_not_defined_everywhere_defines_where_it_can() -> None:
+    given = (forall(x, eq(call(f, x), div(1, x))),)
+    slope = eq(call(f, x, orders=(1,)), neg(div(1, squared(x))))
+    assert refute(given, slope) is None
+    assert refute(given, eq(call(f, x, orders=(1,)), div(1, squared(x)))) is not None
+    # strictly no function satisfies it at x = 0: nothing may be held against the kernel
+    assert not isinstance(sample(Claim(given, eq(call(f, x), x))), Disagreement)
+
+
+def test_a_family_of_functions_given_by_a_formula() -> None:
+    family = function("w", ("N0", "R"))
+    given = (forall(n, forall(x, eq(call(family, n, x), mul(power(x, n), exp(neg(x)))))),)
+    slope = eq(call(family, add(n, 1), x, orders=(0, 1)),
+               sub(mul(add(n, 1), call(family, n, x)), call(family, add(n, 1), x)))
+    assert isinstance(sample(Claim(given, slope)), Agreement)
+    slip = eq(call(family, add(n, 1), x, orders=(0, 1)),
+              sub(mul(n, call(family, n, x)), call(family, add(n, 1), x)))
+    assert refute(given, slip) is not None
+
+
+def test_a_family_of_functions_given_by_a_recurrence() -> None:
+    L = function("L", ("N0", "R"))
+    step = forall(n, forall(x, eq(mul(add(n, 2), call(L, add(n, 2), x)), sub(
+        mul(sub(add(mul(2, n), 3), x), call(L, add(n, 1), x)), mul(add(n, 1), call(L, n, x))))))
+    starts = (forall(x, eq(call(L, 0, x), 1)), forall(x, eq(call(L, 1, x), sub(1, x))))
+    laguerre = eq(mul(x, call(L, n, x, orders=(0, 2))), neg(add(
+        mul(sub(1, x), call(L, n, x, orders=(0, 1))), mul(n, call(L, n, x)))))
+    assert isinstance(sample(Claim((step, *starts), laguerre)), Agreement)
+    assert refute((step, *starts), laguerre) is None
+    slip = eq(mul(x, call(L, n, x, orders=(0, 2))), neg(add(
+        mul(sub(1, x), call(L, n, x, orders=(0, 1))), mul(add(n, 1), call(L, n, x)))))
+    assert refute((step, *starts), slip) is not None
+
+
+def test_coefficients_of_the_power_series_of_a_solution() -> None:
+    series = forall(x, eq(call(u, x), series_sum(k, mul(call(c, k), power(x, k)))))
+    reduced = forall(x, eq(add(sub(call(u, x, orders=(2,)), mul(2, x, call(u, x, orders=(1,)))),
+                               mul(sub(epsilon, 1), call(u, x))), 0))
+    ratio = div(sub(add(mul(2, k), 1), epsilon), mul(add(k, 1), add(k, 2)))
+    recurrence = eq(call(c, add(k, 2)), mul(ratio, call(c, k)))
+    assert isinstance(sample(Claim((series, reduced), recurrence)), Agreement)
+    slip = eq(call(c, add(k, 2)), mul(div(sub(add(mul(2, k), 1), epsilon), add(k, 2)), call(c, k)))
+    assert isinstance(sample(Claim((series, reduced), slip)), Disagreement)
+    assert refute((series, reduced), slip) is not None
+
+
+def test_a_pinned_value() -> None:
+    given = (eq(call(f, 0), 2), eq(call(g, 1), epsilon))
+    assert isinstance(sample(Claim(given, eq(add(call(f, 0), call(g, 1)), add(epsilon, 2)))),
+                      Agreement)
+    assert refute(given, eq(add(call(f, 0), call(g, 1)), add(epsilon, 1))) is not None
+
+
+def test_only_the_zero_function_may_be_left() -> None:
+    given = (WEBER, decay(x, call(f, x)))
+    assert not isinstance(sample(Claim(given, eq(call(f, 0), 0))), Disagreement)
+    assert refute(given, eq(call(f, 0), 0)) is None
+
+
+def test_an_empty_hypothesis_is_no_obstacle() -> None:
+    same = eq(energy, mul(div(mul(h, w), 2), div(mul(2, energy), mul(h, w))))
+    assert isinstance(sample(Claim((same,), eq(add(energy, 1), add(1, energy)))), Agreement)
+    assert refute((same,), eq(energy, 1)) is not None
+
+
+def test_contradictory_hypotheses_refute_nothing() -> None:
+    absurd = (eq(x, 1), eq(x, 2))
+    assert refute(absurd, eq(y, 0)) is None
+    assert isinstance(sample(Claim(absurd, FALSE)), NotSampled)
+    assert isinstance(sample(Claim((eq(x, 1),), FALSE)), Disagreement)
+
+
+@pytest.mark.parametrize("relation", [
+    eq(integral(x, integral(t, mul(op("abs", t), x), 0, x), 0, 1), 0),
+    eq(Term("product", (), (k, div(1, k), term(1), Term("const", ("infinity",)))), 1),
+    eq(series_sum(k, div(1, add(k, 1))), 5), eq(series_sum(k, power(2, k)), neg(1)),
+], ids=str)
+def test_what_no_method_reaches_is_neither_refuted_nor_supported(relation: Term) -> None:
+    assert refute((), relation) is None
+    assert isinstance(sample(Claim((), relation)), NotSampled)
