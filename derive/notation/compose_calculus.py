@@ -222,7 +222,17 @@ def contradiction(composer: Composer, term: Term) -> Node:
 
 
 def negation(composer: Composer, term: Term) -> Node:
+    """``not for all n: a != b`` is written ``there is an n: a = b``."""
+    inner = term.args[0]
+    if inner.head == "forall" and inner.args[1].head in OPPOSITE:
+        symbol, formula = inner.args
+        opposite = Term(OPPOSITE[formula.head], (), formula.args)
+        found = for_all(composer, Term("forall", (), (symbol, opposite)))
+        return replace(found, value="\\exists")
     return Node("not", (paren(composer.node(term.args[0])),))
+
+
+OPPOSITE = {"ne": "eq", "eq": "ne"}
 
 
 def mapping(composer: Composer, term: Term) -> Node:

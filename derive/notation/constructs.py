@@ -196,7 +196,7 @@ def for_all(reader: Reader) -> Node:
     sign = reader.next()
     names = reader.expression(COMMA + 1)
     if not reader.at(":", ","):
-        raise NotRead("after \\forall and its letters a colon is expected", names.span)
+        raise NotRead(f"after {sign.text} and its letters a colon is expected", names.span)
     reader.next()
     body = reader.expression(COMMA + 1)
     return Node("forall", (names, body), sign.text, span=reader.span_from(sign.span[0]))
@@ -274,7 +274,7 @@ GRAMMAR: tuple[tuple[tuple[str, ...] | frozenset[str], Callable[[Reader], Node]]
     (frozenset(ELLIPSES), ellipsis),
     (("\\|", "\\Vert"), brackets.norm),
     (("\\left",), brackets.left_right),
-    (("\\forall",), for_all),
+    (("\\forall", "\\exists"), for_all),
     (("\\neg", "\\lnot"), negation),
     (BRACES, braced),
     (("\\begin",), environment),

@@ -135,8 +135,17 @@ def for_all(table: Elaborator, node: Node) -> Term:
     formula = table.term(body)
     for symbol in reversed(symbols):
         table.bound.pop()
-        formula = Term("forall", (), (symbol, formula))
+        if node.value == "\\exists":
+            formula = Term("not", (), (Term("forall", (), (symbol, opposite(formula))),))
+        else:
+            formula = Term("forall", (), (symbol, formula))
     return formula
+
+
+def opposite(formula: Term) -> Term:
+    """The negation of a formula, as it is said."""
+    known = {"eq": "ne", "ne": "eq"}.get(formula.head)
+    return Term(known, (), formula.args) if known else Term("not", (), (formula,))
 
 
 def negation(table: Elaborator, node: Node) -> Term:

@@ -248,7 +248,8 @@ def _evaluated(node: Node) -> str:
 
 
 def _for_all(node: Node) -> str:
-    return f"∀ {write_text(node.parts[0])}: {write_text(node.parts[1])}"
+    sign = "∃" if node.value == "\\exists" else "∀"
+    return f"{sign} {write_text(node.parts[0])}: {write_text(node.parts[1])}"
 
 
 def _rows(node: Node) -> str:

@@ -36,7 +36,7 @@ from derive.terms.term import Term
 XI, T, EPSILON = symbol("xi"), symbol("t"), symbol("epsilon")
 N, K = symbol("n", "N0"), symbol("k", "N0")
 HERMITE = function("H", ("N0", "R"), "R")
-U = function("u", ("R",), "R")
+V = function("v", ("R",), "R")
 WEIGHT = exp(neg(power(XI, 2)))
 
 
@@ -73,7 +73,7 @@ def derive_ladder(a: Author) -> None:
 
     The last factor of the equation, epsilon - 1, becomes epsilon - 3 and epsilon + 1.
     """
-    u, du, ddu, dddu = (call(U, XI, orders=(k,)) for k in range(4))
+    u, du, ddu, dddu = (call(V, XI, orders=(k,)) for k in range(4))
     given = a.assume(forall(XI, reduced_equation(u, du, ddu, EPSILON)))
     now = a.open(given)
     once = a.differentiate(now, XI)
@@ -238,7 +238,7 @@ def derive_norm(a: Author, steps: HermiteSteps) -> Step:
     whole = weighted(high, low)
     taken = a.carry_out(XI, whole)
     squares = [weighted(power(h, 2)) for h in (high, low)]
-    left = sub(squares[0], mul(2, add(N, 1), squares[1]))
+    left = sub(squares[0], mul(2, add(N, 1), *squares[1].args))
     telescope = a.ring(eq(left, neg(derivative(XI, whole))), (taken, derivative(XI, whole)),
                        steps.derivative_rule, steps.raising, label="telescope")
     poly_n = steps.polynomial

@@ -6,7 +6,7 @@ put in order, given letters, and handed out as a lecture. Next: ``bound_states``
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.catalog import DERIVATIONS, Told
 from derive.kernel.derivation import Step
@@ -101,7 +101,7 @@ def letters(derived: QuadraticWell, extra: tuple[Card, ...] = ()) -> Notation:
         Card(PSI, r"\psi", meaning="wave function", unit="m^(-1/2)"),
         Card(stretching.PHI, r"\phi", meaning="wave function of the natural variable"),
         Card(stretching.U, "u", meaning="wave function without its Gaussian"),
-        Card(hermite.U, "u", meaning="a solution of the reduced equation"),
+        Card(hermite.V, "v", meaning="a solution of the reduced equation"),
         Card(stretching.C, "c", index=(0,), meaning="coefficients of u"),
         Card(hermite.HERMITE, "H", index=(0,), shown=(1,), meaning="Hermite polynomials"),
         Card(states.constant_symbol, "N", index=(0,), meaning="normalization constant",
@@ -109,7 +109,15 @@ def letters(derived: QuadraticWell, extra: tuple[Card, ...] = ()) -> Notation:
         Card(states.state_symbol, r"\psi", index=(0,), shown=(1,), meaning="n-th eigenfunction",
              hidden=tuple((2 + i, p) for i, p in hidden), unit="m^(-1/2)"),
     ]
-    return Notation((*(c for c in cards if c.term not in own), *extra))
+    taken = {c.written for c in extra} | {Card(x, _written(x)).written}
+    kept = (c if c.term is x else _another(c, taken) for c in cards if c.term not in own)
+    return Notation((*kept, *extra))
+
+
+def _another(card: Card, taken: set[str]) -> Card:
+    """The card with another letter, where the potential has its letter for something else."""
+    return replace(card, latex=f"\\tilde{{{card.latex}}}", text="") if (
+        card.written in taken) else card
 
 
 def _written(x: Term) -> str:
@@ -125,7 +133,8 @@ def tell(name: str, title: str, derived: QuadraticWell, notation: Notation) -> L
     def line(step: Step) -> Line:
         label = step.label or str(step.number)
         hidden = () if label == "only" else local
-        conditions = () if step.inference == "assume" else tuple(
+        # The sentences around these two lines say what v is.
+        conditions = () if step.inference == "assume" or label in ("raise", "lower") else tuple(
             h for h in step.claim.hypotheses if h not in hidden)
         return Line(
             label=label, number=step.number, claim=step.claim, grade=step.grade,

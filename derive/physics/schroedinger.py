@@ -74,7 +74,7 @@ class Equation:
     def gaussian(self, x: Term) -> Term:
         """``exp(-m omega (x - center)^2 / 2 hbar)``, as people write it."""
         over = product(self.well.mass, self.well.frequency, power(self.from_center(x), 2))
-        return exp(neg(div(over, product(2, self.well.hbar))))
+        return exp(neg(fraction(over, product(2, self.well.hbar))))
 
 
 _ZERO = sub(0, 0).args[0]

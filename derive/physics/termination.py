@@ -52,7 +52,7 @@ def derive_levels(a: Author, s: Stretched, equation: Equation) -> None:
 
 
 def derive_no_other(a: Author, s: Stretched, equation: Equation) -> Step:
-    """{the equation, normalizability, psi not 0 somewhere, E no level} |- false."""
+    """{the equation, normalizability, psi not 0 somewhere} |- E is one of the levels."""
     parities = [_parity(a, s, equation, odd) for odd in (0, 1)]
     no_level = a.assume(forall(N, ne(ENERGY, level(equation, N))))
     shown = []
@@ -157,7 +157,9 @@ def _without_local_definitions(a: Author, s: Stretched, absurd: Step, equation: 
     height = total(ENERGY, neg(well.offset)) if well.offset is not term(0) else ENERGY
     free = a.let_be(free, EPSILON, fraction(mul(2, height), well.quantum), s.unit)
     free = a.let_be(free, PHI, _function(xi, call(PSI, equation.place(xi, LENGTH))), s.stretch)
-    return a.let_be(free, LENGTH, well.length, s.length, label="only")
+    free = a.let_be(free, LENGTH, well.length, s.length)
+    return a.step("discharge", free, formula=forall(N, ne(ENERGY, level(equation, N))),
+                  label="only")
 
 
 def _function(x: Term, body: Term) -> Term:

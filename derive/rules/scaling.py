@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from derive.kernel.plain import plain
 from derive.rules.sympy_bridge import from_sympy, to_sympy
 from derive.rules.writing import fraction, product, root
 from derive.terms.term import Term
@@ -68,14 +69,18 @@ def quadratic_well(potential: Term, variable: Term, mass: Term, hbar: Term) -> W
     if a == 0:
         raise NoClosedForm("no bound state: the potential has no minimum" if degree else
                            "no bound state: the potential is constant")
-    if not a.is_positive:
-        raise NoClosedForm(f"the curvature {a} is not known to be positive; declare its symbols "
-                           "with --positive")
-    mass_value = to_sympy(mass, symbols)
-    frequency = sympy.sqrt(sympy.cancel(2 * a / mass_value))
-    center, offset = sympy.cancel(-b / (2 * a)), sympy.cancel(c - b**2 / (4 * a))
     back = {value: key for key, value in symbols.items()}
-    omega = from_sympy(frequency, back)
+    if not a.is_positive:
+        raise NoClosedForm(f"the curvature {plain(from_sympy(a, back))} is not known to be "
+                           "positive; say which letters are (--positive m,omega)")
+    mass_value = to_sympy(mass, symbols)
+    back = {value: key for key, value in symbols.items()}
+    square = sympy.cancel(2 * a / mass_value)
+    center, offset = sympy.cancel(-b / (2 * a)), sympy.cancel(c - b**2 / (4 * a))
+    frequency = sympy.sqrt(square)
+    # One root of a quotient reads better than a quotient of roots.
+    omega = (from_sympy(frequency, back) if frequency.is_rational_function()
+             else root(from_sympy(square, back)))
     length = root(fraction(hbar, product(mass, omega)))
     return Well(variable, potential, mass, hbar, from_sympy(a, back), from_sympy(center, back),
                 from_sympy(offset, back), omega, length)

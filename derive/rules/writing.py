@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from math import gcd, prod
 from typing import Any
 
 from derive.kernel.normal import Items, Normalizer
@@ -95,20 +96,36 @@ ONE, ZERO = term(1), term(0)
 
 
 def product(*factors: Like) -> Term:
-    """A product without the ones; nested products are opened."""
+    """A product without the ones, its number in front; nested products are opened."""
     flat: list[Term] = []
     for factor in map(term, factors):
         flat.extend(factor.args if factor.head == "mul" else (factor,))
-    kept = [f for f in flat if f is not ONE]
-    if ZERO in kept:
-        return ZERO
-    return mul(*kept) if kept else ONE
+    number = prod(f.value for f in flat if f.head == "int")
+    kept = [f for f in flat if f.head != "int"]
+    if number != 1 or not kept:
+        kept.insert(0, term(number))
+    return ZERO if number == 0 else mul(*kept)
 
 
 def fraction(over: Like, under: Like) -> Term:
-    """A quotient, unless the denominator is one."""
-    under = term(under)
-    return term(over) if under is ONE else div(over, under)
+    """A quotient in lowest numbers, unless the denominator is one."""
+    over, under = term(over), term(under)
+    common = gcd(_number(over), _number(under))
+    if common > 1:
+        over, under = _without_number(over, common), _without_number(under, common)
+    return over if under is ONE else div(over, under)
+
+
+def _number(value: Term) -> int:
+    """The number in front of a product; 1 where there is none."""
+    first = value.args[0] if value.head == "mul" else value
+    return first.value if first.head == "int" and first.value else 1
+
+
+def _without_number(value: Term, divisor: int) -> Term:
+    if value.head == "int":
+        return term(value.value // divisor)
+    return product(value.args[0].value // divisor, *value.args[1:])
 
 
 def total(*parts: Like) -> Term:

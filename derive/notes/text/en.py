@@ -113,7 +113,9 @@ The kinetic term then carries $\frac{\hbar^2}{2m\ell^2}$ and the potential
 $\frac{m\omega^2}{2}\ell^2$. These two are equal for one length only. If $s$ is a length that
 balances them, then
 @ balance.
-Let $\ell$ be this length. Both factors are now $\frac{\hbar\omega}{2}$, and we count the energy
+Let this be the unit,
+@ length.
+Both factors are now $\frac{\hbar\omega}{2}$, and we count the energy
 in that unit as well:
 @ unit.
 What is left of {tise} is an equation with a single number in it,
@@ -156,13 +158,14 @@ $3/4$ to $j+1$, and from some place on ours fall off more slowly than that:
 By comparison $u(\xi)$ outgrows $e^{3\xi^2/4}$, up to a polynomial, and $u(\xi)\,e^{-\xi^2/2}$
 outgrows $e^{\xi^2/4}$. No such function can be normalized, be it even or odd:
 @ no_even, no_odd.
-If a solution is normalizable, then so are its even and its odd part. So there is no other energy,
+If a solution is normalizable, then so are its even and its odd part. So a bound state has one of
+these energies and no other:
 @ only.
 """,
     "oscillator.hermite": r"""
 Instead of following the coefficients one by one we can climb from one polynomial to the next. If
-$u(\xi)$ solves {reduced}, then $2\xi\,u(\xi) - u'(\xi)$ solves it with $\varepsilon$ raised by 2,
-and $u'(\xi)$ with $\varepsilon$ lowered by 2:
+$v(\xi)$ solves {reduced}, then $2\xi\,v(\xi) - v'(\xi)$ solves it with $\varepsilon$ raised by 2,
+and $v'(\xi)$ with $\varepsilon$ lowered by 2:
 @ raise, lower.
 The constant 1 solves {reduced} for $\varepsilon = 1$. Starting there and climbing we define
 @ hermite_zero, hermite.
@@ -197,14 +200,16 @@ For $n = k$ the same idea needs another bracket. Differentiate
 $H_{n+1}(\xi)\,H_n(\xi)\,e^{-\xi^2}$ and use {derivative_rule} and {hermite}:
 @ telescope.
 Again the bracket vanishes at both ends, and the integrals climb like the polynomials do,
-@ step.
+@ norm_step.
 The first of them is Gauss's, and so we know them all:
 @ gauss, norm.
 A state is divided by the *root* of its norm integral; it is the density that is divided by the
 integral itself. The constant is therefore
 @ constant.
 With $\ell$ from {balance} the integral over $x$ is $\ell$ times the one over $\xi$, which gives
-@ constant_value, psi.
+@ constant_value,
+and the normalized states
+@ state, psi.
 """,
     "oscillator.orthonormality": r"""
 Put {orthogonal} and {norm} together. For every $k$ and $n$

@@ -1,0 +1,85 @@
+r"""A potential as a person types it: LaTeX in, a term and the cards of its letters out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from derive.notation import Card, Notation, NotRead, parse
+from derive.notation.cards import latex_of_name
+from derive.physics.bound_states import HBAR, MASS, OWN
+from derive.rules.numeric_levels import lowest_level
+from derive.rules.sympy_bridge import to_sympy
+from derive.terms.build import symbol
+from derive.terms.term import Term
+
+ALWAYS_POSITIVE = ("m", "omega", "hbar")
+MOST_LETTERS = 40
+
+
+@dataclass(frozen=True)
+class ReadPotential:
+    """What was typed: the potential, its variable, and how its letters are written."""
+
+    potential: Term
+    variable: Term
+    cards: tuple[Card, ...]
+
+
+def read_potential(latex: str, variable: str, positive: Iterable[str] = ()) -> ReadPotential:
+    r"""Read a potential; letters that are not named positive are real.
+
+    >>> str(read_potential(r"\alpha y^2", "y", ["alpha"]).potential)
+    '(mul alpha (pow y 2))'
+
+    Raises
+    ------
+    NotRead
+        The formula is not read, or a letter stands for more than a number.
+    """
+    known = {*ALWAYS_POSITIVE, *(name.strip().lstrip("\\") for name in positive)}
+    cards: list[Card] = []
+    if variable.lstrip("\\") in known - {""}:
+        raise NotRead(f"the variable {variable} ranges over the line and is not positive")
+    place = _card(variable, set())
+    cards.append(place)
+    for _ in range(MOST_LETTERS):
+        try:
+            value = parse(latex, Notation(cards))
+        except NotRead as refusal:
+            name, sign, _ = refusal.declaration.lstrip("\\").partition(" in R")
+            if not sign or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
+                raise
+            cards.append(_card(name, known))
+            continue
+        return ReadPotential(value, place.term, tuple(
+            c for c in cards if c.term not in (MASS, HBAR)))
+    raise NotRead("the potential has too many letters")
+
+
+def _card(written: str, positive: set[str]) -> Card:
+    name = re.sub(r"[^A-Za-z0-9_]", "", written.lstrip("\\"))
+    sort = "P" if name in positive else "R"
+    return Card(symbol(f"{name}_V" if name in OWN else name, sort), latex_of_name(name))
+
+
+def lowest_of(potential: object, variable: object) -> str | None:
+    """The lowest level by numbers, where the potential holds no other letter and confines."""
+    if not isinstance(potential, Term) or not isinstance(variable, Term) or (
+            potential.free - {variable, MASS, HBAR}):
+        return None
+    import sympy
+
+    symbols: dict[Term, object] = {}
+    value = to_sympy(potential, symbols)
+    x = symbols.setdefault(variable, sympy.Symbol("v0", real=True))
+    value = value.subs({s: 1 for t, s in symbols.items() if t is not variable})
+    try:
+        leading = sympy.Poly(value, x)
+    except sympy.PolynomialError:
+        return None
+    if leading.degree() < 2 or leading.degree() % 2 or leading.LC() <= 0:
+        return None
+    return lowest_level(lambda points: sum(
+        float(c) * points ** int(power[0]) for power, c in leading.terms()))
