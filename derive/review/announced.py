@@ -1,6 +1,7 @@
 """Declarations from outside the formulas: comments, front matter, ``--declare``, a file.
 
-``Announced`` is what is declared so far: cards, kinds by letter, hypotheses. Next: ``kinds``.
+``Announced`` is what is declared so far: cards, kinds by letter, hypotheses, definitions, goals.
+The statements themselves are read by ``notation.declarations``. Next: ``kinds``.
 """
 
 from __future__ import annotations
@@ -8,26 +9,43 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
-from derive.notation.cards import Card, Notation
+from derive.notation.cards import Notation
+from derive.notation.declarations import declare
+from derive.notation.errors import NotationError, NotRead
 from derive.review.kinds import Kind
 from derive.review.limits import DocumentError
 from derive.review.spanned import Spanned
-from derive.terms.term import Term
+from derive.terms.term import Term, TermError
 
 
 @dataclass(frozen=True)
 class Announced:
-    """Cards and hypotheses that somebody declared."""
+    """Cards, hypotheses, definitions and goals that somebody declared.
+
+    ``ignore`` drops what documents declare (submissions that smuggle assumptions in).
+    """
 
     notation: Notation = field(default_factory=Notation)
-    kinds: dict[str, Kind] = field(default_factory=dict)
     hypotheses: tuple[Term, ...] = ()
-    goals: tuple[Spanned, ...] = ()
+    definitions: tuple[Term, ...] = ()
+    goals: tuple[str, ...] = ()
+    library: tuple[str, ...] = ()
     ignore: bool = False
 
     @property
     def terms(self) -> tuple[Term, ...]:
         return tuple(card.term for card in self.notation.cards)
+
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """The kinds of all declared letters, by the letter as it is written."""
+        found: dict[str, Kind] = {}
+        for card in self.notation.cards:
+            sorts = card.term.data[1] if card.term.head == "fun" else ()
+            found[card.written] = Kind(
+                card.written, card.term.sort, sorts if isinstance(sorts, tuple) else (),
+                len(card.index), declared=True)
+        return found
 
     def with_declarations(self, texts: Iterable[Spanned],
                           complain: Callable[[Spanned, str], None]) -> Announced:
@@ -39,33 +57,28 @@ class Announced:
         return result
 
     def _with(self, text: Spanned, complain: Callable[[Spanned, str], None]) -> Announced:
-        complain(text, "declarations are not read yet")
-        return self
-
-    def _taking(self, cards: Iterable[Card], hypotheses: Iterable[Term]) -> Announced:
-        notation = self.notation.with_cards(*cards)
-        return replace(self, notation=notation, kinds=kinds_of(notation),
-                       hypotheses=(*self.hypotheses, *hypotheses))
-
-
-def kinds_of(notation: Notation) -> dict[str, Kind]:
-    """The kinds of all cards, by the letter as it is written."""
-    found = {}
-    for card in notation.cards:
-        if card.term.head == "sym":
-            found[card.latex] = Kind(card.latex, card.term.sort, declared=True)
-        else:
-            sorts = card.term.data[1]
-            assert isinstance(sorts, tuple)
-            found[card.latex] = Kind(card.latex, card.term.sort, sorts, len(card.index),
-                                     declared=True)
-    return found
+        try:
+            new = declare(text.text, self.notation)
+        except NotRead as refusal:
+            complain(text, refusal.message)
+            return self
+        except (NotationError, TermError) as refusal:
+            complain(text, str(refusal))
+            return self
+        return replace(
+            self, notation=new.notation, hypotheses=(*self.hypotheses, *new.hypotheses),
+            definitions=(*self.definitions, *new.definitions),
+            goals=(*self.goals, *(goal for goal, _ in new.goals)),
+            library=(*self.library, *new.library))
 
 
 def announce(texts: Iterable[str], ignore: bool = False) -> Announced:
     """What the texts declare, from a command line or a file.
 
     Raises DocumentError where one is not understood: these are not part of a document.
+
+    >>> [card.latex for card in announce(["% derive: m > 0; x in R"]).notation.cards]
+    ['m', 'x']
     """
     def refuse(text: Spanned, message: str) -> None:
         raise DocumentError(f"the declaration {text.text!r} is not understood: {message}")

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from derive import notation as written
 from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotationError, NotRead
 from derive.notation.tree import Node
 from derive.review.announced import Announced
 from derive.review.chains import Link, links
-from derive.review.claims import formula
+from derive.review.claims import formula, subject_of
 from derive.review.displays import Display
 from derive.review.document import Document
 from derive.review.findings import FileReview, Finding
@@ -80,7 +81,7 @@ class _Checker:
             for tree in line.trees:
                 if isinstance(tree, Node):
                     uses.read(tree)
-        inferred = infer(uses, announced.kinds)
+        inferred = infer(uses, announced.kinds, frozenset(dict(announced.notation.others)))
         notation = notation_of(inferred.kinds.values(), announced.notation, inferred.kinds)
         for line in lines:
             line.notation = notation
@@ -129,6 +130,11 @@ class _Checker:
                             if isinstance(side, Term) for s in side.free if s not in declared)
         argument = Argument(self.judge, symbols)
         argument.hypotheses.extend((h, "") for h in announced.hypotheses)
+        for definition in announced.definitions:
+            subject = subject_of(definition.args[0])
+            if subject is not None:
+                argument.meanings.define(
+                    subject.head, subject.parameters, definition.args[1], "")
         solved = _solved(lines)
         used: set[Term] = set()
         unread = ""
@@ -144,7 +150,8 @@ class _Checker:
                 argument.cloud(_letters_of(line), line.id or "text")
             if not line.display.inline:
                 self.review.lines.append(self._finding(line, outcome, argument))
-        self._tables(announced, inferred, notation, used)
+        self._goals(announced, argument, notation, lines)
+        self._tables(inferred, notation, used)
 
     def _stated(self, line: ReadLine, solved: set[int], number: int, unread: str) -> Line:
         conditions, beside = self._conditions(line)
@@ -234,11 +241,40 @@ class _Checker:
             name, place.path, place.line, place.column, end.line, end.column + 1, source,
             "unread", "not_read", reason=display.trouble.message))
 
-    def _tables(self, announced: Announced, inferred: Inferred, notation: Notation,
-                used: set[Term]) -> None:
+    def _goals(self, announced: Announced, argument: Argument, notation: Notation,
+               lines: list[ReadLine]) -> None:
+        """What was expected: reached at a line, in another form, or not."""
+        for goal in announced.goals:
+            try:
+                wanted = written.parse(goal, notation)
+                claim, _ = argument.meanings.unfold(wanted)
+            except (NotRead, NotationError, TermError, TooLarge) as refusal:
+                self._goal(goal, f"is not read: {refusal}")
+                continue
+            at = next((line.id for line in lines if line.id and wanted.head == "eq"
+                       and (line.left, line.right) == wanted.args), None)
+            verdict = self.judge(tuple(h for h, _ in argument.hypotheses), claim).verdict if (
+                claim.head == "eq" and claim.args[0] is not claim.args[1]) else "proved"
+            if at is not None and verdict != "refuted":
+                self._goal(goal, f"is reached at line {at}")
+            elif verdict in ("proved", "supported") and any(
+                    wanted.free & side.free for line in lines for side in (line.left, line.right)
+                    if isinstance(side, Term)):
+                self._goal(goal, f"is reached in another form ({verdict})")
+            else:
+                self._goal(goal, "is not reached")
+
+    def _goal(self, goal: str, said: str) -> None:
+        statement = f"Goal: {goal.strip()} {said}."
+        kept = tuple(g for g in self.review.goals if not g.startswith(f"Goal: {goal.strip()} "))
+        if statement.endswith("not reached.") and len(kept) < len(self.review.goals):
+            return
+        self.review.goals = (*kept, statement)
+
+    def _tables(self, inferred: Inferred, notation: Notation, used: set[Term]) -> None:
         statements: dict[str, list[str]] = {}
         for key, kind in inferred.kinds.items():
-            card = notation.named(key) or notation.named(key.replace("{", "").replace("}", ""))
+            card = notation.named(key)
             if card is None or card.term not in used:
                 continue
             try:
@@ -252,7 +288,6 @@ class _Checker:
                 self.review.inferred.setdefault(name, kind.text)
                 statements.setdefault(kind.text, []).append(pasted_name(card))
         self.review.questions = (*self.review.questions, *inferred.questions)[:3]
-        del announced
         self._paste(statements)
 
     def _paste(self, statements: dict[str, list[str]]) -> None:

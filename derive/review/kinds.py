@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from derive.notation.alphabet import FUNCTIONS, OTHER_FUNCTIONS
+from derive.notation.cards import canonical
+from derive.notation.errors import NotationError
 from derive.notation.tree import Node
 from derive.review.uses import Use, Uses, base_key, decoration
 
@@ -70,8 +72,9 @@ class Inferred:
     imaginary: bool = True
 
 
-def infer(uses: Uses, declared: dict[str, Kind]) -> Inferred:
-    """The kinds of all letters that are not declared.
+def infer(uses: Uses, declared: dict[str, Kind], others: frozenset[str] = frozenset(),
+          ) -> Inferred:
+    """The kinds of all letters that are not declared; ``others`` are declared as no numbers.
 
     >>> from derive.notation.reader import Reader
     >>> uses = Uses()
@@ -86,7 +89,9 @@ def infer(uses: Uses, declared: dict[str, Kind]) -> Inferred:
     for key in list(uses):
         if key == "d" and not calculus:
             result.kinds[key] = Kind("d")
-        if key in KNOWN or key in result.kinds or (key == "i" and result.imaginary):
+        if key in KNOWN or key in result.kinds or key in others:
+            continue
+        if key == "i" and result.imaginary:
             continue
         _one(key, uses[key], uses, result)
     return result
@@ -114,13 +119,21 @@ def _named_letters(key: str, use: Use, result: Inferred) -> None:
         key in FUNCTIONS_BY_CUSTOM)
     for name, primes in use.forms:
         if name or (primes and not function):
-            base = f"{key}_{{{name}}}" if name else key
-            full = base + ("'" * primes if not function else "")
+            base = _spelled(f"{key}_{{{name}}}") if name else key
+            full = _spelled(base + "'" * primes) if primes and not function else base
             if full != key:
                 kind = _scalar_or_function(full, use, result, key)
                 result.kinds.setdefault(full, replace(kind, key=full))
                 if base != key and full != base and (name, 0) in use.forms:
                     result.kinds.setdefault(base, replace(kind, key=base))
+
+
+def _spelled(name: str) -> str:
+    """The one spelling by which a written name is looked up."""
+    try:
+        return canonical(name)
+    except NotationError:
+        return name
 
 
 def _names(sub: Node) -> bool:
