@@ -14,8 +14,15 @@ from derive.kernel.infer import INFERENCES, Context, Witness
 from derive.kernel.infer.context import Value
 from derive.kernel.lemmas import LEMMAS, Lemma
 from derive.kernel.normal import Normalizer
+from derive.kernel.plain import plain
+from derive.kernel.refute.sample import Agreement, Disagreement, NotSampled, sample
 
 GIVING = ("assume", "define", "definition")
+SAMPLES = 4  # points at which every proved claim is evaluated
+
+
+class KernelContradiction(RuntimeError):
+    """A claim that was proved is false at a point: an error of the kernel, never of the user."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +35,7 @@ class Step:
     witness: Mapping[str, Value]
     claim: Claim
     label: str | None = None
+    sampled: Agreement | NotSampled | None = None
 
     @property
     def grade(self) -> Grade:
@@ -47,8 +55,10 @@ class Derivation:
     '|- (eq (add x x) (mul 2 x))'
     """
 
-    def __init__(self, name: str, normalizer: Normalizer | None = None) -> None:
+    def __init__(self, name: str, normalizer: Normalizer | None = None,
+                 sampling: bool = True) -> None:
         self.name = name
+        self.sampling = sampling
         self.context = Context(normalizer if normalizer is not None else Normalizer())
         self._steps: list[Step] = []
         self._labels: dict[str, int] = {}
@@ -87,19 +97,31 @@ class Derivation:
             raise Refused(f"there is no inference {inference!r}")
         if label is not None and label in self._labels:
             raise Refused(f"the label {label!r} is taken")
+        if postulate and inference != "assume":
+            raise Refused("only what is assumed can be a postulate")
         claim = INFERENCES[inference](
             self.context, tuple(p.claim for p in premises), Witness(witness))
         self.context.names_in_use.update(_function_names(claim))
         step = Step(len(self._steps), inference, tuple(p.number for p in premises),
-                    dict(witness), claim, label)
+                    dict(witness), claim, label, self._sampled(inference, claim))
         self._steps.append(step)
         if label is not None:
             self._labels[label] = step.number
         if postulate:
-            if inference != "assume":
-                raise Refused("only what is assumed can be a postulate")
             self._postulates.append(step.number)
         return step
+
+    def _sampled(self, inference: str, claim: Claim) -> Agreement | NotSampled | None:
+        """Numbers beside the proof: where they certainly disagree, the kernel itself is wrong."""
+        if not self.sampling or inference in GIVING:
+            return None
+        result = sample(claim, self.context.definitions, points=SAMPLES)
+        if isinstance(result, Disagreement):
+            raise KernelContradiction(
+                f"the kernel contradicts itself, please report: {inference} gave "
+                f"{plain(claim.conclusion)}, but at {result.point} the left side is {result.left} "
+                f"and the right side {result.right}")
+        return result
 
 
 def _function_names(claim: Claim) -> set[str]:
