@@ -1,0 +1,1 @@
+"""Activations, a file each; being there is being listed. See ``derive.learning.activation``."""

@@ -1,0 +1,150 @@
+"""The derivative of an elementwise function, in the form people use: sigma' = sigma (1 - sigma).
+
+The table of derivatives gives one form; a shorter one in the function's own value s (and in the
+logistic function g, where that is known) is looked for as c0 + c1 s + c2 s^2 + c3 g + c4 s g by
+fitting at points, and then shown by the kernel. Fitting proves nothing and is not asked to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+
+from flint import arb, fmpq, fmpq_mat
+
+from derive.kernel.calculus import derived
+from derive.kernel.claim import Refused
+from derive.kernel.derivation import Derivation, Step
+from derive.kernel.refute.arithmetics import Balls
+from derive.kernel.refute.matrix_models import MatrixModel, Meaning
+from derive.rules import tidy
+from derive.terms.build import add, call, eq, exp, mul, neg, power, term
+from derive.terms.term import Term
+
+POINTS = tuple(Fraction(n, 7) for n in (-13, -8, -5, -2, 1, 3, 4, 9, 12, 16))
+
+
+@dataclass(frozen=True)
+class Slope:
+    """``value`` is the derivative at ``parameter``, shown by ``step`` of ``derivation``."""
+
+    value: Term
+    derivation: Derivation
+    step: Step
+
+
+def slope(function: Term, parameter: Term, body: Term,
+          known: Sequence[tuple[Term, Term]] = ()) -> Slope:
+    """The derivative of ``function(parameter) := body``, shown from the definition.
+
+    ``known`` are functions with their bodies that the short form may mention.
+
+    >>> from derive.terms.build import div, function, symbol
+    >>> x, s = symbol("x"), function("s")
+    >>> found = slope(s, x, div(1, add(1, exp(neg(x)))))
+    >>> str(found.step.claim)
+    '|- (eq (call 1 s x) (add (call 0 s x) (neg (pow (call 0 s x) 2))))'
+    """
+    derivation = Derivation(f"slope of {function}")
+    helpers = [(f, b, derivation.step("define", function=f, parameters=[parameter], body=b))
+               for f, b in known]
+    defined = derivation.step("define", function=function, parameters=[parameter], body=body)
+    s, raw = call(function, parameter), derived(body, parameter)
+    prime = call(function, parameter, orders=(1,))
+    both = derivation.step("differentiate", defined, symbol=parameter)
+    table = derivation.step("compute_derivative", symbol=parameter, body=body, point=parameter,
+                            result=raw)
+    name = derivation.step("compute_derivative", symbol=parameter, body=s, point=parameter,
+                           result=prime)
+    plain = derivation.step("ring", name, both, table, conclusion=eq(prime, raw),
+                            cofactors=[neg(1), term(1), term(1)])
+    short = _short_form(derivation, plain, defined, helpers, parameter, raw)
+    return Slope(short.claim.conclusion.args[1], derivation, short)
+
+
+def _short_form(derivation: Derivation, plain: Step, defined: Step,
+                helpers: list[tuple[Term, Term, Step]], x: Term, raw: Term) -> Step:
+    s, body = defined.claim.conclusion.args
+    prime = plain.claim.conclusion.args[0]
+    for g, g_body, premise in [*((call(f, x), b, step) for f, b, step in helpers),
+                               (None, None, None)]:
+        fitted = _fitted([raw, s, *([] if g is None else [g])], {s: body, **(
+            {} if g is None or g_body is None else {g: g_body})}, x)
+        if fitted is None:
+            continue
+        form, cofactors = _polynomial(fitted, s, body, g, g_body)
+        premises = [plain, defined, *([] if premise is None else [premise])]
+        for multiplier in _multipliers(x):
+            scaled: list[Term] = [mul(multiplier, c) for c in (term(1), *cofactors)]
+            try:
+                return derivation.step("ring", *premises, conclusion=eq(prime, form),
+                                       multiplier=multiplier, cofactors=[*scaled])
+            except Refused:
+                continue
+    return plain
+
+
+def _multipliers(x: Term) -> list[Term]:
+    down, up = add(1, exp(neg(x))), add(1, exp(x))
+    return [mul(term(1), power(down, i), power(up, j)) for i, j in product(range(3), range(3))]
+
+
+def _fitted(parts: list[Term], bodies: dict[Term, Term], x: Term) -> list[Fraction] | None:
+    """Coefficients of 1, s, s^2 (and g, s g) in the derivative, if small fractions fit."""
+    columns: list[list[arb]] = []
+    for point in POINTS:
+        values = [_at(bodies.get(p, p), x, point) for p in parts]
+        s = values[1]
+        row = [arb(1), s, s * s]
+        if len(parts) == 3:
+            row = [arb(1), s, s * s, values[2], s * values[2]]
+        columns.append([*row, values[0]])
+    width = len(columns[0]) - 1
+    scale = 10**12
+    matrix = fmpq_mat([[_rounded(c, scale) for c in row[:width]] for row in columns[:width]])
+    right = fmpq_mat([[_rounded(row[width], scale)] for row in columns[:width]])
+    try:
+        solved = matrix.solve(right)
+    except ZeroDivisionError:
+        return None
+    found = [Fraction(int(v.p), int(v.q)).limit_denominator(12)
+             for v in (solved[i, 0] for i in range(width))]
+    for row in columns:
+        total = sum((arb(fmpq(c.numerator, c.denominator)) * v
+                     for c, v in zip(found, row, strict=False)), arb(0))
+        if abs(total - row[width]) > arb("1e-8"):
+            return None
+    return found
+
+
+def _rounded(value: arb, scale: int) -> fmpq:
+    return fmpq(round(float(value) * scale), scale)
+
+
+def _at(t: Term, x: Term, point: Fraction) -> arb:
+    model = MatrixModel(Balls(), 0, {}, {}, (), {}, 1)
+    function = Term("fun", ("the function", ("R",), "R", -1))
+    model.meanings[function] = Meaning(x, t)
+    value = call(function, term(point))
+    return arb(model.scalar(value))
+
+
+def _polynomial(c: list[Fraction], s: Term, body: Term, g: Term | None, g_body: Term | None
+                ) -> tuple[Term, list[Term]]:
+    """The form itself, and the cofactors of ``s - body`` and ``g - its body``."""
+    summands = [tidy.product(term(c[0])), tidy.product(term(c[1]), s),
+                tidy.product(term(c[2]), power(s, 2))]
+    of_s = [term(c[1]), mul(term(c[2]), add(s, body))]
+    if g is None or g_body is None:
+        return _plus(summands), [neg(add(*of_s))]
+    summands += [tidy.product(term(c[3]), g), tidy.product(term(c[4]), s, g)]
+    of_s.append(mul(term(c[4]), g))
+    of_g = add(term(c[3]), mul(term(c[4]), body))
+    return _plus(summands), [neg(add(*of_s)), neg(of_g)]
+
+
+def _plus(summands: list[Term]) -> Term:
+    kept = [a for a in summands if not tidy.is_zero(a)]
+    return add(*kept) if kept else term(0)
