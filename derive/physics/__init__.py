@@ -1,1 +1,1 @@
-"""Quantum mechanics in lecture order: the Schroedinger equation, Hermite polynomials, the oscillator."""
+"""Quantum mechanics in lecture order: Schroedinger equation, Hermite polynomials, oscillator."""

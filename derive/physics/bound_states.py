@@ -139,13 +139,13 @@ def bound_states(potential: Any, variable: Any, domain: Any = None, mass: Any = 
     for free in sorted(potential.free_symbols - {variable}, key=str):
         symbols[free] = _term_for(free, "P" if free.is_positive else "R")
     value = from_sympy(potential, symbols)
-    chosen = [_constant(given, default, symbols)
-              for given, default in ((mass, MASS), (hbar, HBAR))]
+    mass_term, hbar_term = (_constant(given, default, symbols)
+                            for given, default in ((mass, MASS), (hbar, HBAR)))
     back: dict[Term, Any] = {t: s for s, t in symbols.items()}
     for constant in (MASS, HBAR):
         back.setdefault(constant, sympy.Symbol(constant.name, positive=True))
     cards = tuple(Card(t, _latex(str(s))) for s, t in symbols.items() if t.name != str(s))
-    derived, lecture = well_lecture(value, symbols[variable], *chosen, cards=cards)
+    derived, lecture = well_lecture(value, symbols[variable], mass_term, hbar_term, cards)
     return BoundStates(derived, lecture, back)
 
 

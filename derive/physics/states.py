@@ -75,9 +75,8 @@ def derive_states(a: Author, equation: Equation, steps: HermiteSteps) -> States:
     """The chapter 'state': H_n exp(...) solves the equation that the lecture began with."""
     well = equation.well
     free = (well.potential.free | well.hbar.free | well.mass.free) - {equation.x}
-    order = {"m": 0, "omega": 1}
-    parameters = tuple(sorted(free, key=lambda s: (order.get(s.name, 2 if s is not well.hbar else 3),
-                                                   s.name)))
+    order = {"m": 0, "omega": 1, "hbar": 3}
+    parameters = tuple(sorted(free, key=lambda s: (order.get(s.name, 2), s.name)))
     states = States(equation, parameters)
     x, body = equation.x, states.bare(N)
     taken = a.carry_out(x, body, 2)

@@ -116,8 +116,8 @@ def _split(a: Author, scaled: Step) -> tuple[Step, Step]:
                      label="split")
     now = a.open(split)
     first, second = (a.differentiate(now, XI, k) for k in (1, 2))
-    values = [call(U, XI, orders=(k,)) for k in range(3)]
-    reduced = a.ring(reduced_equation(*values, EPSILON), second, first, now, scaled,
+    u, du, ddu = (call(U, XI, orders=(k,)) for k in range(3))
+    reduced = a.ring(reduced_equation(u, du, ddu, EPSILON), second, first, now, scaled,
                      label="reduced")
     return split, reduced
 

@@ -7,7 +7,7 @@ are searched for, derivatives carried out by the table before the kernel does it
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from derive.kernel.calculus import derived
 from derive.kernel.derivation import Derivation, Step
@@ -93,7 +93,7 @@ class Author:
         if cofactors is None:
             cofactors = find_cofactors(
                 self.normalizer, goal, [(s.claim.conclusion, p) for s, p in pairs])
-        witness: dict[str, Value] = {"conclusion": goal, "cofactors": list(cofactors)}
+        witness: dict[str, Any] = {"conclusion": goal, "cofactors": list(cofactors)}
         if hypotheses:
             witness["hypotheses"] = list(hypotheses)
         if multiplier is not None:
@@ -104,7 +104,7 @@ class Author:
               multiplier: Term | None = None, rest: Term | None = None,
               conditions: Sequence[Step] = ()) -> Step:
         """An inequality; each premise comes with its cofactor."""
-        witness: dict[str, Value] = {"conclusion": goal, "cofactors": [c for _, c in using]}
+        witness: dict[str, Any] = {"conclusion": goal, "cofactors": [c for _, c in using]}
         if multiplier is not None:
             witness["multiplier"] = multiplier
         if rest is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from derive.kernel.claim import Claim, Definition, Refused, claim
@@ -12,7 +12,7 @@ from derive.kernel.wellformed import Definedness
 from derive.terms.binding import alpha_equal, alpha_key
 from derive.terms.term import BINDER_HEADS, SCOPE, Term
 
-Value: TypeAlias = "int | Term | list[Value]"
+Value: TypeAlias = "int | Term | Sequence[Value]"
 
 
 class Witness:
