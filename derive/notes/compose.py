@@ -174,9 +174,11 @@ class _Writer:
 
     def _results(self) -> Iterator[Block]:
         rows = []
+        cited = {x.label: x.conclusion for x in self.shown if x.numbered}
         for line in self.lecture.results:
-            row = displayed.row(line, self.lecture.notation, after=None, mark="", number=0)
-            readback.check(row, line, self.lecture.notation)
+            row = displayed.row(line, self.lecture.notation, after=None, mark="", number=0,
+                                shown={term: label for label, term in cited.items()})
+            readback.check(row, line, self.lecture.notation, cited=cited)
             rows.append(row)
         if rows:
             yield Box(self.tongue.word("results"), tuple(rows))
@@ -194,8 +196,8 @@ class _Writer:
         for name, said, source in self.lecture.cited:
             content: tuple[Inline, ...] = (
                 (Formula(displayed.statement(said)),) if isinstance(said, Term)
-                else self._inlines(self.tongue.prose(self.lecture.name, f"cited.{name}", ())
-                                   or said))
+                else self._inlines(" ".join((self.tongue.prose(
+                    self.lecture.name, f"cited.{name}", ()) or said.rstrip(".")).split())))
             cited.append(Item(self._inlines(self.tongue.name(self.lecture.name, name)), content,
                               source))
         if cited:

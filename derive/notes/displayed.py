@@ -40,14 +40,29 @@ def row(line: Line, notation: Notation, *, after: Line | None, mark: str, number
     if formula.head == "false":
         return Row(line.label, _impossible(line, notation, width, shown or {}), mark, number, (),
                    tail)
-    continued = line.continued and after is not None and _left(after) is _left(line)
+    continued = after is not None and _continues(line, after)
     lines = _lines(formula, notation, continued, width)
-    return Row(line.label, lines, mark, number, line.conditions, tail)
+    beside = sum(len(text(c, notation)) + 2 for c in line.conditions)
+    below = bool(beside) and _width(lines[-1], notation) + beside > width + 6
+    if below:
+        start: tuple[Token, ...] = (Sign("indent"), Said("if"))
+        listed = _listed(line.conditions, notation, width - 6, shown or {})
+        lines = (*lines, *(((), (*(start if i == 0 else start[:1]), *tokens))
+                           for i, tokens in enumerate(listed)))
+    return Row(line.label, lines, mark, number, line.conditions, tail, below)
 
 
-def _left(line: Line) -> Term | None:
-    shown = statement(line.conclusion)
-    return shown.args[0] if shown.head in RELATIONS else None
+def _width(line: tuple[tuple[Token, ...], tuple[Token, ...]], notation: Notation) -> int:
+    """About how many characters a physical line is wide."""
+    return sum(len(text(t, notation)) + 1 if isinstance(t, Term) else 2
+               for side in line for t in side)
+
+
+def _continues(line: Line, after: Line) -> bool:
+    """Whether the left side need not be said again: a = b, = c under the same conditions."""
+    here, above = statement(line.conclusion), statement(after.conclusion)
+    return (here.head == above.head == "eq" and here.args[0] is above.args[0]
+            and line.conditions == after.conditions)
 
 
 Lines = tuple[tuple[tuple[Token, ...], tuple[Token, ...]], ...]
@@ -58,17 +73,22 @@ def _lines(shown: Term, notation: Notation, continued: bool, width: int) -> Line
         return ((((shown,)), ()),)
     relation = Sign(RELATIONS[shown.head])
     left: tuple[Token, ...] = () if continued else (shown.args[0],)
-    whole = len(text(shown.args[1], notation))
     before = 0 if continued else len(text(shown.args[0], notation))
-    if before + whole <= width:
+    if before + len(text(shown.args[1], notation)) <= width:
         return ((left, (relation, shown.args[1])),)
-    room = width - before
-    if room < width // 3 and left:
-        # A left side that leaves no room stands alone; the right side follows below.
-        first, *rest = _pieces(shown.args[1], notation, width - 6)
-        below = (((), (Sign("indent"), Sign("indent"), *piece)) for piece in rest)
-        return (((), left), ((), (Sign("indent"), relation, *first)), *below)
-    return _stacked(left, relation, _pieces(shown.args[1], notation, max(room, width // 2)))
+    pieces = _pieces(shown.args[1], notation, max(width - before, width // 2))
+    if continued or before + max(_width(((), p), notation) for p in pieces) <= width:
+        return _stacked(left, relation, pieces)
+    # No room beside the left side: it stands above, and the right side follows below.
+    above = _pieces(shown.args[0], notation, width)
+    below = _pieces(shown.args[1], notation, width - 6)
+    top = [((), above[0]), *(((), (Sign("indent"), *piece)) for piece in above[1:])]
+    if len(above) > 1 and len(below) == 1 and (
+            _width(top[-1], notation) + _width(((), below[0]), notation) <= width):
+        return (*top[:-1], ((), (*top[-1][1], relation, *below[0])))
+    first, *rest = below
+    return (*top, ((), (Sign("indent"), relation, *first)),
+            *(((), (Sign("indent"), Sign("indent"), *piece)) for piece in rest))
 
 
 def _stacked(left: tuple[Token, ...], relation: Sign,
@@ -104,22 +124,27 @@ def _signed(summand: Term, first: bool) -> tuple[Token, ...]:
 
 
 def _impossible(line: Line, notation: Notation, width: int, shown: Mapping[Term, str]) -> Lines:
-    """Hypotheses that cannot hold together, as many to a line as there is room for."""
-    lines: list[list[Token]] = [[]]
+    """Hypotheses that cannot hold together; those with a number on the page are cited by it."""
+    lines = _listed(line.conditions, notation, width - 16, shown)
+    lines[-1] = (*lines[-1], Sign("⟹"), Said("contradiction"))
+    return tuple((tokens, ()) for tokens in lines)
+
+
+def _listed(conditions: tuple[Term, ...], notation: Notation, width: int,
+            shown: Mapping[Term, str]) -> list[tuple[Token, ...]]:
+    """Conditions with commas between, cited ones first, as many to a line as there is room for."""
+    lines: list[tuple[Token, ...]] = [()]
     used = 0
-    for position, condition in enumerate(line.conditions):
+    places = {formula: place for place, formula in enumerate(shown)}
+    ordered = sorted(conditions, key=lambda c: (
+        places.get(c, len(places)), c.head == "forall"))
+    for position, condition in enumerate(ordered):
         label = shown.get(condition)
         length = 8 if label else len(text(condition, notation)) + 4
         if lines[-1] and used + length > width:
-            lines.append([])
+            lines.append(())
             used = 0
-        lines[-1].append(Cited(label) if label else condition)
-        if position + 1 < len(line.conditions):
-            lines[-1].append(Sign(","))
+        comma = (Sign(","),) if position + 1 < len(ordered) else ()
+        lines[-1] = (*lines[-1], Cited(label) if label else condition, *comma)
         used += length
-    ending: list[Token] = [Sign("⟹"), Said("contradiction")]
-    if used + 16 > width:
-        lines.append(ending)
-    else:
-        lines[-1] += ending
-    return tuple((tuple(tokens), ()) for tokens in lines)
+    return lines

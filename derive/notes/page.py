@@ -71,7 +71,8 @@ class Row:
     """One line of a lecture as displayed: one or more physical lines, aligned at ``left | right``.
 
     ``mark`` is the letter for how it was checked, ``number`` its number on the page (0: none),
-    ``tail`` the punctuation after it.
+    ``tail`` the punctuation after it. ``below``: the conditions do not fit beside it and are
+    its last line.
     """
 
     label: str
@@ -80,6 +81,7 @@ class Row:
     number: int = 0
     conditions: tuple[Term, ...] = ()
     tail: str = ""
+    below: bool = False
 
     @property
     def shape(self) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from derive.notation import NotRead, parse
 from derive.notation.cards import Notation
-from derive.notes.displayed import statement
+from derive.notes.displayed import Lines, statement
 from derive.notes.formats.tex import tokens
 from derive.notes.page import Cited, Mismatch, Row, Said, Sign, Token
 from derive.rules.lecture import Line
@@ -34,31 +34,44 @@ def check(row: Row, line: Line, notation: Notation, left: Term | None = None,
     """
     claimed = statement(line.conclusion)
     if claimed.head == "false":
-        for group in _between_commas(row):
-            if isinstance(group[0], Cited):
-                _compare_cited(group[0].label, (cited or {}).get(group[0].label), line)
-            else:
-                _compare_hypothesis(tokens(group, notation), line, notation)
+        _check_hypotheses(row.lines, line, notation, cited or {})
         return
-    start = (left,) if left is not None and not row.lines[0][0] else ()
-    printed = tokens((*start, *_tokens(row)), notation)
+    lines, conditions = _parted(row)
+    start = (left,) if left is not None and not lines[0][0] else ()
+    printed = tokens((*start, *_tokens(lines)), notation)
     _compare(printed, claimed, line.label, notation)
-    for condition in row.conditions:
+    if conditions:
+        _check_hypotheses(conditions, line, notation, cited or {})
+    for condition in () if row.below else row.conditions:
         _compare_hypothesis(tokens((condition,), notation), line, notation)
 
 
-def _tokens(row: Row) -> tuple[Token, ...]:
-    return tuple(t for left, right in row.lines for t in (*left, *right) if t != Sign("indent"))
+def _parted(row: Row) -> tuple[Lines, Lines]:
+    """The lines of the formula itself, and those that begin with "if" below it."""
+    for position, (_, right) in enumerate(row.lines):
+        if Said("if") in right:
+            return row.lines[:position], row.lines[position:]
+    return row.lines, ()
 
 
-def _between_commas(row: Row) -> list[tuple[Token, ...]]:
+def _tokens(lines: Lines) -> tuple[Token, ...]:
+    return tuple(t for left, right in lines for t in (*left, *right) if t != Sign("indent"))
+
+
+def _check_hypotheses(lines: Lines, line: Line, notation: Notation,
+                      cited: Mapping[str, Term]) -> None:
+    """Each formula between commas must be a hypothesis of the line's claim."""
     groups: list[tuple[Token, ...]] = [()]
-    for token in _tokens(row):
+    for token in _tokens(lines):
         if token == Sign(","):
             groups.append(())
         elif token != Sign("⟹") and not isinstance(token, Said):
             groups[-1] = (*groups[-1], token)
-    return groups
+    for group in groups:
+        if isinstance(group[0], Cited):
+            _compare_cited(group[0].label, cited.get(group[0].label), line)
+        else:
+            _compare_hypothesis(tokens(group, notation), line, notation)
 
 
 def _compare(printed: str, claimed: Term, label: str, notation: Notation) -> None:

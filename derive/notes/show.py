@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derive.catalog import FORMATS
 from derive.notes.compose import compose
+from derive.notes.formats.style import ARTICLE
 from derive.notes.plan import Format, Manner
 from derive.rules.lecture import Lecture
 
@@ -20,17 +21,4 @@ def show(lecture: Lecture, form: str) -> str:
     page = found.write(compose(lecture), Manner(fragment=form == "html"))
     if form != "html":
         return page
-    from derive.notes.formats.style import STYLE
-
-    return f"<style>\n{scoped(STYLE)}</style>\n{page}"
-
-
-def scoped(style: str) -> str:
-    """The style sheet for the article alone: a notebook's own page keeps its look."""
-    kept = []
-    for rule in style.replace("\n  ", " ").split("\n"):
-        if rule.startswith(("html", "body", "@media print", "  ", "a ", "a:", "code", "p", "h1",
-                            "h2", "math", "footer")):
-            continue
-        kept.append(rule)
-    return "\n".join(kept) + "\n"
+    return f"<style>\n{ARTICLE}</style>\n{page}"

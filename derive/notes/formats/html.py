@@ -9,7 +9,7 @@ import re
 from html import escape
 
 from derive.notation import mathml
-from derive.notes.formats.style import STYLE
+from derive.notes.formats.style import ARTICLE, PAGE
 from derive.notes.page import (
     Block,
     Box,
@@ -106,7 +106,8 @@ def _row(row: Row, page: Page, numbered: bool = True) -> str:
 
 
 def _after(row: Row, page: Page) -> str:
-    shown = ", ".join(_math(_fragment(c, page)) for c in row.conditions)
+    conditions = () if row.below else row.conditions
+    shown = ", ".join(_math(_fragment(c, page)) for c in conditions)
     beside = f'<span class="where">({shown})</span>' if shown else ""
     return beside + (f'<span class="tail">{escape(row.tail)}</span>' if row.tail else "")
 
@@ -171,7 +172,7 @@ def block(piece: Block, page: Page) -> str:
     if isinstance(piece, Heading):
         return f"<h{piece.level}>{inline(piece.text, page)}</h{piece.level}>"
     if isinstance(piece, Paragraph):
-        anchor = f' id="{escape(piece.key).replace(".", "-")}"' if piece.key else ""
+        anchor = f' id="{escape(piece.key).replace(".", "-section-")}"' if piece.key else ""
         title = f"<h2{anchor}>{escape(piece.title)}</h2>\n" if piece.title else ""
         kind = "" if piece.begins else ' class="on"'
         body = inline(piece.content, page)
@@ -195,7 +196,7 @@ def write(page: Page, manner: Manner) -> str:
             '<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            f"<title>{escape(page.title)}</title>\n<style>\n{STYLE}</style>\n</head>\n"
+            f"<title>{escape(page.title)}</title>\n<style>\n{PAGE}{ARTICLE}</style>\n</head>\n"
             f"<body>\n{article}</body>\n</html>\n")
 
 

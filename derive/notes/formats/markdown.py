@@ -86,7 +86,8 @@ def _body(row: Row, page: Page) -> str:
 
 
 def _after(row: Row, page: Page) -> str:
-    shown = ",\\; ".join(latex(c, page.notation) for c in row.conditions)
+    beside = () if row.below else row.conditions
+    shown = ",\\; ".join(latex(c, page.notation) for c in beside)
     return (rf" \qquad ({shown})" if shown else "") + row.tail
 
 

@@ -92,7 +92,7 @@ class _Text:
     def line(self, body: str, row: Row | None, numbered: bool) -> str:
         if row is None:
             return f"    {body}"
-        if row.conditions:
+        if row.conditions and not row.below:
             shown = ", ".join(written(c, self.page.notation) for c in row.conditions)
             body += f"   ({shown})"
         body = f"    {body}{row.tail}"
@@ -164,8 +164,7 @@ def write(page: Page, manner: Manner) -> str:
     text = _Text(page, manner)
     parts: list[str] = []
     for position, piece in enumerate(page.blocks):
-        joins = isinstance(piece, Paragraph) and not piece.begins
-        parts.append(("" if position == 0 else "\n" if joins else "\n\n") + text.block(piece))
+        parts.append(("\n\n" if position else "") + text.block(piece))
     return "".join(parts) + "\n"
 
 

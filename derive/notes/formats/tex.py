@@ -26,6 +26,7 @@ from derive.notes.page import (
     Steps,
     Token,
     Words,
+    grouped,
 )
 from derive.notes.plan import Format, Manner, register
 from derive.terms.term import Term
@@ -35,7 +36,8 @@ SIGNS = {"=": "=", "≠": r"\neq", "<": "<", "≤": r"\le", "+": "+", "−": "-"
 ESCAPES = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
            "%": r"\%", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
            "ö": r"\"o", "ä": r"\"a", "ü": r"\"u", "é": r"\'e", "ß": r"\ss{}", "—": "---",
-           "–": "--", "’": "'", "“": "``", "”": "''", "…": r"\dots{}", "ħ": r"$\hbar$"}
+           "–": "--", "’": "'", "“": "``", "”": "''", "…": r"\dots{}",
+           "²": r"\textsuperscript{2}", "−": "$-$", "<": "$<$", ">": "$>$", "ħ": r"$\hbar$"}
 STYLES = {"emphasis": r"\emph{%s}", "strong": r"\textbf{%s}", "code": r"\texttt{%s}"}
 SCRIPT_MARK = (r"\providecommand{\derivemark}[1]{\quad\text{\footnotesize\itshape #1}}"
                "  % how a line was checked; define it as you like\n")
@@ -126,18 +128,25 @@ def _physical(row: Row, page: Page, numbered: bool) -> list[str]:
 
 
 def _conditions(row: Row, page: Page) -> str:
-    if not row.conditions:
+    if not row.conditions or row.below:
         return ""
     shown = ",\\; ".join(latex(c, page.notation) for c in row.conditions)
-    return rf" \qquad ({shown})"
+    return rf" \qquad \left({shown}\right)" if r"\frac" in shown else rf" \qquad ({shown})"
 
 
 def _box(box: Box, page: Page) -> str:
-    body = [line for row in box.rows for line in _physical(row, page, numbered=False)]
-    inner = " \\\\[1ex]\n".join(f"    {line}" for line in body)
+    groups = []
+    for group in grouped(box.rows):
+        lines = [line for row in group for line in _physical(row, page, numbered=False)]
+        if len(lines) == 1 or group[0].shape == "whole":
+            groups += [line.replace("&", "", 1) for line in lines]
+        else:
+            body = " \\\\[1ex]\n".join(f"      {line}" for line in lines)
+            groups.append(f"\\begin{{aligned}}\n{body}\n    \\end{{aligned}}")
+    inner = " \\\\[1.5ex]\n".join(f"    {group}" for group in groups)
     return (f"\\medskip\\noindent\\textbf{{{escape(box.title)}}}\n"
-            "\\begin{equation*}\n  \\fboxsep=10pt\n  \\boxed{\\begin{aligned}\n"
-            f"{inner}\n  \\end{{aligned}}}}\n\\end{{equation*}}")
+            "\\begin{equation*}\n  \\fboxsep=10pt\n  \\boxed{\\begin{gathered}\n"
+            f"{inner}\n  \\end{{gathered}}}}\n\\end{{equation*}}")
 
 
 def _listing(listing: Listing, page: Page) -> str:

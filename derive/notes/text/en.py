@@ -45,8 +45,7 @@ TITLES = {
 NAMES = {
     "oscillator.tise": "the stationary Schrödinger equation",
     "oscillator.normalizable": "normalizability, as the meaning of bound state",
-    "oscillator.gauss": "the Gaussian integral",
-    "oscillator.series": "convergence of the power series",
+    "oscillator.gaussian_integral": "the Gaussian integral",
     "oscillator.power_series": "convergence of the power series",
     "oscillator.comparison": "comparison of two series",
 }
@@ -94,6 +93,19 @@ INFERENCES = {
 }
 
 PROSE = {
+    "oscillator.cited.comparison": """
+Take an even or an odd power series that converges everywhere. If from some place on the ratio of
+each coefficient to the one before it is at least that of the series of exp(*q x*²), then the
+function is at least a constant times exp(*q x*²), up to a polynomial; times exp(−*g x*²) it is not
+square integrable for any *g* < *q*
+""",
+    "oscillator.cited.gaussian_integral": r"""
+$\int_{-\infty}^{\infty} e^{-\xi^2}\,d\xi = \sqrt{\pi}$
+""",
+    "oscillator.cited.power_series": """
+every solution on the whole line of a linear equation of second order, with leading coefficient 1
+and polynomials for the others, is the sum of a power series that converges everywhere
+""",
     "oscillator.equation": r"""
 A particle of mass $m$ moves in the potential $\frac{m\omega^2}{2}x^2$. Its stationary states are
 the functions $\psi(x)$, not zero everywhere, that satisfy
