@@ -148,8 +148,8 @@ def _collect(run: Evaluator, k: Term, body: Term, frame: Frame, quotient: _Quoti
             quotient.multiply([fmpq(at_zero + i), fmpq(slope)], sign)
     else:
         poly = _polynomial(run, k, body, frame)
-        shifted: list[Value] = [ZERO]
-        for c in reversed(poly):
+        shifted = poly[-1:]
+        for c in reversed(poly[:-1]):
             shifted = poly_mul(shifted, [ONE, ONE])
             shifted[0] = shifted[0] + c
         quotient.multiply(shifted, sign)

@@ -139,6 +139,10 @@ INTEGRALS = [
     (integral(x, op("log", x), 1, E), 1),
     (integral(x, power(x, 2), -1, 2), 3),
     (integral(x, op("abs", x), div(1, 2), 2), mpmath.mpf(15) / 8),
+    (integral(x, add(1, mul(2, x), mul(3, power(x, 2))), 1, 2), 11),
+    (integral(x, mul(x, derivative(x, exp(neg(power(x, 2)))))), -mpmath.sqrt(mpmath.pi)),
+    (integral(x, mul(power(x, 2), derivative(x, exp(neg(mul(2, power(x, 2)))), 2))),
+     mpmath.sqrt(2 * mpmath.pi)),
 ]
 QUADRATURES = {6: (lambda x: x * mpmath.exp(x - x**2), [0, mpmath.inf]),
                7: (lambda x: mpmath.exp(x**3), [0, 1])}
@@ -252,3 +256,44 @@ def test_a_bound_symbol_that_shadows_is_another_one() -> None:
     twice = integral(x, mul(exp(neg(power(x, 2))), derivative(y, mul(x, power(y, 2)), 1, x)))
     with mpmath.workdps(50):
         assert close(at(twice), mpmath.sqrt(mpmath.pi))
+
+
+def test_a_derivative_sees_only_its_own_variable() -> None:
+    f = function("f", ("R", "R"))
+    slope = Definition(f, (x, y), derivative(x, mul(x, y)))
+    both = integral(t, mul(exp(neg(power(t, 2))), t, call(f, t, t)))
+    with mpmath.workdps(50):
+        assert close(at(both, {f: slope}), mpmath.sqrt(mpmath.pi) / 2)
+
+
+def test_an_integrand_that_crosses_a_branch_cut_gives_the_principal_value_or_nothing() -> None:
+    jump = integral(x, op("log", sub(mul(I, x), 1)), div(-1, 3), 1)
+    with mpmath.workdps(40):
+        wanted = mpmath.quad(lambda v: mpmath.log(1j * v - 1), [mpmath.mpf(-1) / 3, 0, 1])
+    try:
+        value = at(jump)
+    except NoValue:
+        return
+    assert close(value, wanted, 10)
+
+
+@pytest.mark.parametrize(("formula", "wanted"), [
+    (series_sum(k, div(power(2, k), factorial(k))), lambda: mpmath.exp(2)),
+    (series_sum(k, div(power(neg(1), k), factorial(mul(2, k)))), lambda: mpmath.cos(1)),
+    (series_sum(k, mul(k, power(div(1, 2), k))), lambda: 2),
+    (series_sum(k, div(1, mul(power(3, k), add(k, 1)))), lambda: 3 * mpmath.log(mpmath.mpf(3) / 2)),
+    (series_sum(k, div(factorial(mul(2, k)), mul(power(8, k), power(factorial(k), 2)))),
+     lambda: mpmath.sqrt(2)),
+    (series_sum(k, power(div(I, 2), k), 3), lambda: mpmath.mpc(1, -2) / 20),
+])
+def test_infinite_sums_have_certified_tails(formula: Term, wanted: Callable[[], object]) -> None:
+    with mpmath.workdps(60):
+        assert close(at(formula), wanted())
+
+
+@pytest.mark.parametrize("formula", [
+    series_sum(k, mul(factorial(k), power(div(1, 100), k))), series_sum(k, power(2, k)),
+    series_sum(k, div(1, add(k, 1))), series_sum(k, op("sin", k))], ids=str)
+def test_sums_that_diverge_or_are_beyond_the_methods_are_refused(formula: Term) -> None:
+    with pytest.raises(NoValue):
+        at(formula)
