@@ -43,9 +43,16 @@ def _compiled(options: Namespace, backend: str, args: list[str] | None,
 
     latex = getattr(options, "expr", None)
     if latex is not None:
-        from derive.notation import Notation, parse
+        if not args:
+            raise ExportRefused("--expr needs --args x,a: the arguments in order")
+        from derive.notation import parse
+        from derive.notation.declarations import declare
 
-        return compile_formula(parse(latex, Notation(())), args, fixed, backend=backend)
+        letters = declare(f"{', '.join((*args, *fixed))} in R").notation
+        given = {c.term.name: c.term for c in letters.cards}
+        formula = parse(latex, letters)
+        return compile_formula(formula, [t for n, t in given.items() if n not in fixed], fixed,
+                               backend=backend)
     name = getattr(options, "name", None)
     if not name:
         raise ExportRefused("name what to export, such as oscillator.psi, or give --expr")

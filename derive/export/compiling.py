@@ -207,6 +207,8 @@ def _ordered(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
 
 
 def _symbol(key: Any, body: Term) -> Term:
+    if isinstance(key, Term) and key.head == "sym":
+        return key
     found = [s for s in body.free if s is key or (s.head == "sym" and s.name == str(key))]
     if len(found) != 1:
         raise ExportRefused(f"the formula has no symbol {key}")

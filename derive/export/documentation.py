@@ -29,6 +29,8 @@ def formula_of(equation: Term) -> str:
     while equation.head == "forall":
         equation = equation.args[1]
     left, right = equation.args
+    if left is right:  # a formula without a left side
+        return ascii_term(right)
     return f"{ascii_term(left)} = {ascii_term(right)}"
 
 

@@ -184,7 +184,7 @@ def _log(argument: Expr) -> Iterator[Expr]:
             yield op("log1p", add_up(rest))
         exponents = [_exponent(p) for p in parts]
         if all(e is not None for e in exponents):
-            yield _log_sum_exp([e for e in exponents if e is not None])
+            yield from _log_sum_exp([e for e in exponents if e is not None])
 
 
 def _exponent(part: Factors) -> Expr | None:
@@ -198,13 +198,23 @@ def _exponent(part: Factors) -> Expr | None:
     return None
 
 
-def _log_sum_exp(exponents: list[Expr]) -> Expr:
+def _log_sum_exp(exponents: list[Expr]) -> Iterator[Expr]:
+    """``log(e^u + e^v + ...)``; with a term 1, small sums by log1p, which keeps their digits."""
     zero = [e for e in exponents if e == const(0)]
-    ordered = [*(e for e in exponents if e != const(0)), *zero]
-    result = ordered[0]
-    for other in ordered[1:]:
+    others = [e for e in exponents if e != const(0)]
+    result = others[0] if others else const(0)
+    for other in others[1:]:
         result = op("logaddexp", other, result)
-    return result
+    for other in zero if others else zero[1:]:
+        result = op("logaddexp", other, result)
+    if len(zero) != 1 or len(others) < 2:
+        yield result
+        return
+    largest = others[0]
+    for other in others[1:]:
+        largest = op("maximum", largest, other)
+    small = op("log1p", op("add", *(op("exp", e) for e in others)))
+    yield op("where", op("less", largest, const(30)), small, result)
 
 
 def _products(product: Factors) -> Iterator[Expr]:
