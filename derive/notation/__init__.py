@@ -23,7 +23,8 @@ from derive.notation.write_text import write_text
 from derive.terms.term import Term
 
 __all__ = ["Card", "Conventions", "Declared", "Link", "Node", "NotRead", "NotWritten", "Notation",
-           "NotationError", "declare", "latex", "mathml", "parse", "parse_chain", "parse_tree", "text"]
+           "NotationError", "declare", "latex", "mathml", "parse", "parse_chain", "parse_tree",
+           "text"]
 
 
 def latex(term: Term, notation: Notation, style: str = "display") -> str:

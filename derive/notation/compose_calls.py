@@ -95,7 +95,9 @@ def other_notation(composer: Composer, term: Term, card: Card, listed: tuple[int
                     "\\dot" if total == 1 else "\\ddot")
         inside = paren(composer.node(argument)) if listed else NOTHING
         return Node("apply", (dots, inside))
-    if style != "leibniz" or argument.head != "sym" or composer.slashes:
+    if style != "leibniz" or argument.head != "sym" or argument.sort not in ("R", "P"):
+        return None
+    if composer.slashes or term.args.count(argument) > 1:
         return None
     own = not listed and any(value is not argument for _, value in card.hidden)
     if own:

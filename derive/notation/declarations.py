@@ -233,7 +233,8 @@ def _new_letters(declared: Declared, tree: object) -> Declared:
     from derive.notation.tree import Node
     from derive.notation.write_latex import write_latex
     assert isinstance(tree, Node)
-    sides = tree.parts if any(op != "=" for op in tree.ops) else tree.parts[:1]
+    ordered = all(op in ("<", "\\le", ">", "\\ge") for op in tree.ops)
+    sides = tree.parts if ordered else tree.parts[:1] if tree.ops[0] in ("=", ":=") else ()
     positive = tree.parts[0].value == "0" and tree.ops[0] == "<"
     for place, side in enumerate(sides):
         for item in side.parts if side.kind == "list" else (side,):

@@ -50,9 +50,7 @@ class Reader(Cursor):
 
     def expression(self, floor: int) -> Node:
         """The longest expression whose signs bind at least as tightly as ``floor``."""
-        self.nesting += 1
-        if self.nesting > MOST_NESTING:
-            raise NotRead(f"a formula nested more than {MOST_NESTING} deep", self.here.span)
+        self.deeper(1)
         left = self.operand(floor)
         while True:
             level = self.infix_level()
@@ -215,7 +213,16 @@ class Reader(Cursor):
 
     def construct(self, floor: int) -> Node:
         """A construct with a grammar of its own, with its scripts."""
-        return constructs.construct(self, floor)
+        self.deeper(2)
+        node = constructs.construct(self, floor)
+        self.nesting -= 2
+        return node
+
+    def deeper(self, steps: int) -> None:
+        """Count a level of nesting; Python's own stack must not decide when it is too deep."""
+        self.nesting += steps
+        if self.nesting > MOST_NESTING:
+            raise NotRead(f"a formula nested more than {MOST_NESTING} deep", self.here.span)
 
     def signed(self, floor: int) -> Node:
         token = self.next()
@@ -235,7 +242,14 @@ class Reader(Cursor):
         closing = DELIMITERS[opened.text]
         if opened.text == "\\langle":
             return brackets.bracket(self, opened)
-        inside = self.inside(closing, opened.span)
+        if self.at(closing):
+            raise NotRead("nothing stands between the delimiters", opened.span)
+        self.open.append(closing)
+        self.measures.append(False)
+        inside = self.expression(0)
+        self.expect(closing, opened.span)
+        self.open.pop()
+        self.measures.pop()
         names = {"\\lvert": "|", "\\lVert": "\\|", "\\lbrace": "\\{", "\\lbrack": "["}
         return Node("paren", (inside,), names.get(opened.text, opened.text),
                     span=self.span_from(opened.span[0]))

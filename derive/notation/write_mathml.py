@@ -254,7 +254,8 @@ def _evaluated(node: Node) -> str:
 
 def _for_all(node: Node) -> str:
     gap = '<mspace width="0.28em"></mspace>'
-    return row(_operator("∃" if node.value == "\\exists" else "∀"), write_mathml(node.parts[0]), _operator(":"), gap,
+    sign = _operator("∃" if node.value == "\\exists" else "∀")
+    return row(sign, write_mathml(node.parts[0]), _operator(":"), gap,
                write_mathml(node.parts[1]))
 
 
