@@ -138,6 +138,8 @@ def matmul(*factors: Term) -> Term:
             ones = kept.pop()
             scalars.append(ones.args[1])
             factor = mx.ones(ones.args[0], factor.args[1])
+        elif kept and kept[-1].head == factor.head == "ones":
+            factor = mx.ones(kept.pop().args[0], factor.args[1])
         kept.append(factor)
     inside = [f for f in kept if not _is_unit(f)] or [kept[0]]
     return scaled(scalars, mx.matmul(*inside))
