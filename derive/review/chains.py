@@ -17,7 +17,9 @@ from derive.review.relations import Mark, cut
 from derive.review.rows import Row, rows
 from derive.review.spanned import Spanned, join
 
-OPERATOR_START = re.compile(r"\s*(?:[+*/]|-|−|\\(?:times|cdot|pm|mp|oplus|otimes|div)(?![A-Za-z]))")
+SPACING = r"(?:\s|~|\\[,;:! ]|\\(?:quad|qquad)(?![A-Za-z]))*"
+OPERATOR_START = re.compile(
+    SPACING + r"([+*/]|-|−|\\(?:times|cdot|pm|mp|oplus|otimes|div)(?![A-Za-z]))")
 OPERATOR_END = re.compile(r"(?:[+*/(=<>-]|\\(?:times|cdot|pm|mp|leq?|geq?|equiv|approx))\s*$")
 PUNCTUATION = re.compile(r"(?:[\s,.;:~]|\\[,;:! ]|\\(?:quad|qquad)(?![A-Za-z]))+$")
 BROKEN = re.compile(r"(\\right\s*\.)(\s*(?:[-+]|\\times|\\cdot|\\quad)?\s*)(\\left\s*\.)")
@@ -82,8 +84,10 @@ def _merged(found: list[Row]) -> list[Row]:
     for row in found:
         above = result[-1] if result else None
         if above is not None and above.column == row.column and _goes_on(above, row):
+            start = re.match(SPACING, row.text.text)
+            second = row.text[start.end():] if start else row.text
             result[-1] = replace(above, text=_closed(join([
-                above.text, above.text.placed(" "), row.text])))
+                above.text, above.text.placed(" "), second])))
         else:
             result.append(row)
     return result
@@ -108,7 +112,7 @@ def _goes_on(above: Row, row: Row) -> bool:
     if not match:
         return False
     relational = any(not m.connective for m in cut(row.text).marks)
-    return row.leads or not relational or match[0].strip() in ("+", "*", "/", "\\times", "\\cdot")
+    return row.leads or not relational or match.group(1) in ("+", "*", "/", "\\times", "\\cdot")
 
 
 def _read_row(row: Row, builder: _Builder) -> None:

@@ -193,7 +193,7 @@ class _Checker:
             return False
         if claim.args[0] is claim.args[1]:
             return True
-        return self.judge(outcome.hypotheses, claim).verdict in ("proved", "supported")
+        return argument.holds(outcome, claim)
 
     def _finding(self, line: ReadLine, outcome: Outcome, argument: Argument) -> Finding:
         judged = outcome.judgement

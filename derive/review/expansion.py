@@ -285,6 +285,9 @@ class Expander:
         if self._included > limits.INPUT_FILES or depth >= limits.INPUT_DEPTH:
             self._remark(token, f"\\input{{{found.text[:60]}}} is not read: too many files")
             return
+        if any(s.name == f"file {found.text}" for s in self._stack):
+            self._remark(token, f"\\input{{{found.text[:60]}}} includes itself")
+            return
         before = len(self._stack)
         text = self.include(found.text.strip(), token.at[0] if token.at else 0, depth)
         if text is not None and len(self._stack) == before:

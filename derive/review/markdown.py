@@ -65,7 +65,7 @@ def read_markdown(source: Spanned, expander: Expander) -> tuple[list[Display], l
     ['a = b', 'c = d']
     """
     declarations, start = front_matter(source)
-    expander.declarations.extend((0, d) for d in declarations)
+    expander.declarations.extend((-1, d) for d in declarations)
     text = _without_code(_comments_taken(source[start:], expander))
     return find_displays(expander.expand(text))
 

@@ -219,6 +219,13 @@ class Argument:
                     grown = True
         return chosen
 
+    def holds(self, outcome: Outcome, claim: Term) -> bool:
+        """Whether another claim holds under what an outcome was judged under."""
+        found = self.judge(outcome.hypotheses, claim)
+        if found.verdict == "undecided":
+            found = self._with_domains(replace(outcome, claim=claim, judgement=found)).judgement
+        return found.verdict in ("proved", "supported")
+
     def _with_domains(self, outcome: Outcome) -> Outcome:
         """The same claim with letters of inferred sort taken as positive, or as naturals."""
         assert outcome.claim is not None

@@ -146,6 +146,8 @@ def _mark(source: str, token: str, start: int) -> Mark | None:
             kind = ":="
         return Mark(start, last, kind, False) if kind else (
             Mark(start, last, CONNECTIVES[inner], True) if inner in CONNECTIVES else None)
+    if token in ("\\quad", "\\qquad") and re.match(r"\s*[-+−]", source[end:]):
+        return None  # space inside a long side
     if token in CONNECTIVES:
         return Mark(start, end, CONNECTIVES[token], True)
     if token == "\\not" and source[end:].lstrip()[:1] == "=":

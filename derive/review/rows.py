@@ -31,6 +31,7 @@ BLANKED = re.compile(
 BLANKED_WITH_GROUP = re.compile(
     r"\\(?:label|tag\*?|hspace\*?|vspace\*?|phantom|vphantom|hphantom|color|eqref|ref|cite"
     r"|eqlabel|footnote|footnotemark|mspace|hskip|intertext|shortintertext|tagtext)\s*(?=\{)")
+EMPTY_GROUP = re.compile(r"(?<![A-Za-z}\]^_])\{\s*\}(?!\s*[\^_{])")
 TRANSPARENT = re.compile(r"\\(?:boxed|fbox|mathbox|Aboxed)\s*(?=\{)")
 ARROW = re.compile(
     r"\s*(?:\\(?:Rightarrow|Longrightarrow|implies|iff|Leftrightarrow|Longleftrightarrow"
@@ -74,6 +75,8 @@ def _blanked(text: Spanned) -> Spanned:
                 text = text.blank(match.start(), match.end() + 1).blank(end - 1, end)
             else:
                 text = text.blank(match.start(), end)
+    for match in EMPTY_GROUP.finditer(text.text):
+        text = text.blank(match.start(), match.end())
     result = list(text.text)
     for match in BLANKED.finditer(text.text):
         result[match.start():match.end()] = " " * (match.end() - match.start())

@@ -27,6 +27,6 @@ def change(part: Term, whole: Term) -> Iterator[Variant]:
 
 
 name(Mistake("prime", __doc__ or "", change, 8,
-             wrong=((r"(f(x)g(x))'", r"f'(x)g(x)+f(x)g(x)"),
-                    (r"\frac{d}{dx}f'(x)", r"f'(x)")),
+             wrong=((r"\frac{d}{dx}[f(x)g(x)]", r"f'(x)g(x)+f(x)g(x)"),
+                    (r"\frac{d}{dx}[f'(x)g(x)]", r"f'(x)g(x)+f'(x)g'(x)")),
              right=(r"\frac{d}{dx}f'(x)", r"f''(x)")))

@@ -31,5 +31,5 @@ def change(part: Term, whole: Term) -> Iterator[Variant]:
 
 name(Mistake("root", __doc__ or "", change, 5,
              wrong=((r"\int_{-\infty}^{\infty}e^{-x^2}dx", r"\pi"),
-                    (r"\sqrt{a}\sqrt{b}", r"\sqrt{a}b")),
+                    (r"\frac{a}{\sqrt{b}}", r"\frac{a\sqrt{b}}{b^2}")),
              right=(r"\int_{-\infty}^{\infty}e^{-x^2}dx", r"\sqrt{\pi}")))
