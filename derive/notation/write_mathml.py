@@ -99,13 +99,13 @@ def _shifted(letter: str, upper: int, lower: int) -> str:
 
 def _script(node: Node) -> str:
     base, sub, sup = node.parts
-    above = ""
+    core = write_mathml(base)
     count = int(node.value or 0)
     if count:
-        above = _operator(_PRIMES[count] if count < len(_PRIMES) else "′" * count)
-    if sup:
-        above = row(above, write_mathml(sup)) if above else write_mathml(sup)
-    core = write_mathml(base)
+        # Beside the letter, not above it: the glyph of a prime is raised and small already.
+        primes = _PRIMES[count] if count < len(_PRIMES) else "′" * count
+        core = row(core, _operator(primes, ' lspace="0" rspace="0"'))
+    above = write_mathml(sup) if sup else ""
     if sub and above:
         return f"<msubsup>{core}{write_mathml(sub)}{above}</msubsup>"
     if sub:
