@@ -14,7 +14,8 @@ SOURCED = {"potentials", "activations", "losses", "layers"}
 
 
 def meaning(thing):
-    said = getattr(thing, "meaning", None) or getattr(thing, "__doc__", None) or ""
+    said = getattr(thing, "meaning", None)
+    said = said if isinstance(said, str) else getattr(thing, "__doc__", None)
     module = sys.modules.get(getattr(thing, "__module__", ""), None)
     return said or getattr(module, "__doc__", "") or ""
 

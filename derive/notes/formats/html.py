@@ -37,9 +37,9 @@ SIGNS = {",": '<mo separator="true">,</mo><mspace width="1em"/>', "indent": '<ms
 MATH = re.compile(r"^<math[^>]*>(.*)</math>$", re.DOTALL)
 
 
-def _fragment(term: Term, page: Page) -> str:
+def _fragment(term: Term, page: Page, style: str = "display") -> str:
     """The MathML of a term without its outermost element."""
-    made = mathml(term, page.notation)
+    made = mathml(term, page.notation, style)
     match = MATH.match(made)
     return match[1] if match else made
 
@@ -72,7 +72,7 @@ def inline(content: tuple[Inline, ...], page: Page) -> str:
     parts: list[str] = []
     for piece in content:
         if isinstance(piece, Formula):
-            parts.append(_math(_fragment(piece.term, page)))
+            parts.append(_math(_fragment(piece.term, page, "inline")))
         elif isinstance(piece, Reference):
             number = page.number(piece.label)
             parts.append(f'<a href="#{_anchor(piece.label, page)}">({number})</a>' if number
@@ -107,8 +107,9 @@ def _row(row: Row, page: Page, numbered: bool = True) -> str:
 
 def _after(row: Row, page: Page) -> str:
     conditions = () if row.below else row.conditions
-    shown = ", ".join(_math(_fragment(c, page)) for c in conditions)
-    beside = f'<span class="where">({shown})</span>' if shown else ""
+    shown = SIGNS[","].join(_fragment(c, page) for c in conditions)
+    beside = ('<span class="where">' + _math(f"<mrow><mo>(</mo>{shown}<mo>)</mo></mrow>", True)
+              + "</span>" if shown else "")
     return beside + (f'<span class="tail">{escape(row.tail)}</span>' if row.tail else "")
 
 

@@ -29,10 +29,10 @@ ARTICLE = """.derive { max-width: 42rem; margin: 0 auto; line-height: 1.55; font
 .derive .tied { white-space: nowrap; }
 .derive .display { display: grid; row-gap: .55rem; margin: .8rem 0; padding: .1rem 0;
   grid-template-columns: minmax(4.2rem, 1fr) auto auto minmax(4.2rem, 1fr);
-  align-items: center; overflow-x: auto; overflow-y: hidden; }
+  align-items: baseline; overflow-x: auto; overflow-y: hidden; }
 .derive .row { display: contents; }
 .derive .l { grid-column: 2; text-align: right; }
-.derive .r { grid-column: 3; text-align: left; padding-left: .28em; white-space: nowrap; }
+.derive .r { grid-column: 3; text-align: left; white-space: nowrap; }
 .derive .whole { grid-column: 2 / 4; text-align: center; white-space: nowrap; }
 .derive .n { grid-column: 4; text-align: right; white-space: nowrap; padding-left: 1rem; }
 .derive .display math { display: inline math; math-style: normal; }
