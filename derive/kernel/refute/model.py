@@ -20,8 +20,9 @@ from flint import acb, fmpq
 from derive.kernel.claim import Definition
 from derive.kernel.refute import scalars
 from derive.kernel.refute.balls import Complex, Environment, Evaluator, FunctionModel
+from derive.kernel.refute.equations import Equation
 from derive.kernel.refute.jets import Value
-from derive.kernel.refute.plan import Equation, Plan, make_plan
+from derive.kernel.refute.plan import Plan, make_plan
 from derive.kernel.refute.scalars import NoValue, Scalar
 from derive.kernel.refute.truth import decide
 from derive.kernel.refute.unknown import (

@@ -181,7 +181,7 @@ UNDEFINED = [
     div(x, x), mul(0, div(1, x)), op("log", x), power(x, neg(1)), sqrt(sub(x, 1)),
     power(sub(x, 1), div(1, 2)), factorial(sub(n, 1)), derivative(x, op("abs", x)),
     div(1, sub(mul(2, div(1, 2)), 1)), call(H, sub(n, 1), x), derivative(x, sqrt(x)),
-    derivative(x, op("floor", x)), power(x, div(1, 3)),
+    derivative(x, op("floor", x)), power(x, div(1, 3)), power(x, div(1, 2)), power(0, div(3, 2)),
 ]
 
 
@@ -292,7 +292,7 @@ def test_infinite_sums_have_certified_tails(formula: Term, wanted: Callable[[], 
 
 
 @pytest.mark.parametrize("formula", [
-    series_sum(k, mul(factorial(k), power(div(1, 100), k))), series_sum(k, power(2, k)),
+    series_sum(k, mul(factorial(k), power(div(1, 10**4), k))), series_sum(k, power(2, k)),
     series_sum(k, div(1, add(k, 1))), series_sum(k, op("sin", k))], ids=str)
 def test_sums_that_diverge_or_are_beyond_the_methods_are_refused(formula: Term) -> None:
     with pytest.raises(NoValue):
