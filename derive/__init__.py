@@ -3,6 +3,7 @@
 The names of this package, each imported when it is first used:
 
 derivation    a derivation of the library, made anew with every check
+bound_states  levels and states of a potential, with their derivation, or a reason for none
 compile       a numeric function of a derived line or of a SymPy expression (lambdify, measured)
 """
 
@@ -20,6 +21,7 @@ __version__ = "0.1.0"
 
 #: public name -> the module and the attribute that it is
 _LAZY: dict[str, tuple[str, str]] = {
+    "bound_states": ("derive.physics.bound_states", "bound_states"),
     "compile": ("derive.export", "compile"),
 }
 

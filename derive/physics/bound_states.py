@@ -14,6 +14,7 @@ from typing import Any
 
 from derive.kernel.derivation import Step
 from derive.notation import Card
+from derive.physics.hermite import HERMITE
 from derive.physics.oscillator import QuadraticWell, derive_well, letters, tell
 from derive.rules.lecture import Lecture
 from derive.rules.scaling import NoClosedForm, quadratic_well
@@ -62,11 +63,14 @@ class BoundStates:
     @cached_property
     def psi(self) -> Any:
         """The normalized state of level n, with SymPy's Hermite polynomial in the place of H_n."""
+        import sympy
+
         from derive.rules.as_sympy import expression
 
         state = self.derived.author.derivation["psi"].claim.conclusion
-        return expression(state.args[1]).subs(
+        value = expression(state.args[1]).subs(
             {expression(t): s for t, s in self._symbols().items()}, simultaneous=True)
+        return value.replace(sympy.Function(HERMITE.name), sympy.hermite)
 
     def _symbols(self) -> dict[Term, Any]:
         import sympy
@@ -129,8 +133,7 @@ def bound_states(potential: Any, variable: Any, domain: Any = None, mass: Any = 
     """
     import sympy
 
-    potential, variable = sympy.sympify(potential, strict=True), sympy.sympify(
-        variable, strict=True)
+    potential = _expression(potential)
     if not isinstance(variable, sympy.Symbol):
         raise NoClosedForm(f"the variable should be a symbol, not {variable}")
     if domain is not None and tuple(domain) != (-sympy.oo, sympy.oo):
@@ -150,9 +153,18 @@ def bound_states(potential: Any, variable: Any, domain: Any = None, mass: Any = 
 
 
 def _constant(given: Any, default: Term, symbols: Mapping[Any, Term]) -> Term:
+    return default if given is None else from_sympy(_expression(given), symbols)
+
+
+def _expression(given: Any) -> Any:
+    """A SymPy expression as it is; text is never taken for one."""
     import sympy
 
-    return default if given is None else from_sympy(sympy.sympify(given, strict=True), symbols)
+    if isinstance(given, int):
+        return sympy.Integer(given)
+    if not isinstance(given, sympy.Expr):
+        raise TypeError(f"expected a SymPy expression, not {type(given).__name__}")
+    return given
 
 
 def _term_for(given: Any, sort: str) -> Term:
