@@ -48,7 +48,7 @@ def _number(node: Node) -> str:
 
 
 def _name(node: Node) -> str:
-    shown = word(node.value)
+    shown = "ℏ" if node.value == "\\hbar" else word(node.value)
     if node.value in ("\\infty", "\\partial", "\\nabla", "\\bot"):
         return f'<mi mathvariant="normal">{escape(shown)}</mi>'
     upright = node.value.startswith("\\mathrm{") and len(shown) == 1
@@ -99,25 +99,24 @@ def _shifted(letter: str, upper: int, lower: int) -> str:
 
 def _script(node: Node) -> str:
     base, sub, sup = node.parts
-    core = write_mathml(base)
-    count = int(node.value or 0)
+    core, count = write_mathml(base), int(node.value or 0)
+    above = write_mathml(sup) if sup else ""
+    if sub and above and not count:
+        return f"<msubsup>{core}{write_mathml(sub)}{above}</msubsup>"
+    if sub:
+        core = f"<msub>{core}{write_mathml(sub)}</msub>"
     if count:
         # Beside the letter, not above it: the glyph of a prime is raised and small already.
         primes = _PRIMES[count] if count < len(_PRIMES) else "′" * count
         core = row(core, _operator(primes, ' lspace="0" rspace="0"'))
-    above = write_mathml(sup) if sup else ""
-    if sub and above:
-        return f"<msubsup>{core}{write_mathml(sub)}{above}</msubsup>"
-    if sub:
-        return f"<msub>{core}{write_mathml(sub)}</msub>"
     return f"<msup>{core}{above}</msup>" if above else core
 
 
 def _paren(node: Node) -> str:
     pair = _PAIRS.get(node.value, "()")
-    size = "" if tall(node.parts[0]) else ' stretchy="false"'
-    left = _operator(pair[0], f'{size} form="prefix"' if pair[0] == pair[1] else size)
-    right = _operator(pair[1], f'{size} form="postfix"' if pair[0] == pair[1] else size)
+    size = "true" if tall(node.parts[0]) else "false"
+    left, right = (_operator(sign, f' form="{form}" stretchy="{size}" lspace="0" rspace="0"')
+                   for sign, form in zip(pair, ("prefix", "postfix"), strict=True))
     return row(left, write_mathml(node.parts[0]), right)
 
 
@@ -140,6 +139,9 @@ def _apply(node: Node) -> str:
         return write_mathml(head)
     gap = _THIN if head.kind == "frac" or argument.kind not in ("paren", "script") else ""
     joint = "" if head.kind == "frac" else _APPLY
+    if head.kind == "frac" and argument.kind == "paren" and not tall(argument.parts[0]):
+        left, right = (_operator(c, ' minsize="1.8em"') for c in _PAIRS[argument.value])
+        return row(write_mathml(head), gap, left, write_mathml(argument.parts[0]), right)
     return row(write_mathml(head), joint, gap, write_mathml(argument))
 
 

@@ -45,10 +45,10 @@ def row(line: Line, notation: Notation, *, after: Line | None, mark: str, number
     beside = sum(len(text(c, notation)) + 2 for c in line.conditions)
     below = bool(beside) and _width(lines[-1], notation) + beside > width + 6
     if below:
-        start: tuple[Token, ...] = (Sign("indent"), Said("if"))
-        listed = _listed(line.conditions, notation, width - 6, shown or {})
-        lines = (*lines, *(((), (*(start if i == 0 else start[:1]), *tokens))
-                           for i, tokens in enumerate(listed)))
+        first, *rest = _listed(line.conditions, notation, width - 6, shown or {})
+        listed = [(Said("if"), *first), *rest]
+        lines = (*lines, *(((), (Sign("indent"), *tokens)) if formula.head in RELATIONS else
+                           (tokens, ()) for tokens in listed))
     return Row(line.label, lines, mark, number, line.conditions, tail, below)
 
 

@@ -48,8 +48,8 @@ def check(row: Row, line: Line, notation: Notation, left: Term | None = None,
 
 def _parted(row: Row) -> tuple[Lines, Lines]:
     """The lines of the formula itself, and those that begin with "if" below it."""
-    for position, (_, right) in enumerate(row.lines):
-        if Said("if") in right:
+    for position, (left, right) in enumerate(row.lines):
+        if Said("if") in (*left, *right):
             return row.lines[:position], row.lines[position:]
     return row.lines, ()
 

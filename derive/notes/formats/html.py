@@ -55,7 +55,8 @@ def _tokens(tokens: tuple[Token, ...], page: Page) -> str:
         if isinstance(token, Term):
             parts.append(f"<mrow>{_fragment(token, page)}</mrow>")
         elif isinstance(token, Said):
-            parts.append(f'<mspace width="0.4em"/><mtext>{escape(token.text)}</mtext>')
+            space = '<mspace width="0.4em"/>'
+            parts.append(f"{space if parts else ''}<mtext>{escape(token.text)}</mtext>{space}")
         elif isinstance(token, Cited):
             parts.append(f"<mtext>({page.number(token.label)})</mtext>")
         elif token.name in SIGNS:
@@ -108,7 +109,9 @@ def _row(row: Row, page: Page, numbered: bool = True) -> str:
 def _after(row: Row, page: Page) -> str:
     conditions = () if row.below else row.conditions
     shown = SIGNS[","].join(_fragment(c, page) for c in conditions)
-    beside = ('<span class="where">' + _math(f"<mrow><mo>(</mo>{shown}<mo>)</mo></mrow>", True)
+    still = "" if "<mfrac" in shown else ' stretchy="false"'
+    around = f"<mrow><mo{still}>(</mo>{shown}<mo{still}>)</mo></mrow>"
+    beside = ('<span class="where">' + _math(around, True)
               + "</span>" if shown else "")
     return beside + (f'<span class="tail">{escape(row.tail)}</span>' if row.tail else "")
 

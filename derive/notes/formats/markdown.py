@@ -23,6 +23,7 @@ from derive.notes.page import (
     Paragraph,
     Reference,
     Row,
+    Said,
     Sign,
     Steps,
     Token,
@@ -55,7 +56,8 @@ def inline(content: tuple[Inline, ...], page: Page) -> str:
 
 
 def _tokens(row: tuple[Token, ...], page: Page) -> str:
-    return " ".join(_token(t, page) for t in row)
+    return " ".join(_token(t, page) + (
+        r"\ " if isinstance(t, Said) and t is not row[-1] else "") for t in row)
 
 
 def _token(token: Token, page: Page) -> str:

@@ -22,6 +22,7 @@ from derive.notes.page import (
     Paragraph,
     Reference,
     Row,
+    Said,
     Sign,
     Steps,
     Token,
@@ -59,7 +60,9 @@ PREAMBLE = r"""\documentclass[11pt]{article}
 
 def tokens(row: tuple[Token, ...], notation: Notation, name: str = "") -> str:
     """The tokens of a displayed line as they stand on the page of the lecture ``name``."""
-    return " ".join(_token(t, notation, name) for t in row)
+    parts = [_token(t, notation, name) for t in row]
+    return " ".join(part + (r"\ " if isinstance(token, Said) and token is not row[-1] else "")
+                    for part, token in zip(parts, row, strict=True))
 
 
 def _token(token: Token, notation: Notation, name: str) -> str:
