@@ -15,6 +15,7 @@ from derive.kernel.infer.context import Value
 from derive.kernel.lemmas import LEMMAS, Lemma
 from derive.kernel.normal import Normalizer
 from derive.kernel.plain import plain
+from derive.kernel.refute.matrix_claims import sample_matrices, speaks_of_matrices
 from derive.kernel.refute.sample import Agreement, Disagreement, NotSampled, sample
 
 GIVING = ("assume", "define", "definition")
@@ -115,7 +116,8 @@ class Derivation:
         """Numbers beside the proof: where they certainly disagree, the kernel itself is wrong."""
         if not self.sampling or inference in GIVING:
             return None
-        result = sample(claim, self.context.definitions, points=SAMPLES)
+        result = (sample_matrices(claim, self.context.definitions) if speaks_of_matrices(claim)
+                  else sample(claim, self.context.definitions, points=SAMPLES))
         if isinstance(result, Disagreement):
             raise KernelContradiction(
                 f"the kernel contradicts itself, please report: {inference} gave "

@@ -13,15 +13,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import factorial
-from typing import Any
+from typing import Any, TypeAlias
 
 from derive.kernel.refute.arithmetics import FiniteField, Undefined
 from derive.kernel.refute.matrix_values import Entries, MatrixValues
 from derive.kernel.refute.truncated import Truncated
+from derive.terms.binding import substitute
+from derive.terms.build import term
 from derive.terms.domains import within
 from derive.terms.term import Term
 
 DEGREE = 4  # of the random polynomials that stand for functions
+
+
+#: A name and its levels; None for a scalar.
+Place: TypeAlias = tuple[str, tuple[int, ...] | None]
 
 
 @dataclass(frozen=True)
@@ -43,15 +49,25 @@ class MatrixModel:
                  definitions: Mapping[Term, Term], moving: Iterable[Term] = (),
                  meanings: Mapping[Term, Meaning] | None = None, order: int = 1,
                  columns_sum_to_one: Iterable[Term] = (),
-                 rows_sum_to_one: Iterable[Term] = ()) -> None:
+                 rows_sum_to_one: Iterable[Term] = (),
+                 families: Mapping[str, tuple[Term, Term]] | None = None,
+                 still: Iterable[str] = ()) -> None:
         self.arithmetic, self.seed, self.order = arithmetic, seed, order
-        self.definitions = dict(definitions)
-        self.moving = frozenset(moving)
         self.meanings = dict(meanings or {})
-        self.sums_to_one = {**dict.fromkeys(columns_sum_to_one, "column"),
-                            **dict.fromkeys(rows_sum_to_one, "row")}
+        self.families = dict(families or {})  # name: the index, and the value at it
+        self.still = frozenset(still)         # families that do not move
         self.values = MatrixValues(arithmetic, order, dict(sizes), self._entries, self._named,
                                    self._function)
+        self.definitions = {self.place(s): value for s, value in definitions.items()}
+        self.moving = frozenset(map(self.place, moving))
+        self.sums_to_one = {**{self.place(s): "column" for s in columns_sum_to_one},
+                            **{self.place(s): "row" for s in rows_sum_to_one}}
+
+    def place(self, symbol: Term) -> Place:
+        """A symbol at its levels: W[l] and W[2] are the same where l is 2."""
+        if symbol.head != "matrix":
+            return symbol.name, None
+        return symbol.name, tuple(self.values.natural(a) for a in symbol.args[2:])
 
     def draw(self, *label: object) -> Any:
         """A number that depends on the seed and the label: any one of a field, else a small one."""
@@ -69,12 +85,16 @@ class MatrixModel:
         return Truncated([value, slope, *[value * 0] * (self.order - 1)])
 
     def _entries(self, symbol: Term, rows: int, columns: int, levels: tuple[int, ...]) -> Entries:
-        if symbol in self.definitions:
-            return self.values.matrix(self.definitions[symbol])
-        moves = symbol in self.moving
+        place = (symbol.name, levels)
+        if place in self.definitions:
+            return self.values.matrix(self.definitions[place])
+        if symbol.name in self.families:
+            index, value = self.families[symbol.name]
+            return self.values.matrix(substitute(value, {index: term(levels[0])}))
+        moves = place in self.moving and symbol.name not in self.still
         drawn = [[self._series(moves, False, symbol.name, levels, i, j) for j in range(columns)]
                  for i in range(rows)]
-        kind = self.sums_to_one.get(symbol)
+        kind = self.sums_to_one.get(place)
         if kind == "column":
             for j in range(columns):
                 drawn[-1][j] = self.values.number(1) - self.values.sum_of(
@@ -85,9 +105,10 @@ class MatrixModel:
         return drawn
 
     def _named(self, symbol: Term) -> Truncated:
-        if symbol in self.definitions:
-            return self.values.scalar(self.definitions[symbol])
-        return self._series(symbol in self.moving, symbol.sort == "P", symbol.name)
+        place = (symbol.name, None)
+        if place in self.definitions:
+            return self.values.scalar(self.definitions[place])
+        return self._series(place in self.moving, symbol.sort == "P", symbol.name)
 
     def _function(self, fun: Term, orders: tuple[int, ...], arguments: list[Truncated]
                   ) -> Truncated:

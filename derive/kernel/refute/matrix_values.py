@@ -110,6 +110,8 @@ class MatrixValues:
                                for k in range(self.natural(lower), self.natural(upper) + 1))
         if head in ("total", "trace", "inner", "item", "det", "logdet"):
             return self._of_matrix(t)
+        if head == "differential":
+            return self._moved(self.scalar(args[0]))
         return self.apply(head, self.scalar(args[0]))
 
     def apply(self, head: str, value: Truncated) -> Truncated:
@@ -136,6 +138,11 @@ class MatrixValues:
         for _ in range(abs(power)):
             result = result * value
         return result if power >= 0 else self._quotient(self.number(1), result)
+
+    def _moved(self, value: Truncated) -> Truncated:
+        """The derivative of a series; its last coefficient is not known and taken as zero."""
+        slopes = [c * (k + 1) for k, c in enumerate(value.coefficients[1:])]
+        return Truncated([*slopes, value.coefficients[0] * 0])
 
     def _of_matrix(self, t: Term) -> Truncated:
         values = self.matrix(t.args[0])
@@ -176,6 +183,8 @@ class MatrixValues:
             return [[by * e for e in row] for row in self.matrix(args[1])]
         if head == "map":
             return self._mapped(t, rows, columns)
+        if head == "differential":
+            return [[self._moved(e) for e in row] for row in self.matrix(args[0])]
         if head in ("matsum", "matprod"):
             return self._folded_levels(t, rows, columns)
         return self._unary(head, t, rows, columns)

@@ -1,0 +1,164 @@
+"""Sampling a claim about matrices: a model of its hypotheses over GF(2^61 - 1).
+
+Definitions among the hypotheses are followed, constants stand still, everything else is random,
+also the direction in which it moves. Both sides are evaluated from the meaning of each head, not
+by the rules that proved the claim; they agree there unless the kernel is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from derive.kernel.claim import Claim, Definition
+from derive.kernel.refute.arithmetics import FiniteField, Undefined
+from derive.kernel.refute.matrix_models import MatrixModel, Meaning
+from derive.kernel.refute.sample import Agreement, Disagreement, NotSampled, Sampled
+from derive.terms.matrices import family
+from derive.terms.shapes import (
+    DIFFERENTIAL,
+    MATRIX_FORMULAS,
+    SCALARS_OF_MATRICES,
+    is_one,
+)
+from derive.terms.term import Term
+
+SEEDS = 24
+DIGITS = 18  # of the prime
+
+
+def speaks_of_matrices(claim: Claim) -> bool:
+    """Whether a claim mentions a matrix, a differential or a size."""
+    heads = frozenset(SCALARS_OF_MATRICES) | frozenset(DIFFERENTIAL) | frozenset(MATRIX_FORMULAS)
+    return any(t.shape is not None or t.head in heads
+               for formula in (*claim.hypotheses, claim.conclusion) for t in formula.walk())
+
+
+class _Hypotheses:
+    """What the hypotheses of a claim say, sorted by how a model can meet them."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.definitions: dict[Term, Term] = {}
+        self.families: dict[str, tuple[Term, Term]] = {}
+        self.still: set[str] = set()
+        self.constants: set[Term] = set()
+        self.columns: list[Term] = []
+        self.rows: list[Term] = []
+        self.nonzero: list[Term] = []
+        self.unmet: Term | None = None
+        for formula in claim.hypotheses:
+            self._sort(formula, ())
+
+    def _sort(self, formula: Term, bound: tuple[Term, ...]) -> None:
+        if formula.head in ("along", "forall"):
+            self._sort(formula.args[-1], (*bound, formula.args[0])
+                       if formula.head == "forall" else bound)
+        elif formula.head == "eq":
+            self._equation(formula, bound)
+        elif formula.head == "ne" and not bound:
+            self.nonzero.append(formula)
+        elif formula.head not in ("lt", "le", "ne", "nowhere"):
+            self.unmet = formula
+
+    def _equation(self, formula: Term, bound: tuple[Term, ...]) -> None:
+        left, right = formula.args
+        if left.head == "differential" and right.head in ("zeros", "int"):
+            if bound:
+                self.still.add(left.args[0].name)
+            else:
+                self.constants.add(left.args[0])
+        elif left.head in ("matrix", "sym") and left not in self.definitions:
+            if not bound:
+                self.definitions[left] = right
+            elif len(bound) == 1 and left.args[2:] == bound:
+                self.families[left.name] = (bound[0], right)
+            else:
+                self.unmet = formula
+        elif bound or not self._sum_to_one(left, right):
+            self.unmet = formula
+
+    def _sum_to_one(self, left: Term, right: Term) -> bool:
+        one = (right.head == "int" and right.value == 1) or right.head == "ones"
+        body = left.args[0] if left.head in ("total", "item") else left
+        if not one:
+            return False
+        if body.head == "matrix" and left.head == "total" and is_one(body.args[1]):
+            self.columns.append(body)
+            return True
+        if body.head != "matmul" or len(body.args) != 2:
+            return False
+        first, second = body.args
+        if second.head == "matrix" and _is_ones(first):
+            self.columns.append(second)
+        elif second.head == "transpose" and second.args[0].head == "matrix" and _is_ones(first):
+            self.rows.append(second.args[0])
+        elif first.head == "matrix" and _is_ones(second):
+            self.rows.append(first)
+        else:
+            return False
+        return True
+
+
+def _is_ones(t: Term) -> bool:
+    return t.head == "ones" or (t.head == "transpose" and t.args[0].head == "ones")
+
+
+def sample_matrices(claim: Claim, definitions: Mapping[Term, Definition] | None = None
+                    ) -> Sampled:
+    """Whether the two sides of an equation agree in a random model of its hypotheses."""
+    if claim.conclusion.head != "eq":
+        return NotSampled("only equations between matrices are sampled")
+    given = _Hypotheses(claim)
+    if given.unmet is not None:
+        return NotSampled(f"no model is made for {given.unmet}")
+    meanings = {d.function: Meaning(d.parameters[0], d.body)
+                for d in (definitions or {}).values() if len(d.parameters) == 1 and not d.bases}
+    reason = "no point could be judged"
+    for seed in range(1, SEEDS):
+        try:
+            model = _model(claim, given, meanings, seed)
+            if any(model.same(f.args[0], f.args[1]) for f in given.nonzero):
+                continue
+            if model.same(*claim.conclusion.args):
+                return Agreement(1, DIGITS)
+            return _disagreement(claim, model)
+        except (Undefined, ZeroDivisionError) as problem:
+            reason = str(problem)
+        except RecursionError:
+            return NotSampled("the definitions run in a circle")
+    return NotSampled(reason)
+
+
+def _model(claim: Claim, given: _Hypotheses, meanings: Mapping[Term, Meaning], seed: int
+           ) -> MatrixModel:
+    formulas = (*claim.hypotheses, claim.conclusion)
+    symbols = {t: None for f in formulas for t in f.walk()
+               if t.head == "matrix" or (t.head == "sym" and t.sort in ("R", "P"))}
+    bound = {t.args[0] for f in formulas for t in f.walk()
+             if t.head in ("sum", "matsum", "matprod", "forall")}
+    fixed = {s for s in symbols if not bound & s.free}
+    standing = {family(c) for c in given.constants}
+    moving = [s for s in fixed if s not in given.constants and family(s) not in standing
+              and s not in given.definitions]
+    return MatrixModel(FiniteField(seed), seed, _sizes(formulas), given.definitions, moving,
+                       meanings, 1, given.columns, given.rows, given.families, given.still)
+
+
+def _sizes(formulas: tuple[Term, ...]) -> dict[Term, Any]:
+    """Distinct small sizes; functions of a level take neighbouring values."""
+    chosen: dict[Term, Any] = {}
+    for formula in formulas:
+        for t in formula.walk():
+            if t.head == "sym" and t.sort in ("N0", "Z") and t not in chosen:
+                chosen[t] = 2 + len(chosen)
+            elif t.head == "call" and t.args[0].sort == "N0" and t.args[0] not in chosen:
+                first = 2 + len(chosen) % 2
+                chosen[t.args[0]] = lambda level, first=first: first + (level * 2) % 3
+    return chosen
+
+
+def _disagreement(claim: Claim, model: MatrixModel) -> Disagreement:
+    left, right = claim.conclusion.args
+    shown = [str(model.scalar(s) if s.shape is None else model.entries(s)) for s in (left, right)]
+    sizes: dict[Any, str] = {s: str(v) for s, v in model.values.sizes.items()}
+    return Disagreement(sizes, *shown)

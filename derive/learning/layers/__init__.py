@@ -1,0 +1,1 @@
+"""Layers, a file each; being there is being listed. See ``derive.learning.layer``."""

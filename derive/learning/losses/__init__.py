@@ -1,0 +1,1 @@
+"""Losses, a file each; being there is being listed. See ``derive.learning.loss``."""
