@@ -116,7 +116,8 @@ class _Writer:
     def _opening(self) -> Iterator[Block]:
         text = self.tongue.prose(self.lecture.name, "opening", self._variants())
         if text and self.wanted.detail != "brief":
-            for piece in prose.read(text, self.plain, f"{self.lecture.name}.opening"):
+            for piece in prose.read(text, self.plain, f"{self.lecture.name}.opening",
+                                    self.lecture.ones):
                 if isinstance(piece, prose.Sentences):
                     yield Paragraph(piece.content)
 
@@ -138,7 +139,7 @@ class _Writer:
         left = dict(lines)
         if not text:
             yield Paragraph((), title, key)
-        for piece in prose.read(text, self.plain, key) if text else ():
+        for piece in prose.read(text, self.plain, key, self.lecture.ones) if text else ():
             if isinstance(piece, prose.Sentences):
                 yield Paragraph(piece.content, title, key if title else "", piece.begins)
                 title = ""
@@ -204,7 +205,7 @@ class _Writer:
             yield Listing(self.tongue.word("cited"), tuple(cited), "cited")
 
     def _inlines(self, text: str) -> tuple[Inline, ...]:
-        return prose.inlines(text, self.plain, self.lecture.name)
+        return prose.inlines(text, self.plain, self.lecture.name, self.lecture.ones)
 
     def _steps(self, sections: tuple[Section, ...]) -> Steps:
         chosen = {line.number for section in sections for line in section.lines}

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from derive.notation import NotRead, parse
 from derive.notation.cards import Notation
 from derive.notes.page import Formula, Inline, Reference, Words
+from derive.rules.writing import with_ones
+from derive.terms.term import Term
 
 INLINE = re.compile(r"\$(?P<formula>[^$]+)\$|\{(?P<label>[a-z_]+)\}|\*(?P<emphasis>[^*\n]+)\*"
                     r"|`(?P<code>[^`]+)`")
@@ -42,7 +44,8 @@ class Sentences:
     begins: bool
 
 
-def read(text: str, notation: Notation, key: str) -> tuple[Sentences | Place, ...]:
+def read(text: str, notation: Notation, key: str, ones: tuple[Term, ...] = ()
+         ) -> tuple[Sentences | Place, ...]:
     """The pieces of a text, in order.
 
     Raises
@@ -60,7 +63,7 @@ def read(text: str, notation: Notation, key: str) -> tuple[Sentences | Place, ..
                 words.append(line.strip())
                 continue
             if words:
-                pieces.append(Sentences(inlines(" ".join(words), notation, key), begins))
+                pieces.append(Sentences(inlines(" ".join(words), notation, key, ones), begins))
                 words, begins = [], False
             places = tuple((m["label"], m["tail"]) for m in PLACE.finditer(line.strip()[1:]))
             if places:
@@ -69,7 +72,8 @@ def read(text: str, notation: Notation, key: str) -> tuple[Sentences | Place, ..
     return tuple(pieces)
 
 
-def inlines(text: str, notation: Notation, key: str) -> tuple[Inline, ...]:
+def inlines(text: str, notation: Notation, key: str, ones: tuple[Term, ...] = ()
+            ) -> tuple[Inline, ...]:
     """The words, formulas and references of one stretch of text."""
     found: list[Inline] = []
     end = 0
@@ -79,7 +83,7 @@ def inlines(text: str, notation: Notation, key: str) -> tuple[Inline, ...]:
         end = match.end()
         if match["formula"] is not None:
             try:
-                found.append(Formula(parse(match["formula"], notation)))
+                found.append(Formula(with_ones(parse(match["formula"], notation), ones)))
             except NotRead as error:
                 raise BadProse(f"{key}: the formula ${match['formula']}$ is not read: "
                                f"{error}") from None

@@ -151,7 +151,8 @@ def tell(name: str, title: str, derived: QuadraticWell, notation: Notation) -> L
         postulates=tuple((p.label or "", p.claim.conclusion) for p in derivation.postulates),
         cited=tuple((c.name, c.statement, c.source) for c in derivation.cited),
         definitions=tuple(derivation.context.definitions.values()),
-        all_steps=tuple(line(step) for step in derivation.steps), derivation=derivation)
+        all_steps=tuple(line(step) for step in derivation.steps), derivation=derivation,
+        ones=(symbol("hbar", "P"),) if derived.well.hbar is term(1) else ())
 
 
 def _resting_on(steps: tuple[Step, ...], step: Step, labels: dict[int, str]) -> tuple[str, ...]:

@@ -91,7 +91,8 @@ class Lecture:
 
     ``postulates`` are pairs (label, formula) taken as given; ``cited`` are triples (name,
     statement, source) of theorems that were not proved here; ``all_steps`` are the lines of
-    every step of the kernel derivation, told or not.
+    every step of the kernel derivation, told or not. ``ones`` are symbols that the units make
+    1: the prose leaves them out, as the lines do.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Lecture:
     definitions: tuple[Definition, ...] = ()
     all_steps: tuple[Line, ...] = ()
     derivation: Derivation | None = field(default=None, repr=False, compare=False)
+    ones: tuple[Term, ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -150,3 +150,27 @@ def raised(base: Like, exponent: int) -> Term:
 def root(radicand: Like) -> Term:
     radicand = term(radicand)
     return ONE if radicand is ONE else sqrt(radicand)
+
+
+def with_ones(value: Term, ones: tuple[Term, ...]) -> Term:
+    """The term where some symbols are 1, without the ones that nobody writes.
+
+    >>> from derive.terms.build import symbol
+    >>> hbar, m = symbol("hbar", "P"), symbol("m", "P")
+    >>> str(with_ones(div(power(hbar, 2), mul(2, m)), (hbar,)))
+    '(div 1 (mul 2 m))'
+    """
+    if not any(s in value.free for s in ones):
+        return value
+    if value in ones:
+        return ONE
+    args = tuple(with_ones(a, ones) for a in value.args)
+    if value.head == "mul":
+        return product(*args)
+    if value.head == "div":
+        return fraction(*args)
+    if value.head == "sqrt":
+        return root(args[0])
+    if value.head == "pow" and args[0] is ONE:
+        return ONE
+    return Term(value.head, value.data, args)

@@ -116,7 +116,7 @@ Nothing else is taken from physics. The question is for which energies $E$ there
 function, and what it looks like.
 """,
     "oscillator.scale": r"""
-The equation holds three constants, but they only set the scale. Measure length in a unit $\ell$
+The constants of the equation only set the scale. Measure length in a unit $\ell$
 that is still to be chosen: put
 @ stretch,
 so that each derivative brings down one factor $\ell$,
