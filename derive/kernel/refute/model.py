@@ -10,7 +10,7 @@ Next: ``sample``, ``refute``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import sha256
 from random import Random
@@ -107,14 +107,22 @@ def models(hypotheses: tuple[Term, ...], free: frozenset[Term],
         if key in seen and not environment.functions and environment.values:
             continue
         seen.add(key)
+        checked = (*plan.checked, *plan.met) if trivial else tuple(plan.checked)
         evaluator = Evaluator(environment, PRECISION)
-        certain = _holds(plan, evaluator, (*plan.checked, *plan.met) if trivial else plan.checked,
-                         plan.certain or trivial)
+        certain = _holds(plan, evaluator, checked, plan.certain or trivial)
+        if isinstance(certain, Term):
+            problem = f"a hypothesis fails at every point drawn: {certain}"
+            repaired = _moved_to_root(environment, certain)
+            if repaired is not None:
+                evaluator = Evaluator(repaired, PRECISION)
+                certain = _holds(plan, evaluator, checked, plan.certain or trivial)
+        if isinstance(certain, Term):
+            continue
         if isinstance(certain, str):
             problem = certain
             continue
         found += 1
-        yield Model(environment, certain, plan.symbols, evaluator)
+        yield Model(evaluator.environment, certain, plan.symbols, evaluator)
         if found == count or not environment.values:
             return
     if not found:
@@ -122,8 +130,8 @@ def models(hypotheses: tuple[Term, ...], free: frozenset[Term],
 
 
 def _holds(plan: Plan, evaluator: Evaluator, checked: Iterable[Term],
-           certain: bool) -> bool | str:
-    """Whether all hypotheses certainly hold (True), perhaps (False), or why one does not."""
+           certain: bool) -> bool | str | Term:
+    """Whether all hypotheses certainly hold (True), perhaps (False), or which or why one fails."""
     try:
         for leading, hypothesis in plan.leading:
             value = evaluator.scalar(leading)
@@ -139,9 +147,41 @@ def _holds(plan: Plan, evaluator: Evaluator, checked: Iterable[Term],
     for hypothesis in checked:
         outcome = decide(hypothesis, evaluator)
         if outcome.holds is False:
-            return f"a hypothesis fails at every point drawn: {hypothesis}"
+            return hypothesis
         certain = certain and outcome.holds is True
     return certain
+
+
+def _moved_to_root(environment: Environment, equation: Term) -> Environment | None:
+    """One real number changed so that an equation holds, where it is linear in that number.
+
+    Linear is what three exact values say; whether the equation then holds is checked anew.
+    """
+    if equation.head != "eq":
+        return None
+    for s in [s for s in environment.values if s.sort in ("R", "P")][:4]:
+        start = environment.values[s]
+        if isinstance(start, Complex):
+            continue
+        here, there, beyond = (_residual(environment, equation, s, start + k) for k in range(3))
+        if here is None or there is None or beyond is None or beyond - there != there - here:
+            continue
+        if there != here:
+            root = start - here / (there - here)
+            if _in_sort(root, s.sort) and root.height_bits() < 64:
+                return replace(environment, values={**environment.values, s: root})
+    return None
+
+
+def _residual(environment: Environment, equation: Term, s: Term, value: fmpq) -> fmpq | None:
+    """The difference of the sides with another value of one symbol, if it is exact."""
+    moved = Evaluator(replace(environment, values={**environment.values, s: value}), PRECISION)
+    try:
+        left, right = (moved.scalar(side) for side in equation.args)
+    except NoValue:
+        return None
+    exact = type(left) is fmpq and type(right) is fmpq
+    return left - right if exact else None
 
 
 def _in_sort(value: Scalar, sort: str) -> bool:
@@ -184,7 +224,9 @@ def _draw(plan: Plan, definitions: Mapping[Term, Definition], random: Random,
         elif rule.kind == "taylor":
             functions[f] = TaylorCoefficients(rule.value.args[0])
         elif rule.order and rule.kind == "differential":
-            initial = tuple(_coefficient(f, random) for _ in range(rule.order))
+            complex_too = attempt % 2 == 0 and f.sort == "C"
+            initial = tuple(_coefficient("C" if complex_too else "R", random)
+                            for _ in range(rule.order))
             functions[f] = Solution(f, rule.x, rule.value, initial)
         else:
             meanings[f] = _definition(f, rule, plan, random)
@@ -212,11 +254,11 @@ def _number(sort: str, random: Random, attempt: int, position: int) -> fmpq | Co
     return fmpq(random.randrange(min(1 + reach, SMALL_NATURAL)))
 
 
-def _coefficient(f: Term, random: Random) -> Value:
-    """A coefficient or initial value, of the sort of the function's values."""
-    if f.sort == "C":
+def _coefficient(sort: str, random: Random) -> Value:
+    """A coefficient or initial value of some sort."""
+    if sort == "C":
         return acb(random.choice(REAL[:7]).p, random.choice(IMAGINARY[:3]).p)
-    if f.sort in ("N0", "Z"):
+    if sort in ("N0", "Z"):
         return fmpq(random.randrange(5))
     return random.choice(REAL[:12])
 
@@ -245,7 +287,7 @@ def _free_function(f: Term, plan: Plan, random: Random) -> FunctionModel:
         degree = 0
     terms: list[tuple[Value, tuple[int, ...]]] = []
     for exponents in _exponents(arity, degree if arity == 1 else min(degree, 2)):
-        terms.append((_coefficient(f, random), exponents))
+        terms.append((_coefficient(f.sort, random), exponents))
     finish = decaying if f in plan.decaying else positive if f.sort == "P" else as_it_is
     return Polynomial(tuple(terms), finish, plan.pinned.get(f))
 

@@ -459,6 +459,17 @@ def test_coefficients_of_the_power_series_of_a_solution() -> None:
     assert refute((series, reduced), slip) is not None
 
 
+def test_a_series_that_ends_fixes_the_energy() -> None:
+    recurrence = forall(k, eq(mul(add(k, 1), add(k, 2), call(c, add(k, 2))),
+                              mul(sub(add(mul(2, k), 1), epsilon), call(c, k))))
+    ended = (recurrence, ne(call(c, n), 0), eq(call(c, add(n, 2)), 0))
+    assert isinstance(sample(Claim(ended, eq(epsilon, add(mul(2, n), 1)))), Agreement)
+    assert refute(ended, eq(epsilon, add(mul(2, n), 1))) is None
+    found = refute(ended, eq(epsilon, mul(2, add(n, 1))))
+    assert found is not None
+    assert found.point[epsilon] == 2 * found.point[n] + 1
+
+
 def test_a_pinned_value() -> None:
     given = (eq(call(f, 0), 2), eq(call(g, 1), epsilon))
     assert isinstance(sample(Claim(given, eq(add(call(f, 0), call(g, 1)), add(epsilon, 2)))),
