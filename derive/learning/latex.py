@@ -215,6 +215,8 @@ class Writer:
             name += "'" * orders[0] if orders[0] <= 3 else f"^{{({orders[0]})}}"
         elif any(orders):
             name = rf"\partial^{{{','.join(map(str, orders))}}} {name}"
+        if not orders:
+            return name  # a size n_l
         return rf"{name}\left({inside}\right)" if _tall(inside) else f"{name}({inside})"
 
     def _item(self, t: Term) -> tuple[str, int]:

@@ -14,6 +14,7 @@ from derive.kernel.refute.matrix_models import Meaning
 from derive.learning.expressions import Expression, Size, size
 from derive.learning.gradient import Gradient, gradient
 from derive.learning.loss import Loss
+from derive.rules import tidy
 from derive.rules.reverse_sweep import Let
 from derive.terms.build import call, div, function, symbol, term
 from derive.terms.matrices import apply, matrix, transpose
@@ -120,4 +121,6 @@ def _loss_of(loss: Loss, last: Term, y: Term, samples: str) -> tuple[Expression,
     if samples == "columns":
         return loss.of(Expression(last), Expression(y)), loss.facts(Expression(y))
     turned, targets = Expression(transpose(last)), Expression(transpose(y))
-    return loss.of(turned, targets), loss.facts(targets)
+    facts = tuple(Term("eq", (), tuple(tidy.turned(side) for side in f.args))
+                  for f in loss.facts(targets))
+    return Expression(tidy.turned(loss.of(turned, targets).term)), facts

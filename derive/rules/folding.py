@@ -48,19 +48,28 @@ class Folding:
         the context and the hole."""
         steps = []
         for replacement in self.replacements:
-            if replacement.old not in set(t.walk()):
-                continue
-            old = replacement.old
+            old, new = replacement.old, replacement.new
             hole = symbol("the gap") if old.shape is None else mx.matrix("the gap", *old.shape)
-            context = _replaced(t, old, hole)
-            steps.append((replacement.label, replacement.factor, context, hole))
-            t = tidied(_replaced(t, old, replacement.new))
+            forms = [(old, new, hole)]
+            if old.shape is not None:
+                forms.append((tidy.transpose(old), tidy.transpose(new), mx.transpose(hole)))
+            for part, shorter, gap in forms:
+                context = _replaced(t, part, gap)
+                if context is not t:
+                    steps.append((replacement.label, replacement.factor, context, hole))
+                    t = tidied(_replaced(t, part, shorter))
         return t, steps
 
 
 def _replaced(t: Term, old: Term, new: Term) -> Term:
     if t is old:
         return new
+    if t.head == old.head == "matmul":  # a run of factors inside a longer product
+        width = len(old.args)
+        for start in range(len(t.args) - width + 1):
+            if t.args[start:start + width] == old.args:
+                rest = (*t.args[:start], new, *t.args[start + width:])
+                return _replaced(mx.matmul(*rest), old, new)
     args = tuple(_replaced(a, old, new) for a in t.args)
     return t if args == t.args else Term(t.head, t.data, args)
 

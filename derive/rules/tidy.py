@@ -14,6 +14,8 @@ from derive.terms.build import add, div, mul, neg, term
 from derive.terms.shapes import is_one
 from derive.terms.term import Term
 
+TURNED = {"softmax": "row_softmax", "row_softmax": "softmax", "logsumexp": "row_logsumexp",
+          "row_logsumexp": "logsumexp"}  # f(A^T) = g(A)^T
 Parts = tuple[Fraction, list[Term], list[Term]]
 
 
@@ -138,9 +140,9 @@ def matmul(*factors: Term) -> Term:
             ones = kept.pop()
             scalars.append(ones.args[1])
             factor = mx.ones(ones.args[0], factor.args[1])
-        elif kept and kept[-1].head == factor.head == "ones":
-            factor = mx.ones(kept.pop().args[0], factor.args[1])
         kept.append(factor)
+    if len(kept) == 2 and kept[0].head == kept[1].head == "ones":
+        kept = [mx.ones(kept[0].args[0], kept[1].args[1])]
     inside = [f for f in kept if not _is_unit(f)] or [kept[0]]
     return scaled(scalars, mx.matmul(*inside))
 
@@ -162,9 +164,35 @@ def transpose(a: Term) -> Term:
         result = Term(bare.head, (), bare.args[::-1])
     elif bare.head == "hadamard":
         result = mx.hadamard(*(transpose(f) for f in bare.args))
+    elif bare.head == "matadd" and all(split_scale(a)[1].head == "transpose" for a in bare.args):
+        result = mx.matadd(*(transpose(a) for a in bare.args))
+    elif bare.head in TURNED and bare.args[0].head == "transpose":
+        result = Term(TURNED[bare.head], (), bare.args[0].args)
+    elif bare.head == "map" and all(a.head == "transpose" for a in bare.args if a.shape):
+        result = Term("map", bare.data, tuple(a.args[0] if a.shape else a for a in bare.args))
     else:
         result = mx.transpose(bare)
     return scaled(scalars, result)
+
+
+def turned(t: Term) -> Term:
+    """The same term with transposes moved outwards as far as they go, cancelled where they meet.
+
+    >>> from derive.terms.matrices import inner, matrix, transpose as flip
+    >>> A, B = matrix("A", 2, 3), matrix("B", 2, 3)
+    >>> str(turned(inner(flip(A), flip(B))))
+    '(inner A B)'
+    """
+    args = tuple(turned(a) for a in t.args)
+    t = t if args == t.args else Term(t.head, t.data, args)
+    matrices = [split_scale(a)[1] for a in args if a.shape is not None]
+    if not matrices or t.head == "transpose" or not all(m.head == "transpose" for m in matrices):
+        return t if t.head != "transpose" else transpose(t.args[0])
+    if t.head in ("inner", "total", "trace", "item", "det", "logdet"):
+        return Term(t.head, t.data, tuple(transpose(a) if a.shape else a for a in args))
+    if t.head in ("hadamard", "matadd", "map", "softmax", "logsumexp"):
+        return mx.transpose(transpose(t))
+    return t
 
 
 def hadamard(*factors: Term) -> Term:
@@ -193,7 +221,27 @@ def matadd(*summands: Term) -> Term:
                 collected.setdefault(bare, []).append(product(*front) if front else term(1))
     kept = [scaled([plus(*factors)], bare) for bare, factors in collected.items()]
     kept = [k for k in kept if not is_zero(k)]
-    return mx.matadd(*kept) if kept else mx.zeros(*_shape(summands[0]))
+    if not kept:
+        return mx.zeros(*_shape(summands[0]))
+    common, plain = _common_factor(kept)
+    return mx.matadd(*kept) if common is None else scaled([common], mx.matadd(*plain))
+
+
+def _common_factor(summands: list[Term]) -> tuple[Term | None, list[Term]]:
+    """A scalar, other than a sign, that stands in front of every one of several summands."""
+    found: list[Term] = []
+    common: Term | None = None
+    for summand in summands:
+        if summand.head != "scale":
+            return None, []
+        factor = summand.args[0]
+        negative = factor.head == "neg"
+        bare = factor.args[0] if negative else factor
+        if (bare.head == "int" and bare.value == 1) or (common is not None and bare is not common):
+            return None, []
+        common = bare
+        found.append(mx.minus(summand.args[1]) if negative else summand.args[1])
+    return (common, found) if len(found) > 1 else (None, [])
 
 
 def _shape(a: Term) -> tuple[Term, Term]:

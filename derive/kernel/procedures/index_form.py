@@ -34,6 +34,8 @@ from derive.terms.shapes import is_one, said, same_size, size_key
 from derive.terms.term import Term
 
 OPAQUE = frozenset({"inverse", "softmax", "row_softmax", "logsumexp", "row_logsumexp", "matprod"})
+TURNED = {"softmax": "row_softmax", "row_softmax": "softmax", "logsumexp": "row_logsumexp",
+          "row_logsumexp": "logsumexp"}  # f(A^T) = g(A)^T
 LEVEL = "level "  # how the symbol of a level summed over is named
 
 
@@ -80,6 +82,8 @@ class Reading:
             if head == "sqrt":
                 self.roots[atom_key(term)] = args[0]
             return [Diagram(Fraction(1), frozenset({(atom_key(term), 1)}))]
+        if head in TURNED and args[0].head == "transpose":
+            return self.read(Term(TURNED[head], (), args[0].args), column, row)
         if head in OPAQUE:
             return [self._factor(atom_key(term), row, column)]
         raise Refused(f"index form does not know {head!r}")

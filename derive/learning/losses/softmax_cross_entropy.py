@@ -21,7 +21,7 @@ def softmax_cross_entropy(output: Expression, targets: Expression) -> Expression
     rows, columns = _shape(output)
     if is_one(columns):
         return total(targets) * logsumexp(output) - inner(targets, output)
-    weights = ones(rows).T @ targets
+    weights = ones(1, rows) @ targets
     return total(hadamard(weights, logsumexp(output))) - inner(targets, output)
 
 
@@ -30,7 +30,7 @@ def probabilities(targets: Expression) -> tuple[Term, ...]:
     rows, columns = _shape(targets)
     if is_one(columns):
         return (eq(total(targets).term, 1),)
-    return (eq((ones(rows).T @ targets).term, ones(1, columns).term),)
+    return (eq((ones(1, rows) @ targets).term, ones(1, columns).term),)
 
 
 LOSS = Loss("softmax_cross_entropy", softmax_cross_entropy,
