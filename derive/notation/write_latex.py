@@ -11,6 +11,8 @@ from collections.abc import Callable
 from derive.notation.tree import Node
 
 _COMMAND_AT_END = re.compile(r"\\[A-Za-z]+$")
+#: TeX itself leaves a thin space after delimiters that grow
+_GROWN_AT_END = re.compile(r"\\right[)\]](\^(\w|\{[^{}]*\}))?$")
 _CLOSING = {"(": ")", "[": "]", "\\{": "\\}", "|": "\\rvert", "\\|": "\\rVert",
             "\\lfloor": "\\rfloor", "\\lceil": "\\rceil", "\\langle": "\\rangle"}
 _OPENING = {"|": "\\lvert", "\\|": "\\lVert"}
@@ -106,7 +108,7 @@ def _juxt(node: Node) -> str:
     text, before = "", None
     for part in node.parts:
         piece = write_latex(part)
-        if before is not None and thin(before, part):
+        if before is not None and thin(before, part) and not _GROWN_AT_END.search(text):
             text += "\\,"
         text = join(text, piece)
         before = part

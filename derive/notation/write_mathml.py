@@ -114,8 +114,9 @@ def _script(node: Node) -> str:
 
 def _paren(node: Node) -> str:
     pair = _PAIRS.get(node.value, "()")
-    size = "true" if tall(node.parts[0]) else "false"
-    left, right = (_operator(sign, f' form="{form}" stretchy="{size}" lspace="0" rspace="0"')
+    # a least size, since browsers choose glyphs that are too small for some fractions
+    size = 'stretchy="true" minsize="2.1em"' if tall(node.parts[0]) else 'stretchy="false"'
+    left, right = (_operator(sign, f' form="{form}" {size} lspace="0" rspace="0"')
                    for sign, form in zip(pair, ("prefix", "postfix"), strict=True))
     return row(left, write_mathml(node.parts[0]), right)
 

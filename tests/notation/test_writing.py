@@ -36,8 +36,8 @@ LINES = [
      "∫ Hₙ(ξ)² e^(−ξ²) dξ = 2ⁿ n! √π"),
     (r"\psi_n(x)=\left(\frac{m\omega}{\pi\hbar}\right)^{1/4}\frac{1}{\sqrt{2^nn!}}"
      r"H_n\left(\sqrt{\frac{m\omega}{\hbar}}x\right)e^{-m\omega x^2/2\hbar}",
-     r"\psi_n(x) = \left(\frac{m\omega}{\pi\hbar}\right)^{1/4}\,\frac{1}{\sqrt{2^n\,n!}}\,"
-     r"H_n\!\left(\sqrt{\frac{m\omega}{\hbar}}\,x\right)\,e^{-m\omega x^2/2\hbar}",
+     r"\psi_n(x) = \left(\frac{m\omega}{\pi\hbar}\right)^{1/4}\frac{1}{\sqrt{2^n\,n!}}\,"
+     r"H_n\!\left(\sqrt{\frac{m\omega}{\hbar}}\,x\right)e^{-m\omega x^2/2\hbar}",
      "ψₙ(x) = (mω/πħ)^(1/4) (1/√(2ⁿ n!)) Hₙ(√(mω/ħ) x) e^(−mωx²/2ħ)"),
     (r"H_{n+1}^2(\xi)e^{-\xi^2}=-\frac{d}{d\xi}[H_{n+1}(\xi)H_n(\xi)e^{-\xi^2}]",
      r"H_{n+1}(\xi)^2\,e^{-\xi^2} = -\frac{d}{d\xi}\Bigl[H_{n+1}(\xi)\,H_n(\xi)\,e^{-\xi^2}\Bigr]",
@@ -113,5 +113,5 @@ def test_text_in_mathml_is_escaped() -> None:
 
 def test_a_sum_in_the_middle_of_a_product_is_enclosed() -> None:
     term = mul(X, series_sum(K, call(C, K)), T)
-    assert latex(term, NOTATION) == r"x\left(\sum_{k=0}^{\infty} c_k\right)\,t"
+    assert latex(term, NOTATION) == r"x\left(\sum_{k=0}^{\infty} c_k\right)t"
     assert parse(latex(term, NOTATION), NOTATION) is term
