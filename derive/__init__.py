@@ -4,6 +4,8 @@ The names of this package, each imported when it is first used:
 
 derivation    a derivation of the library, made anew with every check
 bound_states  levels and states of a potential, with their derivation, or a reason for none
+gradient      the gradient of a loss for any sizes, in matrix form, with the steps that show it
+check         a calculation made by hand: a verdict on every line
 compile       a numeric function of a derived line or of a SymPy expression (lambdify, measured)
 """
 
@@ -22,6 +24,8 @@ __version__ = "0.1.0"
 #: public name -> the module and the attribute that it is
 _LAZY: dict[str, tuple[str, str]] = {
     "bound_states": ("derive.physics.bound_states", "bound_states"),
+    "gradient": ("derive.learning.gradient", "gradient"),
+    "check": ("derive.review.checked", "check"),
     "compile": ("derive.export", "compile"),
 }
 
