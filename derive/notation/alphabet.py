@@ -16,6 +16,7 @@ LETTERS = {"\\" + n: c for n, c in GREEK.items()} | {
     "\\hbar": "ħ", "\\hslash": "ℏ", "\\ell": "ℓ", "\\imath": "ı", "\\jmath": "ȷ",
     "\\partial": "∂", "\\nabla": "∇", "\\infty": "∞", "\\aleph": "ℵ", "\\Re": "ℜ", "\\Im": "ℑ",
     "\\emptyset": "∅", "\\varnothing": "∅", "\\bot": "⊥", "\\square": "□", "\\Box": "□",
+    "\\uparrow": "↑", "\\downarrow": "↓",
 }
 #: functions whose names LaTeX knows; those with a head are terms
 FUNCTIONS = {
@@ -33,11 +34,13 @@ RELATIONS = {
     "\\simeq": "≃", "\\cong": "≅", "\\propto": "∝", "\\doteq": "≐", "\\triangleq": "≜",
     "\\ll": "≪", "\\gg": "≫", "\\in": "∈", "\\notin": "∉", "\\ni": "∋", "\\subset": "⊂",
     "\\subseteq": "⊆", "\\lesssim": "≲", "\\gtrsim": "≳", "\\perp": "⟂", "\\parallel": "∥",
-    "\\mid": "∣",
+    "\\mid": "∣", "\\lessapprox": "⪅", "\\gtrapprox": "⪆", "\\asymp": "≍", "\\not\\in": "∉",
+    "\\not=": "≠",
 }
 #: one spelling for relations that differ only in spelling
 SAME_RELATION = {"\\neq": "\\ne", "\\leq": "\\le", "\\geq": "\\ge", "\\lt": "<", "\\gt": ">",
-                 "\\leqslant": "\\le", "\\geqslant": "\\ge", "\\coloneqq": ":="}
+                 "\\leqslant": "\\le", "\\geqslant": "\\ge", "\\coloneqq": ":=",
+                 "\\not\\in": "\\notin", "\\not=": "\\ne"}
 ARROWS = {
     "\\implies": "⟹", "\\Rightarrow": "⇒", "\\Longrightarrow": "⟹", "\\iff": "⟺",
     "\\Leftrightarrow": "⇔", "\\Longleftrightarrow": "⟺", "\\impliedby": "⟸",

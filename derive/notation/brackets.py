@@ -8,7 +8,7 @@ from derive.notation import scripts
 from derive.notation.alphabet import DELIMITERS
 from derive.notation.errors import NotRead, Span
 from derive.notation.tokens import Token
-from derive.notation.tree import Node
+from derive.notation.tree import NOTHING, Node
 
 if TYPE_CHECKING:
     from derive.notation.reader import Reader
@@ -18,7 +18,7 @@ def bar(reader: Reader, sign: str) -> Node:
     """``|x|``, ``\\|x\\|``, or a ket ``|n\\rangle``."""
     opened = reader.next()
     if sign == "|" and _ket_ahead(reader):
-        label = reader.inside("\\rangle", opened.span, bars=False)
+        label = signs(reader, "\\rangle") or reader.inside("\\rangle", opened.span)
         return Node("ket", (label,), span=reader.span_from(opened.span[0]))
     inside = reader.inside(sign, opened.span)
     return Node("paren", (inside,), sign, span=reader.span_from(opened.span[0]))
@@ -42,20 +42,40 @@ def _ket_ahead(reader: Reader) -> bool:
     return False
 
 
+def signs(reader: Reader, *closing: str) -> Node:
+    """A label of signs alone, as in ``|+-\\rangle``; nothing where it is not one."""
+    place = reader.place
+    while reader.tokens[place].text in ("+", "-", "\\pm", "\\mp"):
+        place += 1
+    if place == reader.place or reader.tokens[place].text not in closing:
+        return NOTHING
+    taken = reader.tokens[reader.place:place]
+    reader.place = place + (closing == ("\\rangle",))
+    return Node("mark", value="".join(t.text for t in taken),
+                span=(taken[0].span[0], taken[-1].span[1]))
+
+
+def label_of(reader: Reader) -> Node:
+    """What stands between two bars of a bracket."""
+    return signs(reader, "|", "\\rangle", "\\mid") or reader.expression(0)
+
+
 def bracket(reader: Reader, opened: Token) -> Node:
     """After ``\\langle``: a bra, a bracket, a matrix element or an expectation value."""
     closing = "\\rangle"
     ends = _bracket_ends(reader)
+    reader.deeper(1)
     reader.open.append(closing)
     reader.measures.append(False)
-    parts = [reader.expression(0)]
+    parts = [label_of(reader)]
     while reader.at("|", "\\mid", "\\vert"):
         reader.next()
         if not ends:
             break
-        parts.append(reader.expression(0))
+        parts.append(label_of(reader))
     reader.open.pop()
     reader.measures.pop()
+    reader.nesting -= 1
     if ends:
         reader.expect(closing, opened.span)
     span = reader.span_from(opened.span[0])
@@ -88,7 +108,7 @@ def left_right(reader: Reader) -> Node:
         parts = _sized_bracket(reader, left.span)
         return Node("braket" if reader.next().text == "\\rangle" else "bra", tuple(parts),
                     span=reader.span_from(start))
-    inside = reader.inside("\\right", left.span, bars=opened.text in (".", "|"))
+    inside = reader.inside("\\right", left.span)
     closed = reader.next()
     span = reader.span_from(start)
     pair = (opened.text, closed.text)

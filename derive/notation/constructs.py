@@ -156,7 +156,7 @@ def measure_width(reader: Reader) -> int:
     if reader.ahead().text == "^" and reader.ahead(2).kind in ("number", "letter"):
         width = 3
     after = reader.ahead(width)
-    names = after.kind == "letter" or (after.kind == "command" and (
+    names = after.kind == "letter" or after.text == "(" or (after.kind == "command" and (
         after.text in LETTERS or after.text in ACCENTS or after.text in FONTS))
     return width if names else 0
 
@@ -168,7 +168,7 @@ def measure(reader: Reader) -> Node:
     for _ in range(width):
         reader.next()
     variable = scripts.argument(reader) if reader.at("{") else reader.operand(JUXTAPOSED + 1)
-    if width == 3:
+    if width == 3 or variable.kind == "paren":
         return Node("volume", (variable,), span=reader.span_from(start))
     return variable
 
@@ -236,6 +236,8 @@ def environment(reader: Reader) -> Node:
         else:
             cell = reader.expression(0)
         cells.append(cell)
+        while reader.at(",", ".", ";"):
+            reader.next()
         if reader.at("&"):
             reader.next()
             continue

@@ -12,6 +12,7 @@ from derive.notation.alphabet import (
     ARROWS,
     DELIMITERS,
     LETTERS,
+    MARKS,
     PRODUCTS,
     RELATIONS,
     SAME_RELATION,
@@ -82,7 +83,10 @@ class Reader(Cursor):
     def sign_level(self, token: Token) -> int | None:
         text = token.text
         if text in (",", ";", ":"):
-            return None if self.ahead().kind == "end" else COMMA
+            after = self.ahead()
+            last = after.kind == "end" or (self.open[-1] == "&" and after.text in (
+                "&", "\\\\", "\\end"))
+            return None if last else COMMA
         if text in ARROWS:
             return ARROW
         if text in RELATIONS and not (text == "\\mid" and self.open[-1] == "|"):
@@ -104,7 +108,7 @@ class Reader(Cursor):
         if token.kind == "char":
             return text in ("(", "[", "{")
         closers = ("\\right", "\\rangle", "\\rvert", "\\rVert", "\\rfloor", "\\rceil", "\\}",
-                   "\\rbrace", "\\rbrack", "\\end", "\\\\", "\\|", "\\middle", "\\over")
+                   "\\rbrace", "\\rbrack", "\\end", "\\\\", "\\|", "\\middle", "\\over", "\\choose")
         if text == "\\|":
             return self.open[-1] != "\\|"
         return token.kind == "command" and text not in closers
@@ -261,6 +265,10 @@ class Reader(Cursor):
         if self.at(closing):
             raise NotRead("nothing stands between the delimiters", opened)
         node = self.expression(0)
+        if self.at("\\choose", "\\over"):
+            kind = "binom" if self.next().text == "\\choose" else "frac"
+            node = Node(kind, (node, self.expression(0)), "" if kind == "binom" else "\\frac",
+                        span=(node.span[0], self.span_from(node.span[0])[1]))
         self.expect(closing, opened)
         self.open.pop()
         self.measures.pop()
@@ -275,7 +283,10 @@ class Reader(Cursor):
         node = self.inside("}", opened.span)
         if self.alone(opened.span[0]) or node.kind not in (
                 "sum", "minus", "chain", "list", "slash", "plusminus", "product", "prose"):
-            if node.kind in ("juxt", "script") and self.at("^", "_", "'", "!"):
+            after = self.ahead(2) if self.ahead().text == "{" else self.ahead()
+            marked = self.at("^") and after.text in MARKS
+            if node.kind in ("juxt", "script") and self.at("^", "_", "'", "!") and not (
+                    node.kind == "script" and marked):
                 raise NotRead("braces are not seen on the page: what does this script hang "
                               "on? write parentheses", self.span_from(opened.span[0]))
             return node

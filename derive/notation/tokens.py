@@ -148,9 +148,16 @@ def _command(source: str, place: int, spaced: bool) -> tuple[Token | None, int]:
         return None, end
     if text in SILENT_WITH_ARGUMENT:
         return None, _braced(source, end)[1]
-    if text in ROMAN and (text == "\\text" or "}" in source[end:end + 200]):
+    if text == "\\not":
+        rest = source[end:end + 8].lstrip()
+        if rest.startswith(("=", "\\in")):
+            sign = rest[0] if rest[0] == "=" else "\\in"
+            after = source.index(sign, end) + len(sign)
+            return Token("command", text + sign, (place, after), spaced), after
+    words_only = text in ("\\text", "\\textrm", "\\mbox", "\\textnormal", "\\hbox")
+    if text in ROMAN and (words_only or "}" in source[end:end + 200]):
         words, after = _braced(source, end)
-        if text == "\\text" or _is_word(words):
+        if words_only or _is_word(words):
             return Token("roman", words, (place, after), spaced), after
     return Token("command", text, (place, end), spaced), end
 
