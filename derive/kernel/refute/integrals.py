@@ -34,11 +34,14 @@ def integrate(run: Evaluator, term: Term, frame: Frame) -> Value:
         if level(value) > at_level:
             raise Unsupported("a derivative was left open under an integral")
         if below and above:
-            return moments.line_integral(value, at_level)
-        if above:
-            return moments.half_line_integral(value, at_level, run(low, frame))
-        return moments.half_line_integral(moments.reflected(value, at_level), at_level,
-                                          -run(high, frame))
+            result = moments.line_integral(value, at_level)
+        elif above:
+            result = moments.half_line_integral(value, at_level, run(low, frame))
+        else:
+            result = moments.half_line_integral(moments.reflected(value, at_level), at_level,
+                                                -run(high, frame))
+        real = type(result) is acb and sort_of(body) != "C" and frame.extended is None
+        return result.real if real else result
     return _bounded(run, x, body, run(low, frame), run(high, frame), frame)
 
 

@@ -25,14 +25,7 @@ from derive.kernel.refute.jets import Value
 from derive.kernel.refute.plan import Plan, make_plan
 from derive.kernel.refute.scalars import NoValue, Scalar
 from derive.kernel.refute.truth import decide
-from derive.kernel.refute.unknown import (
-    Polynomial,
-    Solution,
-    TaylorCoefficients,
-    as_it_is,
-    decaying,
-    positive,
-)
+from derive.kernel.refute.unknown import Polynomial, Solution, TaylorCoefficients
 from derive.terms.build import add, mul, term
 from derive.terms.term import Term
 
@@ -88,15 +81,15 @@ def seed_of(text: str) -> int:
     return int.from_bytes(sha256(text.encode()).digest()[:8], "big")
 
 
-def models(hypotheses: tuple[Term, ...], free: frozenset[Term],
+def models(hypotheses: tuple[Term, ...], relation: Term, free: frozenset[Term],
            definitions: Mapping[Term, Definition], seed: int, count: int,
            partial: bool = False) -> Iterator[Model]:
-    """At most ``count`` models of the hypotheses, readable points first.
+    """At most ``count`` models of the hypotheses, for a relation; readable points first.
 
     With ``partial``, a function that a hypothesis gives by a formula need not be defined
     everywhere. Raises ``NoModel`` if none at all is found.
     """
-    plan = make_plan(hypotheses, free, definitions, partial)
+    plan = make_plan(hypotheses, relation, free, definitions, partial)
     random, found, problem = Random(seed), 0, "no point drawn satisfies the hypotheses"
     seen: set[tuple[str, ...]] = set()
     for attempt in range(max(ATTEMPTS, 3 * count)):
@@ -218,7 +211,7 @@ def _draw(plan: Plan, definitions: Mapping[Term, Definition], random: Random,
     for f in plan.functions:
         rule = plan.rules.get(f)
         if trivial:
-            functions[f] = Polynomial((), as_it_is)
+            functions[f] = Polynomial(f, ())
         elif rule is None:
             functions[f] = _free_function(f, plan, random)
         elif rule.kind == "taylor":
@@ -288,8 +281,8 @@ def _free_function(f: Term, plan: Plan, random: Random) -> FunctionModel:
     terms: list[tuple[Value, tuple[int, ...]]] = []
     for exponents in _exponents(arity, degree if arity == 1 else min(degree, 2)):
         terms.append((_coefficient(f.sort, random), exponents))
-    finish = decaying if f in plan.decaying else positive if f.sort == "P" else as_it_is
-    return Polynomial(tuple(terms), finish, plan.pinned.get(f))
+    return Polynomial(f, tuple(terms), f.sort == "P", plan.decaying.get(f), plan.pinned.get(f),
+                      plan.norms.get(f))
 
 
 def _exponents(arity: int, degree: int) -> list[tuple[int, ...]]:

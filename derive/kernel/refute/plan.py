@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from derive.kernel.claim import Definition
 from derive.kernel.refute.equations import Equation, has_sort, solve_for_function
 from derive.kernel.refute.linear import entire, never_zero, primes, solution
-from derive.terms.build import call, div, power, term
+from derive.terms.build import call, div, mul, op, power, term
+from derive.terms.domains import sort_of
 from derive.terms.term import Term
 
 #: the most equations that are solved for unknown functions
@@ -35,7 +36,8 @@ class Plan:
     starts: dict[tuple[Term, int], Term] = field(default_factory=dict)
     degrees: dict[Term, int] = field(default_factory=dict)
     pinned: dict[Term, tuple[Term, Term]] = field(default_factory=dict)
-    decaying: set[Term] = field(default_factory=set)
+    decaying: dict[Term, int] = field(default_factory=dict)
+    norms: dict[Term, tuple[Term, Term]] = field(default_factory=dict)
     checked: list[Term] = field(default_factory=list)
     met: list[Term] = field(default_factory=list)
     certain: bool = True
@@ -49,20 +51,23 @@ class Plan:
                 self.checked.append(hypothesis)
 
 
-def make_plan(hypotheses: tuple[Term, ...], free: frozenset[Term],
+def make_plan(hypotheses: tuple[Term, ...], relation: Term, free: frozenset[Term],
               definitions: Mapping[Term, Definition], partial: bool = False) -> Plan:
     """A plan for these hypotheses; what it cannot meet by construction is left to be checked.
 
-    With ``partial`` an equation ``f(x) = t`` for every x defines f wherever t has a value.
+    With ``partial`` an equation ``f(x) = t`` for every x defines f wherever t has a value. The
+    relation only says which functions had better decay.
     """
     plan = Plan(tuple(sorted((s for s in free if s.head == "sym"), key=lambda s: s.name)),
                 tuple(sorted((s for s in free if s.head == "fun" and s not in definitions),
                              key=lambda s: s.name)))
     waiting = [primes(h) for h in hypotheses]
     waiting = _solve_functions(plan, waiting, definitions, partial)
+    for formula in (*hypotheses, relation):
+        _integrated(plan, formula)
     for hypothesis in waiting:
-        if not (_first_value(plan, hypothesis) or _class(plan, hypothesis)
-                or _solve_symbol(plan, hypothesis) or _pin(plan, hypothesis)):
+        if not any(meets(plan, hypothesis)
+                   for meets in (_first_value, _class, _norm, _solve_symbol, _pin)):
             plan.checked.append(hypothesis)
         elif hypothesis.head != "eq" or hypothesis.free & set(plan.functions):
             plan.met.append(hypothesis)
@@ -160,7 +165,7 @@ def _pin(plan: Plan, hypothesis: Term) -> bool:
             continue
         f, point = atom.args
         if (f not in plan.functions or f in plan.rules or f in plan.pinned or f in plan.degrees
-                or f in plan.decaying or f.sort not in ("R", "C")):
+                or f in plan.norms or f.sort not in ("R", "C")):
             continue
         found = solution(hypothesis, atom)
         if (found is not None and has_sort(found[1], f.sort)
@@ -172,6 +177,53 @@ def _pin(plan: Plan, hypothesis: Term) -> bool:
     return False
 
 
+def _integrated(plan: Plan, formula: Term) -> None:
+    """Let a function that is integrated to infinity, and is free to, decay in that variable."""
+    for part in formula.walk():
+        if part.head != "integral" or not any(end.head in ("const", "neg") and any(
+                t.head == "const" and t.name == "infinity" for t in end.walk())
+                for end in part.args[2:]):
+            continue
+        for t in part.args[1].walk():
+            if t.head == "call" and t.args[0] in plan.functions and t.args[0] not in plan.rules:
+                f = t.args[0]
+                signature = f.data[1]
+                assert isinstance(signature, tuple)
+                for slot, argument in enumerate(t.args[1:]):
+                    if (part.args[0] in argument.free and signature[slot] == "R"
+                            and f.sort in ("R", "C")):
+                        plan.decaying.setdefault(f, slot)
+
+
+def _norm(plan: Plan, hypothesis: Term) -> bool:
+    """``integral of |f(x)|^2 = t`` with t > 0, for a function of which nothing else is known."""
+    if hypothesis.head != "eq":
+        return False
+    for whole, value in (hypothesis.args, hypothesis.args[::-1]):
+        if whole.head != "integral" or not ((value.head == "int" and value.value > 0)
+                                            or (value.head != "int" and sort_of(value) == "P")):
+            continue
+        x, body = whole.args[:2]
+        calls = {t for t in body.walk() if t.head == "call"}
+        f = next(iter(calls)).args[0] if len(calls) == 1 else None
+        inside = next(iter(calls)) if calls else body
+        if (f is None or inside.args[1:] != (x,) or inside.data != (0,)
+                or f not in plan.decaying or f in plan.rules or f in plan.pinned
+                or f in plan.norms or any(s in value.free for s in plan.functions)
+                or body not in _squares(inside)):
+            continue
+        plan.norms[f] = (whole, value)
+        return True
+    return False
+
+
+def _squares(value: Term) -> tuple[Term, ...]:
+    """The ways to write the squared modulus."""
+    star = op("conj", value)
+    squares = (power(op("abs", value), 2), mul(star, value), mul(value, star))
+    return squares if sort_of(value) == "C" else (*squares, power(value, 2), mul(value, value))
+
+
 def _class(plan: Plan, hypothesis: Term) -> bool:
     """``decay``, ``poly`` or ``smooth`` of an unknown function that nothing else restricts."""
     if hypothesis.head not in ("decay", "square_integrable", "smooth", "poly"):
@@ -180,7 +232,7 @@ def _class(plan: Plan, hypothesis: Term) -> bool:
     if body.head != "call" or body.args[-1] is not x or len(body.args) != 2:
         return False
     f = body.args[0]
-    if f not in plan.functions or f in plan.rules or f in plan.pinned:
+    if f not in plan.functions or f in plan.rules or f in plan.pinned or f in plan.norms:
         return False
     if hypothesis.head == "poly":
         below = hypothesis.args[2]
@@ -192,7 +244,7 @@ def _class(plan: Plan, hypothesis: Term) -> bool:
     elif hypothesis.head != "smooth":
         if f in plan.degrees:
             return False
-        plan.decaying.add(f)
+        plan.decaying[f] = 0
     return f.sort in ("R", "C")
 
 

@@ -57,7 +57,8 @@ def refute(hypotheses: tuple[Term, ...], relation: Term,
     seed = seed_of("\n".join(map(str, (*hypotheses, relation))))
     still_open: list[Model] = []
     try:
-        for model in models(hypotheses, free, definitions, seed, points, partial=True):
+        for model in models(hypotheses, relation, free, definitions, seed, points,
+                            partial=True):
             if not model.certain:
                 continue
             outcome = decide(relation, model.evaluator)

@@ -66,7 +66,8 @@ def sample(claim: Claim, definitions: Mapping[Term, Definition] | None = None,
     seed = seed_of(str(claim))
     agreed, worst, reason = 0, 10**6, "no point could be judged"
     try:
-        for model in models(claim.hypotheses, free, definitions or {}, seed, points):
+        for model in models(claim.hypotheses, conclusion, free, definitions or {}, seed,
+                            points):
             outcome, digits = _judged(conclusion, model)
             if outcome.holds is False:
                 if model.certain:

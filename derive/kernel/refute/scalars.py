@@ -93,7 +93,9 @@ def integer_power(base: Scalar, exponent: int) -> Scalar:
     if type(base) is fmpq and base.height_bits() * exponent > EXACT_BITS and abs(base) != 1:
         base = arb(base)
     if type(base) is fmpq:
-        return base**exponent if base not in (0, 1) else base
+        if abs(base) == 1 or base == 0:
+            return base if exponent % 2 else base * base
+        return base**exponent
     return base ** fmpz(exponent)
 
 
@@ -194,6 +196,8 @@ def decimal(value: Scalar, digits: int = 20) -> str:
     """
     value = real_part_only(value)
     if type(value) is acb:
+        if value.imag.contains(0):
+            return decimal(value.real, digits)
         imaginary = decimal(value.imag, digits)
         joined = f"{decimal(value.real, digits)} + {imaginary}i"
         return joined.replace("+ -", "- ")
@@ -207,6 +211,8 @@ def decimal(value: Scalar, digits: int = 20) -> str:
 
 def _plain(value: arb, digits: int) -> str:
     text = str(value.str(digits, radius=False))
+    if not text.partition("e")[0].strip("-0."):
+        return "0"
     if "." in text and "e" not in text:
         text = text.rstrip("0").rstrip(".")
     return text

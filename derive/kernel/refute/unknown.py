@@ -9,7 +9,6 @@ coefficients are smooth and the leading one is never 0. Next: ``model``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from flint import arb, fmpq, fmpz
@@ -27,18 +26,24 @@ ORDER = 16
 
 @dataclass(frozen=True, eq=False)
 class Polynomial:
-    """``sum of c * x^i * y^j ...``, and what is made of it for the sort of the value.
+    """``sum of c * x^i * y^j ...``, and what the hypotheses make of it.
 
-    A function that is ``pinned`` is shifted so as to have a given value at a given point.
+    It may be made positive (``1 + p^2``), decay in one argument (``p exp(-x^2)``), be shifted to
+    a given value at a given point, or scaled so that an integral of its square is a given number.
     """
 
+    function: Term
     terms: tuple[tuple[Value, tuple[int, ...]], ...]
-    finish: Callable[[Value, list[Value]], Value]
+    positive: bool = False
+    decays: int | None = None
     pinned: tuple[Term, Term] | None = None
+    norm: tuple[Term, Term] | None = None
 
     def apply(self, evaluator: Evaluator, arguments: list[Value],
               orders: tuple[int, ...]) -> Value:
         value = evaluator.differentiated(arguments, orders, self._value)
+        if self.norm is not None:
+            value = value * self._scale(evaluator)
         if self.pinned is None or any(orders):
             return value
         point, wanted = (evaluator(t, evaluator.base) for t in self.pinned)
@@ -49,11 +54,14 @@ class Polynomial:
         written = [" ".join([_number(c), *(
             f"{letters[i]}^{e}" for i, e in enumerate(exponents) if e)])
             for c, exponents in self.terms if not (type(c) is fmpq and c == 0)]
-        inside = " + ".join(written) or "0"
-        form = ("1 + ({})^2" if self.finish is positive else
-                "({}) exp(-x^2)" if self.finish is decaying else "{}")
-        shifted = ", shifted to its value at one point" if self.pinned else ""
-        return f"{function.name} = " + form.format(inside) + shifted
+        form = " + ".join(written) or "0"
+        if self.positive:
+            form = f"1 + ({form})^2"
+        if self.decays is not None:
+            form = f"({form}) exp(-{letters[self.decays]}^2)"
+        form += ", shifted to its value at one point" if self.pinned else ""
+        form += ", scaled to its norm" if self.norm else ""
+        return f"{function.name} = {form}"
 
     def _value(self, arguments: list[Value]) -> Value:
         total: Value = ZERO
@@ -63,22 +71,23 @@ class Polynomial:
                 if exponent:
                     product = product * elementary.integer_power(argument, exponent)
             total = total + product
-        return self.finish(total, arguments)
+        if self.positive:
+            total = total * total + ONE
+        if self.decays is not None:
+            x = arguments[self.decays]
+            total = total * elementary.exp(-(x * x))
+        return total
 
-
-def as_it_is(value: Value, arguments: list[Value]) -> Value:
-    """The polynomial itself."""
-    return value
-
-
-def positive(value: Value, arguments: list[Value]) -> Value:
-    """``1 + p^2``, where the values must be positive."""
-    return value * value + ONE
-
-
-def decaying(value: Value, arguments: list[Value]) -> Value:
-    """``p e^(-x^2)``, where the function must decay."""
-    return value * elementary.exp(-(arguments[-1] * arguments[-1]))
+    def _scale(self, evaluator: Evaluator) -> Value:
+        """The factor that gives the square its integral; 1 while that integral is computed."""
+        assert self.norm is not None
+        key = (self.function, "scale")
+        if key not in evaluator.calls:
+            unscaled = Evaluator(evaluator.environment, evaluator.precision)
+            unscaled.calls[key] = ONE
+            whole, wanted = (unscaled(t, unscaled.base) for t in self.norm)
+            evaluator.calls[key] = elementary.sqrt(elementary.divide(wanted, whole))
+        return evaluator.calls[key]
 
 
 @dataclass(frozen=True, eq=False)

@@ -477,6 +477,31 @@ def test_a_pinned_value() -> None:
     assert refute(given, eq(add(call(f, 0), call(g, 1)), add(epsilon, 1))) is not None
 
 
+def test_a_normalized_function_of_which_nothing_else_is_known() -> None:
+    phi = function("phi", ("R",), "C")
+    norm = eq(integral(x, squared(ABS(call(phi, x)))), 1)
+    doubled = eq(integral(x, squared(ABS(mul(2, call(phi, x))))), 4)
+    assert isinstance(sample(Claim((norm,), doubled)), Agreement)
+    slip = eq(integral(x, squared(ABS(mul(2, call(phi, x))))), 2)
+    found = refute((norm,), slip)
+    assert found is not None
+    assert found.left == "4"
+    divided = eq(integral(x, squared(ABS(div(call(phi, x), N)))), 1)
+    given = (eq(integral(x, squared(ABS(call(phi, x)))), N),)
+    assert refute(given, divided) is not None
+    assert refute(given, eq(integral(x, squared(ABS(div(call(phi, x), sqrt(N))))), 1)) is None
+
+
+def test_a_function_integrated_over_the_line_is_drawn_so_that_it_can_be() -> None:
+    parts = eq(integral(x, mul(call(f, x), call(f, x, orders=(1,)))), 0)
+    assert isinstance(sample(Claim((), parts)), Agreement)
+    assert refute((), eq(integral(x, mul(x, call(f, x), call(f, x, orders=(1,)))), 0)) is not None
+    moving = function("psi", ("R", "R"), "C")
+    inside = eq(derivative(t, integral(x, call(moving, x, t))),
+                integral(x, call(moving, x, t, orders=(0, 1))))
+    assert isinstance(sample(Claim((), inside)), Agreement)
+
+
 def test_only_the_zero_function_may_be_left() -> None:
     given = (WEBER, decay(x, call(f, x)))
     assert not isinstance(sample(Claim(given, eq(call(f, 0), 0))), Disagreement)
