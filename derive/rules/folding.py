@@ -83,8 +83,6 @@ def tidied(t: Term) -> Term:
         return tidy.product(*args)
     if t.head == "matadd":
         return tidy.matadd(*args)
-    if args == t.args:
-        return t
     if t.head in ("matmul", "hadamard"):
         return (tidy.matmul if t.head == "matmul" else tidy.hadamard)(*args)
-    return Term(t.head, t.data, args)
+    return t if args == t.args else Term(t.head, t.data, args)

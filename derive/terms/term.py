@@ -42,6 +42,7 @@ BINDER_HEADS: dict[str, tuple[int, int]] = {
     "integral": (4, 4),      # x, body, lower, upper
     "sum": (4, 4), "product": (4, 4),
     "forall": (2, 2),        # x, formula
+    "forall_in": (4, 4),     # n, formula, lower, upper: for every n between, both included
     "series_eq": (3, 3),     # t, A, B: equal as formal power series in t (bound in both)
     "poly": (3, 3),          # x, body, d: body is a polynomial in x of degree < d
     "decay": (2, 2),         # x, body: body is polynomial times Gaussian in x
@@ -54,7 +55,7 @@ FORMULA_HEADS: dict[str, tuple[int, int]] = {
 HEADS = (SCALAR_HEADS | BINDER_HEADS | FORMULA_HEADS
          | MATRIX_HEADS | SCALARS_OF_MATRICES | DIFFERENTIAL | MATRIX_FORMULAS)
 FORMULAS = frozenset(FORMULA_HEADS) | frozenset(MATRIX_FORMULAS) | {
-    "forall", "series_eq", "poly", "decay", "square_integrable", "smooth"}
+    "forall", "forall_in", "series_eq", "poly", "decay", "square_integrable", "smooth"}
 # How many of the arguments after the symbol lie inside the binder's scope.
 SCOPE = {head: 1 for head in BINDER_HEADS} | {"series_eq": 2}
 
@@ -183,7 +184,7 @@ def _check_form(head: str, data: Data, args: tuple[Term, ...]) -> None:
     _check_data(head, data, args)
     inner = args[1:] if head in BINDER_HEADS else args
     for position, arg in enumerate(inner):
-        expects_formula = head in ("not", "forall", "along") and position == 0
+        expects_formula = head in EXPECTS_FORMULA and position == 0
         function_slot = head in ("call", "map") and position == 0
         if arg.is_formula != expects_formula:
             raise TermError(f"argument {position + 1} of {head!r} has the wrong kind: {arg}")
@@ -229,6 +230,7 @@ def _check_data(head: str, data: Data, args: tuple[Term, ...]) -> None:
         require(data == ())
 
 
+EXPECTS_FORMULA = frozenset({"not", "forall", "forall_in", "along"})
 #: Sorts of scalars: positive reals, reals, complex numbers, natural numbers from 0, integers.
 SORTS = ("P", "R", "C", "N0", "Z")
 

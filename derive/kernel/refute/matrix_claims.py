@@ -12,14 +12,16 @@ from typing import Any
 
 from derive.kernel.claim import Claim, Definition
 from derive.kernel.refute.arithmetics import FiniteField, Undefined
-from derive.kernel.refute.matrix_models import MatrixModel, Meaning
+from derive.kernel.refute.matrix_models import Family, MatrixModel, Meaning
 from derive.kernel.refute.sample import Agreement, Disagreement, NotSampled, Sampled
+from derive.terms.build import add, neg
 from derive.terms.matrices import family
 from derive.terms.shapes import (
     DIFFERENTIAL,
     MATRIX_FORMULAS,
     SCALARS_OF_MATRICES,
     is_one,
+    size_key,
 )
 from derive.terms.term import Term
 
@@ -39,20 +41,23 @@ class _Hypotheses:
 
     def __init__(self, claim: Claim) -> None:
         self.definitions: dict[Term, Term] = {}
-        self.families: dict[str, tuple[Term, Term]] = {}
+        self.families: dict[str, Family] = {}
         self.still: set[str] = set()
         self.constants: set[Term] = set()
         self.columns: list[Term] = []
         self.rows: list[Term] = []
         self.nonzero: list[Term] = []
         self.unmet: Term | None = None
+        self.bounds: tuple[Term, Term] | None = None
         for formula in claim.hypotheses:
             self._sort(formula, ())
 
     def _sort(self, formula: Term, bound: tuple[Term, ...]) -> None:
-        if formula.head in ("along", "forall"):
-            self._sort(formula.args[-1], (*bound, formula.args[0])
-                       if formula.head == "forall" else bound)
+        if formula.head == "along":
+            self._sort(formula.args[0], bound)
+        elif formula.head in ("forall", "forall_in"):
+            self.bounds = (formula.args[2], formula.args[3]) if len(formula.args) == 4 else None
+            self._sort(formula.args[1], (*bound, formula.args[0]))
         elif formula.head == "eq":
             self._equation(formula, bound)
         elif formula.head == "ne" and not bound:
@@ -70,8 +75,9 @@ class _Hypotheses:
         elif left.head in ("matrix", "sym") and left not in self.definitions:
             if not bound:
                 self.definitions[left] = right
-            elif len(bound) == 1 and left.args[2:] == bound:
-                self.families[left.name] = (bound[0], right)
+            elif len(bound) == 1 and len(left.args) == 3 and left.name not in self.families and (
+                    (offset := _offset(left.args[2], bound[0])) is not None):
+                self.families[left.name] = Family(bound[0], offset, right, self.bounds)
             else:
                 self.unmet = formula
         elif bound or not self._sum_to_one(left, right):
@@ -97,6 +103,15 @@ class _Hypotheses:
         else:
             return False
         return True
+
+
+def _offset(level: Term, index: Term) -> int | None:
+    """The number c in a level ``index + c``."""
+    rest = size_key(add(level, neg(index)))
+    if not rest:
+        return 0
+    ((monomial, value), *more) = rest
+    return value if not more and not monomial else None
 
 
 def _is_ones(t: Term) -> bool:
@@ -135,13 +150,14 @@ def _model(claim: Claim, given: _Hypotheses, meanings: Mapping[Term, Meaning], s
     symbols = {t: None for f in formulas for t in f.walk()
                if t.head == "matrix" or (t.head == "sym" and t.sort in ("R", "P"))}
     bound = {t.args[0] for f in formulas for t in f.walk()
-             if t.head in ("sum", "matsum", "matprod", "forall")}
+             if t.head in ("sum", "matsum", "matprod", "forall", "forall_in")}
     fixed = {s for s in symbols if not bound & s.free}
     standing = {family(c) for c in given.constants}
     moving = [s for s in fixed if s not in given.constants and family(s) not in standing
               and s not in given.definitions]
     return MatrixModel(FiniteField(seed), seed, _sizes(formulas), given.definitions, moving,
-                       meanings, 1, given.columns, given.rows, given.families, given.still)
+                       meanings, 1, given.columns, given.rows, given.families, given.still,
+                       {s.name for s in symbols if bound & s.free}, given.constants)
 
 
 def _sizes(formulas: tuple[Term, ...]) -> dict[Term, Any]:

@@ -38,6 +38,16 @@ class Meaning:
     body: Term
 
 
+@dataclass(frozen=True)
+class Family:
+    """A name defined at many levels: ``value`` at ``index``, for the level ``index + offset``."""
+
+    index: Term
+    offset: int
+    value: Term
+    bounds: tuple[Term, Term] | None = None
+
+
 class MatrixModel:
     """Values of names that are defined, given, or moving along a direction.
 
@@ -50,16 +60,18 @@ class MatrixModel:
                  meanings: Mapping[Term, Meaning] | None = None, order: int = 1,
                  columns_sum_to_one: Iterable[Term] = (),
                  rows_sum_to_one: Iterable[Term] = (),
-                 families: Mapping[str, tuple[Term, Term]] | None = None,
-                 still: Iterable[str] = ()) -> None:
+                 families: Mapping[str, Family] | None = None, still: Iterable[str] = (),
+                 moving_families: Iterable[str] = (), constants: Iterable[Term] = ()) -> None:
         self.arithmetic, self.seed, self.order = arithmetic, seed, order
         self.meanings = dict(meanings or {})
-        self.families = dict(families or {})  # name: the index, and the value at it
-        self.still = frozenset(still)         # families that do not move
+        self.families = dict(families or {})
+        self.still = frozenset(still)  # families that do not move
+        self.moving_families = frozenset(moving_families)
         self.values = MatrixValues(arithmetic, order, dict(sizes), self._entries, self._named,
                                    self._function)
         self.definitions = {self.place(s): value for s, value in definitions.items()}
         self.moving = frozenset(map(self.place, moving))
+        self.constants = frozenset(map(self.place, constants))
         self.sums_to_one = {**{self.place(s): "column" for s in columns_sum_to_one},
                             **{self.place(s): "row" for s in rows_sum_to_one}}
 
@@ -88,10 +100,11 @@ class MatrixModel:
         place = (symbol.name, levels)
         if place in self.definitions:
             return self.values.matrix(self.definitions[place])
-        if symbol.name in self.families:
-            index, value = self.families[symbol.name]
-            return self.values.matrix(substitute(value, {index: term(levels[0])}))
-        moves = place in self.moving and symbol.name not in self.still
+        defined = self._in_family(symbol.name, levels)
+        if defined is not None:
+            return self.values.matrix(defined)
+        moves = place not in self.constants and symbol.name not in self.still and (
+            place in self.moving or symbol.name in self.moving_families)
         drawn = [[self._series(moves, False, symbol.name, levels, i, j) for j in range(columns)]
                  for i in range(rows)]
         kind = self.sums_to_one.get(place)
@@ -103,6 +116,18 @@ class MatrixModel:
             for row in drawn:
                 row[-1] = self.values.number(1) - self.values.sum_of(row[:-1])
         return drawn
+
+    def _in_family(self, name: str, levels: tuple[int, ...]) -> Term | None:
+        """The value that the definition of a family gives at a level, where it reaches."""
+        known = self.families.get(name)
+        if known is None or len(levels) != 1:
+            return None
+        level = levels[0] - known.offset
+        if known.bounds is not None:
+            lower, upper = map(self.values.natural, known.bounds)
+            if not lower <= level <= upper:
+                return None
+        return substitute(known.value, {known.index: term(level)})
 
     def _named(self, symbol: Term) -> Truncated:
         place = (symbol.name, None)
