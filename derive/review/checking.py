@@ -58,6 +58,8 @@ def check_document(document: Document, judge: Judge, announced: Announced | None
     numbers = sorted({d.scope for d in document.displays})
     for number in numbers:
         checker.scope(number)
+    order = {path: number for number, path in enumerate(document.sources.paths)}
+    review.lines.sort(key=lambda f: (order.get(f.path, 0), f.line, f.column))
     return review
 
 

@@ -20,6 +20,10 @@ ASSUMING = re.compile(
     r"|impos\w*|postulat\w*|law|conservation|boundary|where|put|set|setting|choos\w*|call"
     r"|write|introduc\w*|ansatz|with|schr(?:ö|o)dinger|equation of motion|plug\w*|obey\w*"
     r"|eigen\w* equation)\b[^.]{0,90}$", re.IGNORECASE)
+#: words that announce a result, whatever was assumed before them
+CONCLUDING = re.compile(
+    r"\b(?:get|gets|obtain\w*|hence|thus|therefore|so|follow\w*|becomes?|yield\w*|gives?|find"
+    r"|results?|equals|implies|shows?|have)\b[^.]{0,30}$", re.IGNORECASE)
 #: kinds of relation that are no claims of equality or order
 LOOSE = {
     "approx": ("approximation", "an approximation that states no error"),
@@ -124,4 +128,4 @@ def assumed(lead: str) -> bool:
     (True, False)
     """
     sentence = re.split(r"(?<=[.;:])\s+", lead.strip())[-1] if lead.strip() else ""
-    return ASSUMING.search(sentence) is not None
+    return ASSUMING.search(sentence) is not None and CONCLUDING.search(sentence) is None

@@ -147,7 +147,7 @@ class _Scanner:
             if match[0] == closing:
                 self._add(opening.strip("\\"), start, match.start(), inline, None)
                 return match.end()
-            if opening in ("$", "\\(") and "\n\n" in match[0]:
+            if (opening in ("$", "\\(") and "\n\n" in match[0]) or match[0] == "\\[":
                 break
             position = match.end()
         self.failures += 1

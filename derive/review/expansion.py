@@ -199,6 +199,11 @@ class Expander:
                     pieces.append(arguments[number - 1])
             elif match.group(2):
                 pieces.append(token.placed(match.group(2)))
+        if sum(map(len, pieces)) > limits.DISPLAY_CHARACTERS:
+            self._remark(token, f"the macro {name} is not expanded: too many macro calls")
+            self.macros.pop(name, None)
+            self._emit(token)
+            return
         whole = join(pieces)
         self._stack.append(_Segment(whole, name))
         # A command that ends in a letter must not swallow the letter after it.

@@ -75,10 +75,22 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term, quick: bool = False) -
     if proof is not None:
         return Judgement("proved", proof.by, steps=proof.steps)
     sampled = sample(Claim(hypotheses, conclusion), points=4 if quick else 12)
-    if isinstance(sampled, Agreement):
+    if isinstance(sampled, Agreement) and _absolutely(hypotheses, conclusion, quick):
         return Judgement("supported", "sampling", f"both sides agree to {sampled.digits} digits "
                          f"at {sampled.points} points; no procedure proves it")
     return Judgement("undecided", "", plain_reason(getattr(sampled, "reason", "")))
+
+
+def _absolutely(hypotheses: tuple[Term, ...], conclusion: Term, quick: bool) -> bool:
+    """Whether the difference of the sides is small too: huge sides agree to many digits."""
+    from derive.kernel.claim import Claim
+    from derive.kernel.refute.sample import Agreement, sample
+    from derive.terms.build import eq, sub
+
+    if conclusion.head != "eq":
+        return True
+    zero = Claim(hypotheses, eq(sub(*conclusion.args), 0))
+    return isinstance(sample(zero, points=4 if quick else 12), Agreement)
 
 
 def decimal(value: str) -> str:

@@ -1,0 +1,169 @@
+"""Each format says the same; the machine-readable ones are valid."""
+
+import csv
+import io
+import json
+from importlib.resources import files
+from xml.etree import ElementTree
+
+import pytest
+
+from derive.catalog import REPORTS
+from derive.review.checked import check, check_paths
+from derive.review.findings import FileReview, Finding, Review
+from derive.review.reports.text import length
+
+TEXT = r"""\[ f(x) = x^2 \]
+\[ f'(x) = 2x \]
+\[ f'(x) = 3x \]
+\[ \hat{A} = 1 \]
+"""
+
+
+@pytest.fixture(scope="module")
+def review():
+    found = check(TEXT, isolated=False)
+    found.files[0].path = "a:b,c%.tex"
+    return found
+
+
+def test_all_formats_are_there():
+    assert set(REPORTS.names()) >= {"text", "json", "csv", "html", "sarif", "github", "junit"}
+
+
+def test_text_fits_a_terminal(review):
+    text = REPORTS.get("text")(review)
+    lines = [line for line in text.splitlines() if not line.startswith("To paste")]
+    assert max(map(length, lines)) <= 80
+    assert "REFUTED" in text
+    assert "First wrong: 3" in text
+    assert "\x1b[" not in text
+    assert "\x1b[" in REPORTS.get("text")(review, True)
+
+
+def test_what_is_revealed(review):
+    verdict = REPORTS.get("text")(review, False, "verdict")
+    point = REPORTS.get("text")(review, False, "point")
+    assert "left" not in verdict
+    assert "left" in point
+    assert "holds with" not in point
+    assert "holds with" in REPORTS.get("text")(review)
+
+
+def conforms(value, schema, root):
+    """The part of JSON Schema that the file uses, checked without a library."""
+    if "$ref" in schema:
+        return conforms(value, root["$defs"][schema["$ref"].rpartition("/")[2]], root)
+    if "const" in schema:
+        return value == schema["const"]
+    if "enum" in schema:
+        return value in schema["enum"]
+    kind = schema["type"]
+    if kind == "object":
+        named = schema.get("properties", {})
+        rest = schema.get("additionalProperties", True)
+        return isinstance(value, dict) and set(schema.get("required", ())) <= set(value) and all(
+            conforms(v, named[k], root) if k in named else
+            rest is True or (rest is not False and conforms(v, rest, root))
+            for k, v in value.items())
+    if kind == "array":
+        return isinstance(value, list) and all(conforms(v, schema["items"], root) for v in value)
+    if kind == "integer":
+        return isinstance(value, int) and value >= schema.get("minimum", value)
+    return isinstance(value, str)
+
+
+def test_json_is_after_its_schema_and_stable(review):
+    schema = json.loads(files("derive.review").joinpath("check.schema.json").read_text())
+    text = REPORTS.get("json")(review)
+    assert conforms(json.loads(text), schema, schema)
+    assert not conforms({"version": 2}, schema, schema)
+    again = check(TEXT, isolated=False)
+    again.files[0].path = "a:b,c%.tex"
+    assert REPORTS.get("json")(again) == text
+
+
+def test_csv_has_one_row_a_file(review):
+    rows = list(csv.DictReader(io.StringIO(REPORTS.get("csv")(review))))
+    assert len(rows) == 1
+    assert (rows[0]["lines"], rows[0]["refuted"], rows[0]["first_wrong"]) == ("4", "1", "3")
+    evil = REPORTS.get("csv")(Review([FileReview("=cmd()")]))
+    assert "\n'=cmd()" in evil
+
+
+def test_sarif(review):
+    log = json.loads(REPORTS.get("sarif")(review))
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    wrong = [r for r in run["results"] if r["ruleId"] == "refuted"]
+    region = wrong[0]["locations"][0]["physicalLocation"]["region"]
+    assert (region["startLine"], region["endLine"]) == (3, 3)
+    assert wrong[0]["level"] == "error"
+    assert {r["id"] for r in run["tool"]["driver"]["rules"]} >= {r["ruleId"]
+                                                                for r in run["results"]}
+
+
+def test_github_escapes(review):
+    lines = REPORTS.get("github")(review).splitlines()
+    error = next(line for line in lines if line.startswith("::error"))
+    assert "line=3,col=4" in error
+    evil = Finding("1", "a\n::set-output", 1, 1, 1, 2, "x", "equation", "refuted",
+                   hint="x\n::error::y")
+    text = REPORTS.get("github")(Review([FileReview("a", [evil])]))
+    assert len(text.splitlines()) == 1
+
+
+def test_junit(review):
+    root = ElementTree.fromstring(REPORTS.get("junit")(review))
+    (suite,) = root
+    assert suite.get("failures") == "1"
+    assert len(suite) == int(suite.get("tests"))
+    assert len(suite.findall("testcase/failure")) == 1
+
+
+def test_html_escapes_and_has_no_script(review):
+    page = REPORTS.get("html")(review)
+    assert "<script" not in page
+    assert "Content-Security-Policy" in page
+    evil = Finding("1", "a", 1, 1, 1, 2, "<img onerror=x>", "equation", "not_read",
+                   reason="</td><script>")
+    page = REPORTS.get("html")(Review([FileReview("<b>", [evil])]))
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "<b>" not in page
+
+
+def test_a_notebook_shows_the_review(review):
+    assert "derive-review" in review._repr_html_()
+    assert "REFUTED" in str(review)
+
+
+@pytest.mark.parametrize(("text", "fail_on", "code"), [
+    (r"\[ (a+b)^2 = a^2+2ab+b^2 \]", "", 0),
+    (r"\[ (a+b)^2 = a^2 \]", "", 1),
+    (r"\[ \hat{A} = 1 \]", "", 3),
+    ("no formulas", "", 3),
+    (r"\[ a+a = 2a \] \[ \hat{A} = 1 \]", "", 0),
+    (r"\[ a+a = 2a \] \[ \hat{A} = 1 \]", "not_read", 3),
+    (r"\[ a+a = 2a \] \[ \hat{A} = 1 \]", "supported", 0),
+    (r"\[ a+a = 3a \] \[ \hat{A} = 1 \]", "not_read", 1),
+])
+def test_exit_codes(text, fail_on, code):
+    assert check(text, isolated=False).exit_code(fail_on) == code
+
+
+def test_explanations(review):
+    why = review.lines[2].why()
+    assert "refuted" in why
+    assert "rests on line 1" in why
+
+
+def test_annotation_keeps_the_document(tmp_path):
+    from derive.review.annotation import annotated
+
+    path = tmp_path / "a.tex"
+    path.write_text(TEXT)
+    out = annotated(check_paths([str(path)]).files[0])
+    kept = "\n".join(x for x in out.split("\n") if not x.startswith("% derive says:"))
+    assert kept == TEXT
+    assert "% derive says: line 3 REFUTED" in out
