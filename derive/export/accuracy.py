@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,8 @@ from derive.export.oracle import BITS, Oracle
 from derive.export.program import ExportRefused
 
 UNIT = 2.0**-53
+#: so many points at once go through a program's table, if it has one; few points do not
+MANY = 12_288
 #: results below this are judged absolutely: they have fewer digits, or none
 SMALLEST = 2.0**-1022
 
@@ -97,15 +99,14 @@ def span(f: Callable[..., Any], n: int, weight: Sequence[Fraction],
 
 def _underflow(f: Callable[..., Any], n: int, sign: float) -> float:
     """Where f has underflowed for good, found on the program itself."""
-    x = 1.0
-    while x < 2.0**40 and np.any(f(n, sign * np.linspace(x / 2, x, 64))):
-        x *= 2
-    low, x = x / 4, x / 2
-    for _ in range(12):
-        middle = (low + x) / 2
-        there = np.any(f(n, sign * np.linspace(middle, x, 16)))
-        low, x = (middle, x) if there else (low, middle)
-    return x
+    x = last = 1.0
+    while x < 2.0**40:
+        grid = np.linspace(x / 2, x, MANY)
+        there = np.flatnonzero(f(n, sign * grid))
+        if not there.size:
+            break
+        last, x = float(grid[there[-1]]), 2 * x
+    return last
 
 
 LADDER = (0, 1, 2, 3, 4, 5, 7, 10, 14, 20, 30, 50, 70, 100, 140, 200, 300, 500, 700, 1000,
@@ -135,6 +136,7 @@ def measure(f: Callable[..., Any], oracle: Oracle, n_max: int,
     others = [s.name for s in family.inputs if s.name not in (index, place)]
     ones = dict.fromkeys(others, 1.0)
 
+    @cache
     def reach(n: int) -> tuple[float, float]:
         return span(f, n, family.weight, domain)
 
@@ -143,9 +145,11 @@ def measure(f: Callable[..., Any], oracle: Oracle, n_max: int,
         for n, (value, slope) in oracle.measured(indices, {**ones, place: x}).items():
             true.setdefault(n, []).append((x, value, slope))
     for n, rows in true.items():
-        peak, found = _peak(f, n, reach(n)), f(n, np.array([x for x, _, _ in rows]))
-        for (x, value, slope), got in zip(rows, found, strict=True):
-            worst.see(float(got), value, slope, {index: n, place: x}, place, peak)
+        peak, points = _peak(f, n, reach(n)), np.array([x for x, _, _ in rows])
+        few, many = f(n, points), f(n, np.resize(points, max(MANY, points.size)))
+        for (x, value, slope), *found in zip(rows, few, many[:points.size], strict=True):
+            for got in found:
+                worst.see(float(got), value, slope, {index: n, place: x}, place, peak)
     draw = random.Random(2)
     for _ in range(24 if others else 0):
         parameters = {name: 2.0 ** draw.uniform(-6, 6) for name in others}
@@ -170,7 +174,7 @@ def _shown(weight: Sequence[Fraction], place: str) -> str:
 
 
 def _peak(f: Callable[..., Any], n: int, where: tuple[float, float]) -> float:
-    return float(np.max(np.abs(f(n, np.linspace(*where, 801)))))
+    return float(np.max(np.abs(f(n, np.linspace(*where, MANY)))))
 
 
 def _check_midpoints(oracle: Oracle, reach: Span, ones: dict[str, float], place: str,
@@ -198,3 +202,18 @@ def certified_values(oracle: Oracle, f: Callable[..., Any], n_max: int,
             value, slope = oracle.certified(n, {**ones, family.place.name: x})
             rows.append((n, x, float(value) + 0.0, rounding_unit(value, slope, x)))
     return rows
+
+
+def all_at_once_error(functions: Mapping[str, Any], name: str, oracle: Oracle, n_max: int) -> float:
+    """The largest absolute error of ``NAME_all`` up to index 1000, at points of several rows."""
+    family, top = oracle.family, min(n_max, 1000)
+    ones = {s.name: 1.0 for s in family.inputs if s not in (family.index, family.place)}
+    rows = [n for n in (0, 1, 10, 100, 300, 1000) if n <= top]
+    low, high = span(functions[name], top, family.weight, None)
+    x = np.linspace(0.8 * low + 0.2 * high, high, 41)
+    table, worst = functions[f"{name}_all"](top, x), 0.0
+    for column, place in enumerate(x.tolist()):
+        true = oracle.measured(rows, {**ones, family.place.name: place})
+        for n in rows:
+            worst = max(worst, float(abs(true[n][0] - float(table[n, column]))))
+    return worst

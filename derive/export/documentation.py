@@ -20,8 +20,14 @@ def about_family(family: Family, definition: Term, about: About | None = None,
         title=given.title or f"{family.name} for every index and argument.",
         formula=formula_of(definition),
         computed="by the derived three-term recurrence with the normalization absorbed, "
-                 "scaled by powers of two",
+                 "scaled by powers of two" + (
+                     "; many points at once from local polynomials of the derived differential "
+                     "equation" if _has_equation(family) else ""),
         source=source, domain="all real " + family.place.name)
+
+
+def _has_equation(family: Family) -> bool:
+    return any({d for _, d in r.table()} >= {2} for r in family.relations)
 
 
 def formula_of(equation: Term) -> str:
@@ -50,6 +56,12 @@ def ascii_term(term: Term) -> str:
         return str(term)
     if head == "call":
         function, *rest = args
+        signature = function.data[1]
+        if isinstance(signature, tuple) and signature[0] == "N0" and len(rest) > 1:
+            # an index is written below, parameters (positive arguments) are left out
+            shown = [a for a, s in zip(rest[1:], signature[1:], strict=True) if s != "P"]
+            name = function.name.removesuffix(f"_{rest[0]}")
+            return f"{name}_{_wrapped(rest[0], 9)}({', '.join(ascii_term(a) for a in shown)})"
         primes = "'" * sum(d for d in term.data if isinstance(d, int))
         return f"{function.name}{primes}({', '.join(ascii_term(a) for a in rest)})"
     if head == "factorial":

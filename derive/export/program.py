@@ -121,6 +121,25 @@ class Power:
     exponent: Fraction
 
 
+#: terms (coefficient, power of n, power of xi)
+Polynomial: TypeAlias = tuple[tuple[Fraction, int, int], ...]
+
+
+@dataclass(frozen=True)
+class LocalEquation:
+    """What a table of local polynomials needs besides the recurrence; see ``local_equation``.
+
+    ``f'' + Q f = 0`` with Q in terms (coefficient, power of n, power of xi); ``monic``: b(k) of
+    ``p_{k+2} = xi p_{k+1} + b(k) p_k``; the slope of ``p_n exp(weight)`` is
+    ``(back(n) p_{n-1} + own xi p_n) exp(weight)``.
+    """
+
+    potential: Polynomial
+    monic: Root
+    back: tuple[tuple[int, ...], tuple[int, ...]]
+    own: Fraction
+
+
 @dataclass(frozen=True)
 class ThreeTerm:
     """``amplitude * h_n(xi) * exp(weight(xi))`` with ``xi = scale * x``, by recurrence on n.
@@ -142,6 +161,7 @@ class ThreeTerm:
     constant: Root
     back: Root
     weight: tuple[Fraction, ...]
+    local: LocalEquation | None = None
 
     @property
     def parity(self) -> bool:

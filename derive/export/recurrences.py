@@ -22,6 +22,7 @@ from derive.export.factors import (
     next_over_this,
     product_of,
 )
+from derive.export.local_equation import local_equation
 from derive.export.program import (
     About,
     Assign,
@@ -67,6 +68,7 @@ class Family:
     place: Term
     body: Term
     call: Term
+    relations: tuple[Relation, ...]
     three: Relation
     members: tuple[fmpq_poly, ...]
     normalization: Product
@@ -99,9 +101,9 @@ def family_of(definition: Term, claims: Iterable[Term], definitions: Sequence[De
     relations, members = _relations(function, claims, definitions)
     scale = _scale(parts.call.args[2], place, lengths)
     return Family(
-        left.args[0].name, names, index, place, body, parts.call,
-        _three_term(relations, function), tuple(members), _expand(parts.rest, lengths), scale,
-        _weight(parts, place, scale, lengths), lengths)
+        left.args[0].name.removesuffix(f"_{index.name}"), names, index, place, body, parts.call,
+        tuple(relations), _three_term(relations, function), tuple(members),
+        _expand(parts.rest, lengths), scale, _weight(parts, place, scale, lengths), lengths)
 
 
 def recurrence_program(family: Family, about: About | None = None) -> Program:
@@ -303,6 +305,7 @@ def _loop(family: Family) -> ThreeTerm:
     first = [_rational(family.members[1][power]) / start for power in (1, 0)]
     at_first = [Ratio.of(fmpq(f.numerator, f.denominator)) for f in first]
     next_ratio = ratio.shifted(1)
+    local = local_equation(family.relations, family.three, family.weight, at_first[0])
     amplitude = at_zero(family.normalization).times(
         integer(start.numerator).times(integer(start.denominator), Fraction(-1)))
     return ThreeTerm(
@@ -311,7 +314,8 @@ def _loop(family: Family) -> ThreeTerm:
         first_linear=signed_root(at_first[0], _at_zero(ratio)),
         first_constant=signed_root(at_first[1], _at_zero(ratio)),
         linear=signed_root(linear, next_ratio), constant=signed_root(constant, next_ratio),
-        back=signed_root(back, next_ratio * ratio), weight=family.weight)
+        back=signed_root(back, next_ratio * ratio), weight=family.weight,
+        local=local)
 
 
 def _rational(value: Any) -> Fraction:

@@ -37,6 +37,10 @@ OSCILLATOR = eq(
 HERMITE = eq(call(H, add(N, 2), XI),
              sub(mul(2, XI, call(H, add(N, 1), XI)), mul(2, add(N, 1), call(H, N, XI))))
 HERMITE_BASES = (eq(call(H, 0, XI), term(1)), eq(call(H, 1, XI), mul(2, XI)))
+HERMITE_EQUATION = eq(
+    add(call(H, N, XI, orders=(0, 2)), neg(mul(2, XI, call(H, N, XI, orders=(0, 1)))),
+        mul(2, N, call(H, N, XI))), term(0))
+HERMITE_SLOPE = eq(call(H, add(N, 1), XI, orders=(0, 1)), mul(2, add(N, 1), call(H, N, XI)))
 BY_RECURSION = Definition(
     H, (N, XI), sub(mul(2, XI, call(H, N, XI)), call(H, N, XI, orders=(0, 1))), (term(1),))
 

@@ -6,12 +6,19 @@ import numpy as np
 import pytest
 
 from derive.export.compiling import compile_family, run_source
-from tests.export.families import BY_RECURSION, HERMITE, OSCILLATOR
+from tests.export.families import (
+    BY_RECURSION,
+    HERMITE,
+    HERMITE_EQUATION,
+    HERMITE_SLOPE,
+    OSCILLATOR,
+)
 
 
-@pytest.fixture(scope="module")
-def psi():
-    return compile_family(OSCILLATOR, [HERMITE], [BY_RECURSION])
+@pytest.fixture(scope="module", params=["table", "recurrence"])
+def psi(request):
+    return compile_family(OSCILLATOR, [HERMITE, HERMITE_EQUATION, HERMITE_SLOPE], [BY_RECURSION],
+                          form=request.param)
 
 
 def test_all_arguments_broadcast(psi):

@@ -16,7 +16,16 @@ from math import lcm, prod
 from string import Template
 from typing import Any
 
-from derive.export.program import ExportRefused, Power, Program, Root, ThreeTerm
+from derive.export.local_equation import taylor
+from derive.export.program import (
+    ExportRefused,
+    LocalEquation,
+    Polynomial,
+    Power,
+    Program,
+    Root,
+    ThreeTerm,
+)
 
 
 @dataclass(frozen=True)
@@ -32,8 +41,12 @@ def template(name: str) -> Template:
     return Template((files("derive.export.backends") / name).read_text(encoding="utf-8"))
 
 
-def recurrence_module(program: Program, stated: Stated, docstring: str) -> str:
-    """The module of a program that is a three-term recurrence."""
+def recurrence_module(program: Program, stated: Stated, docstring: str, form: str = "recurrence"
+                      ) -> str:
+    """The module of a program that is a three-term recurrence.
+
+    ``form`` "table" adds local polynomials where the program holds a local equation.
+    """
     loop = program.loop
     if loop is None:
         raise ExportRefused(f"{program.name} is not a recurrence")
@@ -42,7 +55,47 @@ def recurrence_module(program: Program, stated: Stated, docstring: str) -> str:
         "docstring": docstring, "n_max": str(stated.n_max), "accuracy": as_dict(stated.accuracy),
         "certified": _rows(stated.certified)}
     fields["psi_all"] = template("numpy_all.tmpl").substitute(fields).lstrip("\n") + "\n"
+    fields["twofold"] = template("numpy_twofold.tmpl").substitute(fields)
+    if form == "table":
+        if loop.local is None:
+            raise ExportRefused(f"{program.name}: no table without an equation f'' + Q f = 0 and "
+                                "a rule for the derivative among the claims")
+        fields |= _local_fields(loop.local, loop.linear)
+        return template("numpy_table.tmpl").substitute(fields)
     return template("numpy_recurrence.tmpl").substitute(fields)
+
+
+def _local_fields(local: LocalEquation, linear: Root) -> dict[str, str]:
+    pieces = [_in_two(piece) for piece in taylor(local.potential)]
+    top, bottom = _polynomial(local.monic.top), _polynomial(local.monic.bottom)
+    sign = "-" if local.monic.sign < 0 else ""
+    return {
+        "equation_formula": f"f'' + ({_in_two(local.potential).replace(' * ', ' ')}) f = 0",
+        "equation_pieces": "(" + ", ".join(_as_array(p) for p in pieces) + ",)",
+        "leading_top": f"({_polynomial(linear.top)})",
+        "leading_bottom": f"({_polynomial(linear.bottom)})",
+        "monic_top": f"{sign}({top})", "monic_bottom": bottom,
+        "monic_formula": f"{sign}({top.replace(' * ', ' ')})/({bottom.replace(' * ', ' ')})",
+        "slope_back": f"({_polynomial(local.back[0]).replace('k', 'n')}, "
+                      f"{_polynomial(local.back[1]).replace('k', 'n')})",
+        "slope_own": f"({float(local.own)!r} * xi, np.zeros_like(xi))",
+    }
+
+
+def _in_two(terms: Polynomial) -> str:
+    """A polynomial in n and xi as code."""
+    parts = []
+    for c, power_n, power_xi in sorted(terms, key=lambda t: (t[2], -t[1])):
+        factors = [*(["n"] * power_n), *(["xi"] * power_xi)]
+        size = str(abs(c)) if c.denominator == 1 else repr(float(abs(c)))
+        number = [] if abs(c) == 1 and factors else [size]
+        parts.append(("- " if c < 0 else "+ ") + " * ".join(number + factors))
+    return " ".join(parts).removeprefix("+ ").replace("- ", "-", 1) if parts[0].startswith(
+        "- ") else " ".join(parts).removeprefix("+ ")
+
+
+def _as_array(code: str) -> str:
+    return code if "xi" in code else f"np.full_like(xi, {code})"
 
 
 def _fields(program: Program, loop: ThreeTerm) -> dict[str, str]:
@@ -72,7 +125,8 @@ def _fields(program: Program, loop: ThreeTerm) -> dict[str, str]:
         "step_formula": _step_formula(loop),
         "coefficient_values": ", ".join(
             f"({_root_code(getattr(loop, p))}).tolist()" for p in parts),
-        "first_value": _first(loop), "step_names": ", ".join(parts),
+        "first_value": _first(loop), "first_linear": repr(_value(loop.first_linear)),
+        "step_names": ", ".join(parts),
         "constant_step": "        work += constant" if constant else "",
         "weight_formula": _weight_formula(loop.weight), "weight_body": _weight_body(loop.weight),
         "far_words": "past every underflow" if decays else "outside the domain",
