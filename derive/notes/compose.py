@@ -188,6 +188,7 @@ class _Writer:
         items = []
         shown = {line.label for line in self.shown if line.numbered}
         for label, term in self.lecture.postulates:
+            readback.check_formula(displayed.statement(term), label, self.lecture.notation)
             where: tuple[Inline, ...] = (Words(", "), Reference(label)) if label in shown else ()
             items.append(Item(self._inlines(self.tongue.name(self.lecture.name, label)),
                               (Formula(displayed.statement(term)), *where)))
@@ -214,6 +215,10 @@ class _Writer:
             Step(s.number, labels.get(s.number, ""), displayed.statement(s.conclusion),
                  s.claim.hypotheses, self.tongue.inference(s.inference), s.uses, MARKS[s.grade])
             for s in self.lecture.steps if not sections or s.number in chosen)
+        for step in steps:
+            for formula in (step.formula, *step.hypotheses):
+                readback.check_formula(formula, step.label or str(step.number),
+                                       self.lecture.notation)
         return Steps(self.tongue.word("steps"), self._inlines(self.tongue.word("steps note")),
                      steps)
 

@@ -54,6 +54,12 @@ def _parted(row: Row) -> tuple[Lines, Lines]:
     return row.lines, ()
 
 
+def check_formula(formula: Term, label: str, notation: Notation) -> None:
+    """Refuse a formula of a list that does not read back as itself."""
+    if formula.head != "false":
+        _compare(tokens((formula,), notation), formula, label, notation)
+
+
 def _tokens(lines: Lines) -> tuple[Token, ...]:
     return tuple(t for left, right in lines for t in (*left, *right) if t != Sign("indent"))
 

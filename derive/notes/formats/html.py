@@ -10,6 +10,7 @@ from html import escape
 
 from derive.notation import mathml
 from derive.notes.formats.style import ARTICLE, PAGE
+from derive.notes.from_mathml import demand
 from derive.notes.page import (
     Block,
     Box,
@@ -40,6 +41,7 @@ MATH = re.compile(r"^<math[^>]*>(.*)</math>$", re.DOTALL)
 def _fragment(term: Term, page: Page, style: str = "display") -> str:
     """The MathML of a term without its outermost element."""
     made = mathml(term, page.notation, style)
+    demand(term, made, page.notation)
     match = MATH.match(made)
     return match[1] if match else made
 
