@@ -68,7 +68,7 @@ def stack(layer: Sequence[Let], parameters: Sequence[Term], given: Term, output:
     derivation = Derivation("depth")
     cotangent = mx.matrix(f"{output.name}_bar", *output.args)
     swept = reverse_sweep(layer, [*parameters, given], seed=(output, cotangent))
-    one_layer = _within(derivation, "layer", swept)
+    one_layer = steps_of(derivation, "layer", swept)
     below = _at(cotangent, level, sub(level, 1))
     passed = Let(below, swept.gradients[given])
     one_layer = _passed_on(derivation, one_layer, passed, given, swept, parameters)
@@ -88,7 +88,7 @@ def _at(t: Term, level: Term, value: Term) -> Term:
     return substitute(t, {level: value})
 
 
-def _within(derivation: Derivation, prefix: str, swept: Swept) -> Step:
+def steps_of(derivation: Derivation, prefix: str, swept: Swept) -> Step:
     """The proposals of a sweep as steps, their labels told apart by a prefix."""
     proposals = [Proposal(f"{prefix}: {p.label}", p.goal, p.inference, tuple(
         Placed(f"{prefix}: {use.label}", use.factor, use.context, use.hole) for use in p.uses),
@@ -115,7 +115,7 @@ def _top(derivation: Derivation, loss: Sequence[Let], last: Term, cotangent: Ter
          ) -> tuple[Swept, Step]:
     """``dL = <abar[L], da[L]>`` with abar[L] the gradient of the loss."""
     top = reverse_sweep(loss, [last])
-    found = _within(derivation, "loss", top)
+    found = steps_of(derivation, "loss", top)
     definition = derivation.step("assume", label="at the top",
                                  formula=eq(cotangent, top.gradients[last]))
     moved = mx.differential(last)
