@@ -17,6 +17,7 @@ from derive.kernel.normal import Normalizer
 from derive.kernel.plain import plain
 from derive.kernel.refute.matrix_claims import sample_matrices, speaks_of_matrices
 from derive.kernel.refute.sample import Agreement, Disagreement, NotSampled, sample
+from derive.terms.term import Term
 
 GIVING = ("assume", "define", "definition")
 SAMPLES = 4  # points at which every proved claim is evaluated
@@ -100,8 +101,12 @@ class Derivation:
             raise Refused(f"the label {label!r} is taken")
         if postulate and inference != "assume":
             raise Refused("only what is assumed can be a postulate")
-        claim = INFERENCES[inference](
-            self.context, tuple(p.claim for p in premises), Witness(witness))
+        asked, before = Witness(witness), dict(self.context.definitions)
+        _require_free_names(asked, self.context.definitions)
+        claim = INFERENCES[inference](self.context, tuple(p.claim for p in premises), asked)
+        if asked.unasked:
+            self.context.definitions = before
+            raise Refused(f"{inference} does not ask for {', '.join(asked.unasked)}")
         self.context.names_in_use.update(_function_names(claim))
         step = Step(len(self._steps), inference, tuple(p.number for p in premises),
                     dict(witness), claim, label, self._sampled(inference, claim))
@@ -124,6 +129,16 @@ class Derivation:
                 f"{plain(claim.conclusion)}, but at {result.point} the left side is {result.left} "
                 f"and the right side {result.right}")
         return result
+
+
+def _require_free_names(witness: Witness, defined: Mapping[Term, object]) -> None:
+    """Refuse the kernel's own names, and a defined function's name for another function."""
+    taken = {f.name: f for f in defined}
+    for symbol in witness.free:
+        if symbol.name.startswith("#"):
+            raise Refused(f"names that begin with # are the kernel's own: {symbol}")
+        if symbol.head == "fun" and taken.get(symbol.name, symbol) is not symbol:
+            raise Refused(f"{symbol} is defined, with another signature")
 
 
 def _function_names(claim: Claim) -> set[str]:

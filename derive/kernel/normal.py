@@ -160,6 +160,8 @@ class _Question:
             return self.atom(generator, exponent % 2)
         whole = exponent.__floor__()
         if kind == "prime":
+            if abs(whole) * generator[1].bit_length() > LARGEST_BITS:
+                raise Refused("a number in this step has too many digits")
             return self.atom(generator, exponent - whole).scaled(Fraction(generator[1]) ** whole)
         if kind == "root":
             return self.atom(generator, exponent - whole) * self.whole_power(
@@ -176,6 +178,8 @@ class _Question:
         for monomial, factor in items:
             exponents = dict(monomial)
             missing = highest - exponents.pop(generator, Fraction(0))
+            if missing.denominator != 1:
+                raise Refused("a denominator under a root is not cleared")
             rest = self.arithmetic.monomial(exponents, factor)
             total = total + rest * self.whole_power(denominator, int(missing))
         return frozenset(self.reduced(total).terms().items())
@@ -323,9 +327,10 @@ class _Question:
         (monomial, factor), = terms.items()
         if number is not None:
             if factor > 0 and all(positive_generator(g) for g, _ in monomial):
-                scaled = {g: e * number for g, e in monomial}
-                return self.reduced(self.number_power(factor, exponent)
-                                    * self.arithmetic.monomial(scaled, Fraction(1)))
+                result = self.number_power(factor, exponent)
+                for generator, e in monomial:
+                    result = result * self.positive_power(generator, e * number)
+                return self.reduced(result)
             return self.reduced(self.atom(("root", frozenset(terms.items())), number))
         return self.symbolic_power(monomial, factor, exponent, opaque)
 
@@ -359,9 +364,15 @@ class _Question:
             elif not (natural and e.denominator == 1 and e > 0):
                 return opaque
             for m, q in exponent:
-                result = result * self.atom(
-                    generator if m == ONE else ("symbolic", generator, m), q * e)
-        return result
+                result = result * (self.positive_power(generator, q * e) if m == ONE
+                                   else self.atom(("symbolic", generator, m), q * e))
+        return self.reduced(result)
+
+    def positive_power(self, generator: Any, exponent: Fraction) -> Polynomial:
+        """A power of an atom; broken powers of 1/p are roots of p, so that 1/p clears by whole ones."""
+        if isinstance(generator, tuple) and generator[0] == "inv" and exponent.denominator != 1:
+            return self.atom(("root", generator[1]), -exponent)
+        return self.atom(generator, exponent)
 
     def number_power(self, factor: Fraction, exponent: Items) -> Polynomial:
         """A rational number to a normal form: signs and primes, each with its exponent."""
@@ -428,8 +439,9 @@ def positive_generator(generator: Any) -> bool:
     if kind == "symbolic":
         return positive_generator(generator[1]) and all(
             real_generator(g) for g, _ in generator[2])
-    if kind in ("inv", "root", "base"):
-        return all(c > 0 and all(positive_generator(g) for g, _ in m) for m, c in generator[1])
+    if kind in ("inv", "root", "base"):  # of nothing, that is of 0, is not positive
+        return bool(generator[1]) and all(
+            c > 0 and all(positive_generator(g) for g, _ in m) for m, c in generator[1])
     if kind in ("power", "call") or (len(generator) > 1 and generator[1] == "P"):
         return bool(generator[1] == "P")
     return False

@@ -9,20 +9,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.kernel.claim import Refused
-from derive.kernel.normal import Items, named_by_height
+from derive.kernel.normal import named_by_height
 from derive.kernel.signs import Facts
+from derive.terms.binding import alpha_key
+from derive.terms.build import INFINITY, neg
 from derive.terms.domains import sort_of, within
 from derive.terms.matrices import det
 from derive.terms.term import BINDER_HEADS, Term
 
 SMOOTH_HEADS = frozenset({"add", "mul", "neg", "div", "pow", "sqrt", "exp", "log", "sin", "cos",
                           "tan", "arctan", "sinh", "cosh", "tanh", "conj", "call"})
+MINUS_INFINITY = neg(INFINITY)
 
 
 class Definedness:
-    """Asks whether terms are defined; ``known`` holds integrals and sums that are."""
+    """Asks whether terms are defined; ``known`` holds integrals and sums that converge.
 
-    def __init__(self, facts: Facts, known: frozenset[Items] = frozenset()) -> None:
+    They are held as written (then nothing is left to ask) and in normal form (then what stands
+    inside may be written otherwise, and is asked for).
+    """
+
+    def __init__(self, facts: Facts, known: frozenset[object] = frozenset()) -> None:
         self.facts = facts
         self.known = known
 
@@ -75,6 +82,12 @@ class Definedness:
     def _logdet(self, term: Term) -> None:
         self._need(self.facts.positive(det(term.args[0])), "the determinant is positive", term)
 
+    def _tanh(self, term: Term) -> None:  # has poles off the real line
+        self._need(self.facts.in_sort(term.args[0], sort_of(term.args[0]), "R"),
+                   f"{term.args[0]} is real", term)
+
+    _arctan = _tanh
+
     def _tan(self, term: Term) -> None:
         raise Refused(f"not shown: the cosine is not 0, needed for {term}")
 
@@ -100,6 +113,10 @@ class Definedness:
 
     _le = _lt
 
+    def _map(self, term: Term) -> None:
+        if any(sort != "R" for sort in _signature(term.args[0])):
+            raise Refused(f"only a function of real numbers is mapped over a matrix: {term}")
+
     def _call(self, term: Term) -> None:
         for arg, sort in zip(term.args[1:], _signature(term.args[0]), strict=True):
             self._need(self.facts.in_sort(arg, sort_of(arg), sort), f"{arg} is of sort {sort}", term)
@@ -118,6 +135,10 @@ class Definedness:
             for arg in outside:
                 self.require(arg)
             point = outside[-1]
+            if bound.sort not in ("R", "P"):
+                raise Refused(f"no derivative is taken in {bound.sort}: {term}")
+            if head == "derivative_n":
+                self._need(self.facts.natural(outside[0]), f"{outside[0]} is natural", term)
             self._need(self.facts.in_sort(point, sort_of(point), bound.sort),
                        f"{point} is of sort {bound.sort}", term)
             order = term.data[0] if head == "derivative" else -1
@@ -132,15 +153,29 @@ class Definedness:
             raise Refused(f"{head} stands alone only in a witness")
 
     def _range(self, term: Term) -> None:
+        """What is summed or integrated is defined; that it converges has been said of it before."""
         lower, upper = term.args[2:]
-        if self.facts.normalizer.items(term) in self.known:
-            return
-        if term.head == "integral" or upper.head == "const":
-            raise Refused(f"not shown to converge: {term}")
-        for end in (lower, upper):
-            self.require(end)
-            self._need(self.facts.integral(end), f"{end} is an integer", term)
         bound, body, *_ = named_by_height(term)
+        if alpha_key(term) in self.known:
+            return
+        if (term.head == "integral" or upper is INFINITY) and (
+                self.facts.normalizer.items(term) not in self.known):
+            raise Refused(f"not shown to converge: {term}")
+        if term.head == "integral":
+            self._need(bound.sort == "R", f"{bound.sort} is the line", term)
+            for end in (lower, upper):
+                if end is not INFINITY and end is not MINUS_INFINITY:
+                    self.require(end)
+                    self._need(self.facts.in_sort(end, sort_of(end), "R"), f"{end} is real", term)
+            self.require(body)
+            return
+        self._need(bound.sort in ("N0", "Z"), "the index is an integer", term)
+        for end in (lower, upper):
+            if end is not INFINITY:
+                self.require(end)
+                self._need(self.facts.integral(end), f"{end} is an integer", term)
+        if bound.sort == "N0":
+            self._need(self.facts.natural(lower), f"{lower} is a natural number", term)
         within_range = Definedness(self.facts.extended(index_range(bound, lower, upper)), self.known)
         within_range.require(body)
 
@@ -181,7 +216,7 @@ class Definedness:
 
     def _smooth_derivative(self, body: Term, x: Term, order: int) -> None:
         bound, inner, *_ = named_by_height(body)
-        if x in inner.free:
+        if x in inner.free or (body.head == "derivative_n" and x in body.args[2].free):
             raise Refused(f"not shown to be smooth in the parameter {x}: {body}")
         taken = body.data[0] if body.head == "derivative" else -1
         if not isinstance(taken, int):

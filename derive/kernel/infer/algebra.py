@@ -128,12 +128,14 @@ def rewrite(context: Context, premises: tuple[Claim, ...], witness: Witness) -> 
               G1, G2 |- phi[t]
 
     Side condition: symbols bound on the way to the place are not free in G2, so that the
-    equation holds for all of them; the place holds s, up to bound names or normal form.
+    equation holds for all of them; the place holds s, up to bound names or normal form; it is not
+    inside a name (of a matrix), a differential or ``along`` (they speak of a whole curve), and
+    depends on no formal variable (an equation of numbers says nothing about formal series).
     """
     first, equation = only(premises, 2)
     left, right = sides(equation.conclusion)
     path = witness.numbers("path")
-    found, bound = at_path(first.conclusion, path)
+    found, bound = _place(first.conclusion, path)
     for symbol in bound:
         require_absent(symbol, equation.hypotheses)
     if not alpha_equal(found, left):
@@ -144,12 +146,27 @@ def rewrite(context: Context, premises: tuple[Claim, ...], witness: Witness) -> 
     return claim(union(premises), replace_at(first.conclusion, path, right))
 
 
+def _place(formula: Term, path: tuple[int, ...]) -> tuple[Term, frozenset[Term]]:
+    """What stands at a path, and what is bound there; refuse where equals may not be put."""
+    found, bound = at_path(formula, path)
+    around = formula
+    for step in path:
+        if around.head in ("matrix", "differential", "along"):
+            raise Refused(f"equals are not replaced inside {around}")
+        if around.head == "series_eq" and around.args[0] in found.free:
+            raise Refused(f"{around.args[0]} is formal, and equations are about numbers")
+        around = around.args[step]
+    return found, bound
+
+
 @inference
 def restate(context: Context, premises: tuple[Claim, ...], witness: Witness) -> Claim:
     """``G |- phi`` gives ``G |- phi'`` where the parts have the same normal forms.
 
     Side condition: phi' is defined where G holds.
     """
+    if not premises:
+        raise Refused("there is nothing to restate")
     first, *others = premises
     target = witness.formula("conclusion")
     hypotheses = union(premises, *witness.terms("hypotheses"))

@@ -128,6 +128,8 @@ def total_derivative(context: Context, premises: tuple[Claim, ...], witness: Wit
     x = witness.symbol("symbol")
     hypotheses = union(premises)
     require_absent(x, hypotheses)
+    if x.sort != "R":
+        raise Refused(f"{x} does not range over the line")
     left, right = sides(equation.conclusion)
     if right.head != "derivative" or right.data != (1,) or right.args[2] is not x or (
             x is not right.args[0] and x in right.args[1].free):

@@ -64,6 +64,8 @@ def _degree_bound(context: Context, facts: Facts, x: Term, body: Term,
                   premises: tuple[Claim, ...]) -> Term:
     known = _known_bound(x, body, premises)
     if known is not None:
+        if not facts.integral(known):
+            raise Refused(f"the degree {known} is not an integer")
         return known
     if x not in body.free:
         return term(1) if context.normalizer.items(body) else term(0)
@@ -102,8 +104,8 @@ def _derivative_bound(context: Context, facts: Facts, x: Term, body: Term,
         slots = [i for i, order in enumerate(body.data) if order]
         plain = Term("call", (0,) * len(body.data), body.args)
         known = _known_bound(x, plain, premises)
-        if len(slots) == 1 and body.args[1 + slots[0]] is x and known is not None and all(
-                x not in a.free for i, a in enumerate(body.args[1:]) if i != slots[0]):
+        if len(slots) == 1 and body.args[1 + slots[0]] is x and known is not None and (
+                facts.integral(known)) and all(x not in a.free for i, a in enumerate(body.args[1:]) if i != slots[0]):
             return sub(known, int(str(body.data[slots[0]])))
     raise Refused(f"not shown to be a polynomial in {x}: {body}")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeAlias
 
 from derive.kernel.claim import Claim, Definition, Refused, claim
-from derive.kernel.normal import Items, Normalizer
+from derive.kernel.normal import Normalizer
 from derive.kernel.signs import Facts
 from derive.kernel.wellformed import Definedness
 from derive.terms.binding import alpha_equal, alpha_key
@@ -20,9 +20,32 @@ class Witness:
 
     def __init__(self, values: Mapping[str, Value]) -> None:
         self.values = dict(values)
+        self._asked: set[str] = set()
+
+    @property
+    def unasked(self) -> tuple[str, ...]:
+        """The names that no inference has asked for so far: a step holds nothing idle."""
+        return tuple(name for name in self.values if name not in self._asked)
+
+    @property
+    def free(self) -> frozenset[Term]:
+        """The symbols that are free in a term of the witness."""
+        found: set[Term] = set()
+        stack: list[Value] = list(self.values.values())
+        while stack:
+            value = stack.pop()
+            if isinstance(value, Term):
+                found |= value.free
+            elif isinstance(value, list):
+                stack += value
+        return frozenset(found)
+
+    def value(self, name: str) -> Value | None:
+        self._asked.add(name)
+        return self.values.get(name)
 
     def term(self, name: str) -> Term:
-        value = self.values.get(name)
+        value = self.value(name)
         if not isinstance(value, Term):
             raise Refused(f"the witness {name!r} should be a term")
         return value
@@ -40,19 +63,19 @@ class Witness:
         return value
 
     def terms(self, name: str) -> tuple[Term, ...]:
-        value = self.values.get(name, [])
+        value = self.value(name) if name in self.values else []
         if not isinstance(value, list) or not all(isinstance(v, Term) for v in value):
             raise Refused(f"the witness {name!r} should be a list of terms")
         return tuple(v for v in value if isinstance(v, Term))
 
     def number(self, name: str) -> int:
-        value = self.values.get(name)
+        value = self.value(name)
         if type(value) is not int:
             raise Refused(f"the witness {name!r} should be an integer")
         return value
 
     def numbers(self, name: str) -> tuple[int, ...]:
-        value = self.values.get(name)
+        value = self.value(name)
         if not isinstance(value, list) or not all(type(v) is int for v in value):
             raise Refused(f"the witness {name!r} should be a list of integers")
         return tuple(v for v in value if isinstance(v, int))
@@ -75,20 +98,20 @@ class Context:
     def definedness(self, hypotheses: tuple[Term, ...], premises: tuple[Claim, ...] = (),
                     also: tuple[Term, ...] = ()) -> Definedness:
         """Definedness where the hypotheses hold, given what the premises already speak of."""
-        known: set[Items] = set()
+        known: set[object] = set()
         for formula in (*(p.conclusion for p in premises), *also):
             if formula.head in ("eq", "ne", "lt", "le"):
                 known.update(self.convergent(formula))
         return Definedness(self.facts(hypotheses, premises), frozenset(known))
 
-    def convergent(self, formula: Term) -> set[Items]:
+    def convergent(self, formula: Term) -> set[object]:
         """The integrals and sums that a relation speaks of, outside any binder."""
-        found: set[Items] = set()
+        found: set[object] = set()
         stack = [formula]
         while stack:
             term = stack.pop()
             if term.head in ("integral", "sum", "product"):
-                found.add(self.normalizer.items(term))
+                found.update((alpha_key(term), self.normalizer.items(term)))
             elif term.head not in BINDER_HEADS:
                 stack.extend(term.args)
         return found
@@ -102,7 +125,7 @@ class Context:
         if a.head == "not":
             return self.same_formula(a.args[0], b.args[0])
         if a.head not in BINDER_HEADS:
-            return all(self.normalizer.equal(x, y)
+            return a.head in ("eq", "ne", "lt", "le") and all(self.normalizer.equal(x, y)
                        for x, y in zip(a.args, b.args, strict=True))
         if a.args[0].sort != b.args[0].sort:
             return False
@@ -121,12 +144,18 @@ class Context:
 
     def require_match(self, given: Term, target: Term, hypotheses: tuple[Term, ...],
                       premises: tuple[Claim, ...] = ()) -> None:
-        """Refuse unless ``given`` yields ``target``: the same, or equal in form and defined."""
+        """Refuse unless ``given`` yields ``target``: the same, or equal in form and defined.
+
+        Where something is denied, ``given`` might hold for want of a value: both are asked for.
+        """
         if alpha_equal(given, target):
             return
         if not self.same_formula(given, target):
             raise Refused(f"{given} is not {target}")
-        self.definedness(hypotheses, premises, also=(given,)).require(target)
+        defined = self.definedness(hypotheses, premises, also=(given,))
+        defined.require(target)
+        if any(t.head == "not" for t in given.walk()):
+            defined.require(given)
 
 
 Inference: TypeAlias = Callable[[Context, tuple[Claim, ...], Witness], Claim]

@@ -118,7 +118,7 @@ def instantiate(context: Context, premises: tuple[Claim, ...], witness: Witness)
 
 def _require_value(context: Context, symbol: Term, value: Term, hypotheses: tuple[Term, ...]
                    ) -> None:
-    if value.is_formula or value.head in ("fun", "lambda"):
+    if value.is_formula or value.head in ("fun", "lambda") or value.shape is not None:
         raise Refused(f"{value} is no value for {symbol}")
     defined = context.definedness(hypotheses)
     defined.require(value)
@@ -179,10 +179,15 @@ def excluded_middle(context: Context, premises: tuple[Claim, ...], witness: Witn
 def contradiction(context: Context, premises: tuple[Claim, ...], witness: Witness) -> Claim:
     """``G1 |- phi`` and ``G2 |- not phi`` give ``G1, G2 |- false``."""
     first, second = only(premises, 2)
-    if not any(context.same_formula(second.conclusion, opposite)
-               for opposite in opposites(first.conclusion)):
+    hypotheses = union(premises)
+    if second.conclusion.head == "not":  # what is denied might have no value: it is asked for
+        context.require_match(first.conclusion, second.conclusion.args[0], hypotheses, premises)
+    elif first.conclusion.head == "not":
+        context.require_match(second.conclusion, first.conclusion.args[0], hypotheses, premises)
+    elif not any(context.same_formula(second.conclusion, opposite)
+                 for opposite in opposites(first.conclusion)):
         raise Refused(f"{first.conclusion} and {second.conclusion} do not exclude each other")
-    return claim(union(premises), Term("false"))
+    return claim(hypotheses, Term("false"))
 
 
 def opposites(formula: Term) -> tuple[Term, ...]:
@@ -194,9 +199,7 @@ def opposites(formula: Term) -> tuple[Term, ...]:
         return (eq(a, b), eq(b, a))
     if formula.head == "lt":
         return (le(b, a), eq(a, b), eq(b, a))
-    if formula.head == "le":
-        return (Term("lt", (), (b, a)),)
-    return (formula.args[0],) if formula.head == "not" else (negation(formula),)
+    return (Term("lt", (), (b, a)),) if formula.head == "le" else ()
 
 
 @inference

@@ -14,7 +14,7 @@ from derive.kernel.infer.context import (
 )
 from derive.kernel.lemmas import Lemma, cite
 from derive.terms.binding import alpha_key, substitute
-from derive.terms.build import add, div, eq, exp, le, mul, ne, neg, negation, power, term
+from derive.terms.build import INFINITY, add, div, eq, exp, le, mul, ne, neg, negation, power, term
 from derive.terms.build import square_integrable as in_l2
 from derive.terms.domains import sort_of, within
 from derive.terms.term import Term
@@ -41,13 +41,15 @@ def comparison(context: Context, premises: tuple[Claim, ...], witness: Witness) 
         ----------------------------------------------------------------------------
                      G |- v exp(-g x^2) is not square integrable
 
-    Side condition: j and x are not free in G (but for K <= j); q > 0; K is a natural number, and
+    Side condition: j and x are not free in G (but for K <= j), nor j in the series; q > 0; K is a natural number, and
     q, g are real and free of j and x; p is 0 or 1.
     """
     series, ratio, growth, start, faster = only(premises, 5)
     j, least = witness.symbol("index"), witness.term("least")
     q, g = witness.term("rate"), witness.term("weight")
     x, left, a = _series(series.conclusion, j)
+    if j in series.conclusion.free:
+        raise Refused(f"{j} stands in the series, and is not its index")
     growth_rest = without(growth.hypotheses, le(least, j))
     hypotheses = union((series, ratio, Claim(growth_rest, growth.conclusion), start, faster))
     for symbol in (j, x):
@@ -84,7 +86,8 @@ def _series(formula: Term, j: Term) -> tuple[Term, Term, Term]:
         raise Refused("the first premise should be: for all x, v = a series")
     x = formula.args[0]
     left, right = formula.args[1].args
-    if right.head != "sum" or right.args[2] is not term(0) or right.args[3].head != "const":
+    if right.head != "sum" or right.args[2] is not term(0) or (
+            right.args[3] is not INFINITY or x.sort != "R" or right.args[0].sort != "N0"):
         raise Refused("the first premise should be: for all x, v = a series")
     k, body = right.args[:2]
     if body.head != "mul" or len(body.args) != 2 or body.args[1].head != "pow" or (

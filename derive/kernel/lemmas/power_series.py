@@ -37,7 +37,8 @@ def power_series(context: Context, premises: tuple[Claim, ...], witness: Witness
 
     Side condition: x is not free in G1; the equation is linear, homogeneous, of order two, with
     coefficients polynomial in x and a leading one that is not 0 and free of x; c is a sequence
-    symbol that stands nowhere in G1, G2, phi and has no definition.
+    symbol that stands nowhere in G1, G2, phi and has no definition; values of u are real or complex
+    (the coefficients of a positive function need not be positive).
     """
     equation, second = only(premises, 2)
     series = witness.formula("series")
@@ -46,7 +47,7 @@ def power_series(context: Context, premises: tuple[Claim, ...], witness: Witness
         raise Refused("the series should be that of u(x)")
     u = left.args[0]
     if a.head != "call" or a.args[1:] != (k,) or a.args[0].data[1] != ("N0",) or (
-            a.args[0].sort != u.sort or a.args[0] in context.definitions):
+            u.sort not in ("R", "C") or a.args[0].sort != u.sort or a.args[0] in context.definitions):
         raise Refused("the coefficients should be a sequence symbol, of the sort of u's values")
     rest = without(second.hypotheses, series)
     if len(rest) == len(second.hypotheses):

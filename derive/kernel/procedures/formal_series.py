@@ -15,6 +15,7 @@ from derive.kernel.infer.context import (
     require_absent,
     union,
 )
+from derive.kernel.normal import named_by_height
 from derive.kernel.procedures.power_series import INFINITY, coefficient_of
 from derive.terms.binding import substitute
 from derive.terms.build import add, div, eq, factorial, mul, neg, power, series_eq, sub, term
@@ -95,9 +96,9 @@ def _of_product(series: Term, t: Term, place: Place) -> Term:
             others.append(factor)
     lower = place.moved(-degree)
     if len(others) > 1:
-        for factor in others:
+        for position, factor in enumerate(others):
             if factor.head == "add":
-                rest = [o for o in others if o is not factor]
+                rest = [*others[:position], *others[position + 1:]]
                 return mul(*constants, term(1), add(*(
                     coefficient(mul(a, *rest), t, lower) for a in factor.args)))
         raise Refused("a product of two series has no rule here")
@@ -133,9 +134,15 @@ def equal_coefficients(context: Context, premises: tuple[Claim, ...], witness: W
     if goal.head != "series_eq" or n.sort != "N0" or n in goal.free:
         raise Refused("the conclusion should equate two formal series; the index is new")
     t, left, right = goal.args
+    factors = witness.terms("factors")
+    if not premises or len(factors) != len(premises) or t.sort != "R":
+        raise Refused("one premise a coefficient, one factor a premise, in a real formal variable")
     hypotheses = union(premises)
     require_absent(n, hypotheses)
     require_absent(t, hypotheses)
+    for part in (p for side in (left, right) for p in side.walk()):
+        if part.head == "sum" and part.args[3] is INFINITY:  # every coefficient has a value
+            context.definedness(hypotheses, premises).require(named_by_height(part)[1])
     order = len(premises) - 1
     for j, premise in enumerate(premises):
         place = Place(n, j) if j == order else Place(None, j)
@@ -143,7 +150,7 @@ def equal_coefficients(context: Context, premises: tuple[Claim, ...], witness: W
         if premise.conclusion.head != "eq" or t in premise.conclusion.free:
             raise Refused("the premises should be equations between coefficients")
         given = sub(*premise.conclusion.args)
-        factor = witness.terms("factors")[j]
+        factor = factors[j]
         defined = context.definedness(hypotheses, premises)
         defined.require(difference)
         defined.require(factor)
@@ -171,6 +178,8 @@ def exponential_solution(context: Context, premises: tuple[Claim, ...], witness:
     t, left, right = equation.conclusion.args
     hypotheses = union(premises)
     require_absent(t, hypotheses)
+    if t.sort != "R":
+        raise Refused(f"{t} is no formal variable")
     if left.head != "derivative" or left.data != (1,) or left.args[0] is not t or (
             left.args[2] is not t):
         raise Refused("the left side should be dA/dt")

@@ -48,7 +48,7 @@ def index_identity(context: Context, premises: tuple[Claim, ...], witness: Witne
 
 
 def _rows(witness: Witness, name: str) -> list[list[Value]]:
-    value = witness.values.get(name, [])
+    value = witness.value(name) if witness.has(name) else []
     if not isinstance(value, list):
         raise Refused(f"the witness {name!r} should be a list")
     rows = [row for row in value if isinstance(row, list) and len(row) >= 2]

@@ -43,6 +43,8 @@ def series_of(formula: Term) -> tuple[Term, Term, Term, Term]:
     if formula.head != "forall" or formula.args[1].head != "eq":
         raise Refused("the premise should be: for all x, u(x) = a power series")
     x = formula.args[0]
+    if x.sort != "R":
+        raise Refused(f"the series should be in a real symbol, not in {x}")
     left, right = formula.args[1].args
     k, a = coefficient_of(right, x)
     return x, left, k, a

@@ -24,6 +24,8 @@ from derive.terms.term import Term
 
 #: limits: how deep a term is walked, how many nodes in all
 DEPTH, NODES = 150, 300_000
+#: how many operations one claim may take at all its points
+ALLOWANCE = 600_000
 
 
 #: head -> how it is evaluated; ``handles`` adds to it
@@ -101,18 +103,23 @@ class Evaluator:
                            for symbol, v in environment.values.items()})
         self.calls: dict[object, Value] = {}
         self.uses: dict[Term, tuple[Definition, ...] | None] = {}
-        self.depth = self.nodes = self.levels = 0
+        self.depth = self.nodes = self.levels = self.spent = 0
 
     def scalar(self, term: Term) -> Scalar:
         """The number a closed term is; raises ``NoValue``."""
         with ctx.workprec(self.precision):
-            self.depth = self.nodes = 0
+            self.begin()
             value = self(term, self.base)
         if isinstance(value, Jet | Gaussian):
             raise Unsupported("not a number")
         if not scalars.finite(value):
             raise Unresolved("the enclosure is not finite")
         return value
+
+    def begin(self) -> None:
+        """Start on another term: its own depth and number of operations."""
+        self.spent += self.nodes
+        self.depth = self.nodes = 0
 
     def new_level(self) -> int:
         self.levels += 1

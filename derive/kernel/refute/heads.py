@@ -160,6 +160,8 @@ def _binomial(run: Evaluator, term: Term, frame: Frame) -> Value:
         raise Unsupported("a binomial coefficient of negative numbers")
     if n > scalars.FACTORIAL_LIMIT:
         raise Unsupported("a binomial coefficient of very large numbers")
+    if k > n:
+        return ZERO
     return scalars.trim(fmpq(fmpz.bin_uiui(n, k)))
 
 

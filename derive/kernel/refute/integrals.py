@@ -13,7 +13,7 @@ from derive.kernel.refute import moments, scalars
 from derive.kernel.refute.balls import Evaluator, Frame, handles
 from derive.kernel.refute.gaussians import Gaussian, generator
 from derive.kernel.refute.jets import Jet, Value, level
-from derive.kernel.refute.scalars import NoValue, Unresolved, Unsupported
+from derive.kernel.refute.scalars import NoValue, Unsupported
 from derive.terms.domains import sort_of
 from derive.terms.term import Term
 
@@ -69,7 +69,7 @@ def _bounded(run: Evaluator, x: Term, body: Term, low: Value, high: Value, frame
     result = acb.integral(integrand, acb(low), acb(high), eval_limit=EVALUATIONS,
                           rel_tol=arb(2) ** -(run.precision // 2))
     if not result.is_finite():
-        raise Unresolved(f"no certified quadrature: {refusal or 'too wide'}")
+        raise Unsupported(f"no certified quadrature: {refusal or 'too wide'}")
     return result if sort_of(body) == "C" else result.real
 
 

@@ -1,8 +1,9 @@
-"""Sampling a claim about matrices: a model of its hypotheses over GF(2^61 - 1).
+"""Sampling a claim about matrices: a model of its hypotheses over GF(2^61 - 1), or in balls.
 
 Definitions among the hypotheses are followed, constants stand still, everything else is random,
 also the direction in which it moves. Both sides are evaluated from the meaning of each head, not
-by the rules that proved the claim; they agree there unless the kernel is wrong.
+by the rules that proved the claim; they agree there unless the kernel is wrong. Functions that
+have a definition are evaluated in balls, since a field knows only their differential relation.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from derive.kernel.claim import Claim, Definition
-from derive.kernel.refute.arithmetics import FiniteField, Undefined
+from derive.kernel.refute.arithmetics import Balls, FiniteField, Undefined
 from derive.kernel.refute.matrix_models import Family, MatrixModel, Meaning
 from derive.kernel.refute.sample import Agreement, Disagreement, NotSampled, Sampled
 from derive.terms.build import add, neg
@@ -134,9 +135,9 @@ def sample_matrices(claim: Claim, definitions: Mapping[Term, Definition] | None 
             model = _model(claim, given, meanings, seed)
             if any(model.same(f.args[0], f.args[1]) for f in given.nonzero):
                 continue
-            if model.same(*claim.conclusion.args):
-                return Agreement(1, DIGITS)
-            return _disagreement(claim, model)
+            if model.certainly_differ(*claim.conclusion.args):
+                return _disagreement(claim, model)
+            return Agreement(1, DIGITS)
         except (Undefined, ZeroDivisionError) as problem:
             reason = str(problem)
         except RecursionError:
@@ -155,7 +156,9 @@ def _model(claim: Claim, given: _Hypotheses, meanings: Mapping[Term, Meaning], s
     standing = {family(c) for c in given.constants}
     moving = [s for s in fixed if s not in given.constants and family(s) not in standing
               and s not in given.definitions]
-    return MatrixModel(FiniteField(seed), seed, _sizes(formulas), given.definitions, moving,
+    functions = {t for f in formulas for t in f.free if t.head == "fun"}
+    arithmetic = Balls() if functions & set(meanings) else FiniteField(seed)
+    return MatrixModel(arithmetic, seed, _sizes(formulas), given.definitions, moving,
                        meanings, 1, given.columns, given.rows, given.families, given.still,
                        {s.name for s in symbols if bound & s.free}, given.constants)
 

@@ -15,6 +15,8 @@ from fractions import Fraction
 from math import factorial
 from typing import Any, TypeAlias
 
+from flint import arb
+
 from derive.kernel.refute.arithmetics import FiniteField, Undefined
 from derive.kernel.refute.matrix_values import Entries, MatrixValues
 from derive.kernel.refute.truncated import Truncated
@@ -213,6 +215,19 @@ class MatrixModel:
 
     def scalar(self, term: Term) -> Any:
         return self.values.scalar(term).coefficients[0]
+
+    def certainly_differ(self, left: Term, right: Term) -> bool:
+        """Whether some entry of the two sides differs here, beyond what balls leave open."""
+        if left.shape is None:
+            return self._apart(self.scalar(left) - self.scalar(right))
+        return any(self._apart(a - b) for ra, rb in zip(
+            self.entries(left), self.entries(right), strict=True)
+            for a, b in zip(ra, rb, strict=True))
+
+    def _apart(self, difference: Any) -> bool:
+        if isinstance(difference, arb):
+            return not difference.contains(0)
+        return not self.arithmetic.is_zero(difference)
 
     def same(self, left: Term, right: Term) -> bool:
         """Whether both sides have equal entries here."""

@@ -19,7 +19,13 @@ from flint import acb, fmpq
 
 from derive.kernel.claim import Definition
 from derive.kernel.refute import scalars
-from derive.kernel.refute.balls import Complex, Environment, Evaluator, FunctionModel
+from derive.kernel.refute.balls import (
+    ALLOWANCE,
+    Complex,
+    Environment,
+    Evaluator,
+    FunctionModel,
+)
 from derive.kernel.refute.equations import Equation
 from derive.kernel.refute.jets import Value
 from derive.kernel.refute.plan import Plan, make_plan
@@ -92,6 +98,7 @@ def models(hypotheses: tuple[Term, ...], relation: Term, free: frozenset[Term],
     plan = make_plan(hypotheses, relation, free, definitions, partial)
     random, found, problem = Random(seed), 0, "no point drawn satisfies the hypotheses"
     seen: set[tuple[str, ...]] = set()
+    spent = 0
     for attempt in range(max(ATTEMPTS, 3 * count)):
         trivial = (attempt % TRIVIAL_EVERY == TRIVIAL_EVERY - 1 and bool(plan.rules)
                    and all(f.sort != "P" for f in plan.functions))
@@ -109,6 +116,9 @@ def models(hypotheses: tuple[Term, ...], relation: Term, free: frozenset[Term],
             if repaired is not None:
                 evaluator = Evaluator(repaired, PRECISION)
                 certain = _holds(plan, evaluator, checked, plan.certain or trivial)
+        spent += evaluator.spent + evaluator.nodes
+        if spent > ALLOWANCE:
+            break
         if isinstance(certain, Term):
             continue
         if isinstance(certain, str):
@@ -116,6 +126,7 @@ def models(hypotheses: tuple[Term, ...], relation: Term, free: frozenset[Term],
             continue
         found += 1
         yield Model(evaluator.environment, certain, plan.symbols, evaluator)
+        spent += evaluator.spent + evaluator.nodes
         if found == count or not environment.values:
             return
     if not found:

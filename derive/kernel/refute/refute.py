@@ -13,7 +13,7 @@ from flint import fmpq
 
 from derive.kernel.claim import Definition
 from derive.kernel.refute import scalars
-from derive.kernel.refute.balls import Complex, Evaluator
+from derive.kernel.refute.balls import ALLOWANCE, Complex, Evaluator
 from derive.kernel.refute.model import Model, NoModel, models, seed_of
 from derive.kernel.refute.truth import Outcome, decide
 from derive.terms.binding import fresh, substitute
@@ -68,9 +68,14 @@ def refute(hypotheses: tuple[Term, ...], relation: Term,
                 still_open.append(model)
     except NoModel:
         return None
+    spent = 0
     for model in still_open[:INSISTENT]:
         for precision in PRECISIONS[2:]:
-            outcome = decide(relation, Evaluator(model.environment, precision))
+            evaluator = Evaluator(model.environment, precision)
+            outcome = decide(relation, evaluator)
+            spent += evaluator.spent + evaluator.nodes
+            if spent > ALLOWANCE:
+                return None
             if _fails(outcome, strict):
                 return _refutation(relation, model, precision, outcome)
             if outcome.holds is not None:

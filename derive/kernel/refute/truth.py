@@ -101,7 +101,7 @@ def _series(formula: Term, run: Evaluator) -> Outcome:
     at_level = run.new_level()
     with ctx.workprec(run.precision):
         frame = run.base.bind(t, variable(ZERO, SERIES_TERMS, at_level))
-        run.depth = run.nodes = 0
+        run.begin()
         a, b = (run(side, frame) for side in sides)
         pairs = [(coefficient(a, at_level, k), coefficient(b, at_level, k))
                  for k in range(SERIES_TERMS)]
@@ -121,7 +121,7 @@ def _on_a_variable(run: Evaluator, x: Term, body: Term) -> Gaussian:
         raise Unsupported("a complex variable")
     at_level = run.new_level()
     with ctx.workprec(run.precision):
-        run.depth = run.nodes = 0
+        run.begin()
         value: Value = run(body, run.base.bind(x, generator(at_level)))
         if level(value) > at_level:
             raise Unsupported("not a function of one variable")
