@@ -10,11 +10,14 @@ from fractions import Fraction
 from functools import cached_property
 
 from derive.kernel.claim import Claim
+from derive.kernel.derivation import Derivation, Step
+from derive.kernel.procedures.entrywise import lifted
 from derive.kernel.refute.matrix_models import Meaning
 from derive.learning.expressions import Expression
+from derive.rules.matrix_steps import Fact
 from derive.rules.slope import Slope, slope
 from derive.terms import matrices as mx
-from derive.terms.build import call, function, symbol
+from derive.terms.build import call, eq, function, symbol
 from derive.terms.term import Term
 
 X = symbol("x")
@@ -88,6 +91,17 @@ class Activation:
     def derivative_claim(self) -> Claim | None:
         """The kernel's claim about the derivative; None where there are kinks."""
         return None if self._slope is None else self._slope.step.claim
+
+    def slope_fact(self, argument: Term) -> Fact:
+        """``f'.(A)`` in its short form, with the steps that prove it from the formula."""
+        known = [(a.symbol, a.body) for a in self.uses]
+
+        def prove(derivation: Derivation) -> Step:
+            shown = slope(self.symbol, X, self.body, known, derivation)
+            return derivation.step("entrywise", shown.step, symbol=X, matrix=argument)
+
+        prime = Term("map", (1,), (self.symbol, argument))
+        return Fact(eq(prime, lifted(self.derivative, X, argument)), prove)
 
     def conditions(self, argument: Term) -> tuple[Term, ...]:
         """The hypotheses under which the function is differentiable at every entry."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log10
 from typing import Any
 
 from flint import arb, ctx
@@ -34,6 +35,14 @@ class Support:
     @property
     def error(self) -> float:
         return float(self.degree / PRIME) ** self.trials
+
+
+@dataclass(frozen=True)
+class BallSupport:
+    """Agreement of certified enclosures to that many digits, where functions are particular."""
+
+    trials: int
+    digits: int
 
 
 @dataclass(frozen=True)
@@ -97,8 +106,14 @@ def model_of(lets: Sequence[Let], arithmetic: Any, seed: int, moving: Iterable[T
 
 
 def supported(lets: Sequence[Let], gradients: Mapping[Term, Term], setting: Setting,
-              extra: Sequence[Let] = (), trials: int = 2) -> Support | None:
-    """Agreement of formula and exact derivative over GF(2^61 - 1); None if they differ."""
+              extra: Sequence[Let] = (), trials: int = 2) -> Support | BallSupport | None:
+    """Agreement of formula and exact derivative; None if they differ or cannot be compared.
+
+    Over GF(2^61 - 1) for generic functions; in balls of 70 digits for particular ones, of which
+    a field would know no more than a differential relation.
+    """
+    if setting.meanings:
+        return _supported_by_balls(lets, gradients, setting, extra, trials)
     done = seed = 0
     while done < trials and seed < 40 * trials:
         seed += 1
@@ -110,6 +125,30 @@ def supported(lets: Sequence[Let], gradients: Mapping[Term, Term], setting: Sett
             continue
         done += 1
     return Support(done, 4096) if done else None
+
+
+def _supported_by_balls(lets: Sequence[Let], gradients: Mapping[Term, Term], setting: Setting,
+                        extra: Sequence[Let], trials: int) -> BallSupport | None:
+    done, worst = 0, 10**6
+    before, ctx.dps = ctx.dps, 70
+    try:
+        for seed in range(1, 20 * trials):
+            model = model_of(lets, Balls(), seed, gradients, setting, extra)
+            try:
+                left, right = model.derivative(lets[-1].symbol), model.along(gradients)
+            except (Undefined, ZeroDivisionError):
+                continue
+            gap = arb(left - right)
+            if not gap.contains(0):
+                return None
+            width = float(gap.abs_upper() / (1 + abs(arb(left)).abs_lower()))
+            worst = min(worst, 70 if width == 0 else int(-log10(width)))
+            done += 1
+            if done == trials:
+                break
+    finally:
+        ctx.dps = before
+    return BallSupport(done, worst) if done else None
 
 
 def refuted(lets: Sequence[Let], gradients: Mapping[Term, Term], setting: Setting,

@@ -15,9 +15,10 @@ from derive.kernel.claim import Claim, Grade
 from derive.kernel.derivation import Derivation
 from derive.kernel.refute.matrix_models import Meaning
 from derive.learning import cross_checks
-from derive.learning.cross_checks import Refutation, Setting, Support
+from derive.learning.cross_checks import BallSupport, Refutation, Setting, Support
 from derive.learning.expressions import Expression
 from derive.learning.naming import named
+from derive.rules.matrix_steps import Fact
 from derive.rules.pull import NoLaw
 from derive.rules.reverse_sweep import Cotangent, Let, Swept, named_like, reverse_sweep
 from derive.terms.build import eq, symbol
@@ -117,7 +118,7 @@ class Gradient(Mapping[object, Term]):
         return certificate.write(self.derivation, ("gradient",))
 
     @cached_property
-    def support(self) -> Support | None:
+    def support(self) -> Support | BallSupport | None:
         """Agreement with exact directional derivatives over a finite field, apart from the kernel.
         """
         return cross_checks.supported(self.lets, self.swept.gradients, self.setting, self.names)
@@ -133,7 +134,7 @@ class Gradient(Mapping[object, Term]):
 
 
 def gradient(loss: Expression | Term | Sequence[Let], wrt: Iterable[Expression | Term], *,
-             facts: Iterable[Term] = (), meanings: Mapping[Term, Meaning] | None = None,
+             facts: Iterable[Term | Fact] = (), meanings: Mapping[Term, Meaning] | None = None,
              name: Callable[[Term], Term] = named_like, loss_name: str = "L",
              columns_sum_to_one: Iterable[Expression | Term] = (),
              rows_sum_to_one: Iterable[Expression | Term] = ()) -> Gradient:

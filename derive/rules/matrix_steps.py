@@ -6,7 +6,7 @@ relabelling of indices is looked for here and checked by the kernel. Next: ``rev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -41,6 +41,15 @@ class Proposal:
     inference: str
     uses: tuple[Placed, ...] = ()
     laws: tuple[str, ...] = ()
+    prove: Callable[[Derivation], Step] | None = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """An equation that may be used, with the steps that prove it; assumed where there are none."""
+
+    formula: Term
+    prove: Callable[[Derivation], Step] | None = None
 
 
 def identity_step(derivation: Derivation, goal: Term, premises: Sequence[Step],
@@ -69,16 +78,21 @@ def accepted(proposals: Iterable[Proposal], constants: frozenset[Term],
     """
     load_all()
     still: list[Value] = [*sorted(constants, key=str)]
+    proved: dict[str, Step] = {}
     for proposal in proposals:
         label = proposal.label
-        if proposal.inference == "assume" and proposal.goal is not None:
+        if proposal.prove is not None:
+            proved[label] = proposal.prove(derivation)
+        elif proposal.inference == "assume" and proposal.goal is not None:
             derivation.step("assume", label=label, formula=proposal.goal)
         elif proposal.inference == "differential":
             derivation.step("differentiate_along", derivation[proposal.uses[0].label],
                             label=label, constants=still)
         elif proposal.goal is not None:
             labels = list(dict.fromkeys(use.label for use in proposal.uses))
-            identity_step(derivation, proposal.goal, [derivation[name] for name in labels],
+            identity_step(derivation, proposal.goal,
+                          [proved[name] if name in proved else derivation[name]
+                           for name in labels],
                           [Use(labels.index(use.label), use.factor, use.context, use.hole)
                            for use in proposal.uses], label)
         else:

@@ -19,7 +19,7 @@ from functools import cached_property
 from derive.kernel.derivation import Derivation, Step
 from derive.rules import tidy
 from derive.rules.folding import Folding, Replacement
-from derive.rules.matrix_steps import Placed, Proposal, accepted
+from derive.rules.matrix_steps import Fact, Placed, Proposal, accepted
 from derive.rules.pull import NoLaw, Pulled, gathered, pull
 from derive.terms import matrices as mx
 from derive.terms.build import add, eq, mul, symbol, term
@@ -64,7 +64,7 @@ class Swept:
     lets: tuple[Let, ...]
     loss: Term
     wrt: tuple[Term, ...]
-    facts: tuple[Term, ...]
+    facts: tuple[Fact, ...]
     constants: frozenset[Term]
     gradients: dict[Term, Term]
     cotangents: tuple[Cotangent, ...]
@@ -102,7 +102,7 @@ def pairing(a: Term, b: Term) -> Term:
 
 
 class _Sweep:
-    def __init__(self, lets: Sequence[Let], wrt: Sequence[Term], facts: Sequence[Term],
+    def __init__(self, lets: Sequence[Let], wrt: Sequence[Term], facts: Sequence[Fact],
                  name: Callable[[Term], Term]) -> None:
         self.wrt, self.name = tuple(wrt), name
         self.varying = set(wrt)
@@ -114,11 +114,13 @@ class _Sweep:
                 self.varying.add(let.symbol)
         self.constants = frozenset(mentioned - self.varying)
         self.proposals = [
-            *(Proposal(f"fact {i}", f, "assume") for i, f in enumerate(facts)),
+            *(Proposal(f"fact {i}", f.formula, "assume", prove=f.prove)
+              for i, f in enumerate(facts)),
             *(Proposal(f"define {let.symbol}", eq(let.symbol, let.value), "assume")
               for let in lets)]
         self.folding = Folding(
-            [Replacement(f"fact {i}", (f.args[0], f.args[1])) for i, f in enumerate(facts)]
+            [Replacement(f"fact {i}", (f.formula.args[0], f.formula.args[1]))
+             for i, f in enumerate(facts)]
             + [Replacement(f"define {let.symbol}", (let.symbol, let.value), 1)
                for let in lets if let.value.head in FOLDED])
         self.contributions: dict[Term, list[Term]] = {}
@@ -219,7 +221,7 @@ def _occurrences(part: Term, whole: Term) -> int:
     return sum(_occurrences(part, a) for a in whole.args)
 
 
-def reverse_sweep(lets: Sequence[Let], wrt: Sequence[Term], facts: Sequence[Term] = (),
+def reverse_sweep(lets: Sequence[Let], wrt: Sequence[Term], facts: Sequence[Term | Fact] = (),
                   name: Callable[[Term], Term] = named_like,
                   seed: tuple[Term, Term] | None = None) -> Swept:
     """The gradient of the last definition with respect to the symbols ``wrt``.
@@ -246,12 +248,13 @@ def reverse_sweep(lets: Sequence[Let], wrt: Sequence[Term], facts: Sequence[Term
     loss, start = seed or (lets[-1].symbol, term(1))
     if loss.shape is not None and seed is None:
         raise NoLaw(f"the loss is a scalar, not a matrix of shape {said(loss)}")
-    sweep = _Sweep(lets, wrt, facts, name)
+    known = tuple(f if isinstance(f, Fact) else Fact(f) for f in facts)
+    sweep = _Sweep(lets, wrt, known, name)
     if loss in sweep.varying:
         sweep.contributions[loss] = [start]
     for let in reversed(lets):
         if let.symbol in sweep.contributions:
             sweep.visit(let)
     gradients, absent = sweep.finish(loss, start)
-    return Swept(tuple(lets), loss, sweep.wrt, tuple(facts), sweep.constants, gradients,
+    return Swept(tuple(lets), loss, sweep.wrt, known, sweep.constants, gradients,
                  tuple(sweep.cotangents), tuple(sweep.proposals), tuple(absent))

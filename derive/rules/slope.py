@@ -36,10 +36,11 @@ class Slope:
 
 
 def slope(function: Term, parameter: Term, body: Term,
-          known: Sequence[tuple[Term, Term]] = ()) -> Slope:
+          known: Sequence[tuple[Term, Term]] = (), within: Derivation | None = None) -> Slope:
     """The derivative of ``function(parameter) := body``, shown from the definition.
 
-    ``known`` are functions with their bodies that the short form may mention.
+    ``known`` are functions with their bodies that the short form may mention; ``within`` is the
+    derivation that gets the steps (a new one when none is given).
 
     >>> from derive.terms.build import div, function, symbol
     >>> x, s = symbol("x"), function("s")
@@ -47,10 +48,9 @@ def slope(function: Term, parameter: Term, body: Term,
     >>> str(found.step.claim)
     '|- (eq (call 1 s x) (add (call 0 s x) (neg (pow (call 0 s x) 2))))'
     """
-    derivation = Derivation(f"slope of {function}")
-    helpers = [(f, b, derivation.step("define", function=f, parameters=[parameter], body=b))
-               for f, b in known]
-    defined = derivation.step("define", function=function, parameters=[parameter], body=body)
+    derivation = within if within is not None else Derivation(f"slope of {function}")
+    helpers = [(f, b, _defined(derivation, f, parameter, b)) for f, b in known]
+    defined = _defined(derivation, function, parameter, body)
     s, raw = call(function, parameter), derived(body, parameter)
     prime = call(function, parameter, orders=(1,))
     both = derivation.step("differentiate", defined, symbol=parameter)
@@ -62,6 +62,14 @@ def slope(function: Term, parameter: Term, body: Term,
                             cofactors=[neg(1), term(1), term(1)])
     short = _short_form(derivation, plain, defined, helpers, parameter, raw)
     return Slope(short.claim.conclusion.args[1], derivation, short)
+
+
+def _defined(derivation: Derivation, function: Term, parameter: Term, body: Term) -> Step:
+    """The definition of a function, said anew or quoted when it stands already."""
+    for step in derivation.steps:
+        if step.inference == "define" and step.witness.get("function") is function:
+            return step
+    return derivation.step("define", function=function, parameters=[parameter], body=body)
 
 
 def _short_form(derivation: Derivation, plain: Step, defined: Step,

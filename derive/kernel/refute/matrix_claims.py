@@ -137,7 +137,7 @@ def sample_matrices(claim: Claim, definitions: Mapping[Term, Definition] | None 
                 continue
             if model.certainly_differ(*claim.conclusion.args):
                 return _disagreement(claim, model)
-            return Agreement(1, DIGITS)
+            return Agreement(1, DIGITS if isinstance(model.arithmetic, FiniteField) else 12)
         except (Undefined, ZeroDivisionError) as problem:
             reason = str(problem)
         except RecursionError:
