@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from derive.notation.alphabet import GREEK, LETTERS
 from derive.notation.conventions import Conventions
@@ -68,6 +69,7 @@ def slots_of(term: Term) -> int:
     return len(sorts) if term.head == "fun" and isinstance(sorts, tuple) else 0
 
 
+@lru_cache(maxsize=4096)
 def canonical(latex: str) -> str:
     """One spelling for each written name: ``x_{0}`` is ``x_0``.
 

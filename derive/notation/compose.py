@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from derive.notation import compose_calculus, compose_calls
 from derive.notation.alphabet import VULGAR
@@ -76,7 +77,7 @@ class Composer:
     @staticmethod
     def written(latex: str) -> Node:
         """A written name as a tree."""
-        return parse_tree(latex)
+        return written_name(latex)
 
     def constant(self, term: Term) -> Node:
         if term.name == "infinity":
@@ -295,7 +296,8 @@ class Composer:
 
     def rounded(self, term: Term) -> Node:
         opening = "\\lfloor" if term.head == "floor" else "\\lceil"
-        return paren(self.small.node(term.args[0]), opening)
+        inner = self if self.style == "text" else self.small
+        return paren(inner.node(term.args[0]), opening)
 
     def kronecker(self, term: Term) -> Node:
         if self.taken("\\delta"):
@@ -304,6 +306,12 @@ class Composer:
         simple = all(p.kind == "name" for p in parts)
         sub = Node("juxt", parts) if simple else Node("list", parts, "tight", (",",))
         return script(name("\\delta"), sub)
+
+
+@lru_cache(maxsize=4096)
+def written_name(latex: str) -> Node:
+    """A written name as a tree; a page writes the same few names again and again."""
+    return parse_tree(latex)
 
 
 def grouped(node: Node) -> Node:

@@ -24,7 +24,7 @@ UNSAID = {
     "ket": "a ket", "bra": "a bra", "braket": "a bra-ket", "matrix": "a matrix",
     "cases": "a distinction of cases", "list": "a list", "ellipsis": "an ellipsis",
     "plusminus": "a sign ±, which has two readings,", "text": "text", "prose": "prose",
-    "brace": "a brace or box with a label", "volume": "a volume element", "empty": "nothing",
+    "volume": "a volume element", "empty": "nothing",
     "mark": "a mark", "not": "a negation", "row": "a row",
 }
 
@@ -273,6 +273,13 @@ class Elaborator:
         return self.term(inside)
 
 
+def braced(table: Elaborator, node: Node) -> Term:
+    """A brace below or a box around a part shows the part; other decorations do not."""
+    if node.value not in ("\\underbrace", "\\overbrace", "\\boxed"):
+        raise NotRead(f"{node.value} has no term here", node.span)
+    return table.term(node.parts[0])
+
+
 def _plain(shown: str) -> str:
     """A written name as a declaration spells it."""
     return shown
@@ -283,7 +290,7 @@ HANDLERS: dict[str, Callable[[Elaborator, Node], Term]] = {
     "text": Elaborator.name, "script": Elaborator.name, "overline": Elaborator.overlined,
     "paren": Elaborator.parenthesis, "juxt": Elaborator.juxtaposed,
     "product": Elaborator.product, "slash": Elaborator.divided, "frac": Elaborator.divided,
-    "sum": Elaborator.sum, "minus": Elaborator.minus, "sqrt": Elaborator.root,
+    "brace": braced, "sum": Elaborator.sum, "minus": Elaborator.minus, "sqrt": Elaborator.root,
     "binom": Elaborator.binomial, "fact": Elaborator.factorial,
     "integral": calculus.integral, "big": calculus.big, "evalbar": calculus.evaluated,
     "chain": statements.relation, "forall": statements.for_all, "not": statements.negation,

@@ -114,63 +114,77 @@ class Reader(Cursor):
         return token.kind == "command" and text not in closers
 
     def infix(self, left: Node, level: int) -> Node:
+        """``left`` and what follows it at one level: a whole run at once, in linear time."""
         token = self.here
-        start = left.span[0]
         if level == JUXTAPOSED:
-            if token.text == "&":
-                self.next()
-                return left
-            if token.text == "|" and self.ahead().text == "_":
-                return brackets.evaluation(self, left)
-            right = self.expression(JUXTAPOSED + 1)
-            joined = (*_factors(left), *_factors(right))
-            return Node("juxt", joined, span=self.span_from(start))
-        self.next()
-        text = token.text
+            return self.juxtaposed(left)
         if token.kind == "roman":
+            self.next()
             return self.words(left, token)
         if level == SUM:
-            return self.summand(left, token)
+            return self.summands(left)
         if level == PRODUCT:
-            return self.times(left, token)
-        if level == COMMA:
-            return self.listed(left, text)
-        right = self.expression(level + 1)
-        op = SAME_RELATION.get(text, text)
-        if left.kind == "chain" and (left.value == "arrow") == (level == ARROW):
-            return Node("chain", (*left.parts, right), left.value, (*left.ops, op),
-                        self.span_from(start))
-        return Node("chain", (left, right), "arrow" if level == ARROW else "", (op,),
-                    self.span_from(start))
+            return self.times(left)
+        return self.run(left, level)
 
-    def listed(self, left: Node, separator: str) -> Node:
-        right = self.expression(COMMA + 1)
-        parts = left.parts if left.kind == "list" else (left,)
-        return Node("list", (*parts, right), ops=(*left.ops[:len(parts) - 1], separator)
-                    if left.kind == "list" else (separator,), span=self.span_from(left.span[0]))
+    def juxtaposed(self, left: Node) -> Node:
+        start, parts = left.span[0], list(_factors(left))
+        while self.infix_level() == JUXTAPOSED:
+            if self.at("&"):
+                self.next()
+            elif self.at("|") and self.ahead().text == "_":
+                left = brackets.evaluation(self, _side_by_side(parts, self.span_from(start)))
+                parts = [left]
+            else:
+                parts.extend(_factors(self.expression(JUXTAPOSED + 1)))
+        return _side_by_side(parts, self.span_from(start))
 
-    def summand(self, left: Node, sign: Token) -> Node:
-        right = self.expression(SUM + 1)
-        span = (sign.span[0], right.span[1])
-        if sign.text == "-":
-            right = Node("minus", (right,), span=span)
-        elif sign.text != "+":
-            right = Node("plusminus", (right,), sign.text, span=span)
-        parts = left.parts if left.kind == "sum" else (left,)
-        return Node("sum", (*parts, right), span=self.span_from(left.span[0]))
+    def summands(self, left: Node) -> Node:
+        parts = list(left.parts) if left.kind == "sum" else [left]
+        while self.infix_level() == SUM:
+            sign = self.next()
+            part = self.expression(SUM + 1)
+            span = (sign.span[0], part.span[1])
+            if sign.text == "-":
+                part = Node("minus", (part,), span=span)
+            elif sign.text != "+":
+                part = Node("plusminus", (part,), sign.text, span=span)
+            parts.append(part)
+        return Node("sum", tuple(parts), span=self.span_from(left.span[0]))
 
-    def times(self, left: Node, sign: Token) -> Node:
-        first = self.place
-        right = self.expression(PRODUCT + 1)
-        span = self.span_from(left.span[0])
-        if sign.text in ("/", "\\div"):
-            if left.kind == "slash":
+    def times(self, left: Node) -> Node:
+        """Factors with signs between them; a slash takes all before it as its numerator."""
+        start = left.span[0]
+        parts = list(left.parts) if left.kind == "product" else [left]
+        ops = list(left.ops) if left.kind == "product" else []
+        while self.infix_level() == PRODUCT:
+            sign, first = self.next(), self.place
+            right = self.expression(PRODUCT + 1)
+            if sign.text not in ("/", "\\div"):
+                parts.append(right)
+                ops.append(sign.text)
+                continue
+            above = _product(parts, ops, start)
+            span = self.span_from(start)
+            if above.kind == "slash":
                 raise NotRead("two slashes in a row; write a fraction or parentheses", span)
             spaced = any(t.spaced for t in self.tokens[first + 1:self.place])
-            return Node("slash", (left, right), "spaced" if spaced else "", span=span)
-        parts = left.parts if left.kind == "product" else (left,)
-        ops = left.ops if left.kind == "product" else ()
-        return Node("product", (*parts, right), ops=(*ops, sign.text), span=span)
+            parts = [Node("slash", (above, right), "spaced" if spaced else "", span=span)]
+            ops = []
+        return _product(parts, ops, start)
+
+    def run(self, left: Node, level: int) -> Node:
+        """A chain of relations or of arrows, or a list."""
+        kind = "list" if level == COMMA else "chain"
+        value = "arrow" if level == ARROW else ""
+        same = left.kind == kind and left.value == value
+        parts = list(left.parts) if same else [left]
+        ops = list(left.ops) if same else []
+        while self.infix_level() == level and self.here.kind != "roman":
+            sign = self.next().text
+            parts.append(self.expression(level + 1))
+            ops.append(SAME_RELATION.get(sign, sign))
+        return Node(kind, tuple(parts), value, tuple(ops), self.span_from(left.span[0]))
 
     def words(self, left: Node, token: Token) -> Node:
         text = token.text.strip()
@@ -307,6 +321,16 @@ class Reader(Cursor):
 
 def _factors(node: Node) -> tuple[Node, ...]:
     return node.parts if node.kind == "juxt" else (node,)
+
+
+def _side_by_side(parts: list[Node], span: Span) -> Node:
+    return parts[0] if len(parts) == 1 else Node("juxt", tuple(parts), span=span)
+
+
+def _product(parts: list[Node], ops: list[str], start: int) -> Node:
+    if len(parts) == 1:
+        return parts[0]
+    return Node("product", tuple(parts), ops=tuple(ops), span=(start, parts[-1].span[1]))
 
 
 def parse_tree(source: str, profile: str = "plain") -> Node:
