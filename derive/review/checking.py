@@ -213,8 +213,18 @@ class _Checker:
             line.id, start.path, start.line, start.column, end.line, end.column + 1,
             " ".join(line.link.shown.text.split()), outcome.kind, judged.verdict,
             self._shown(line), judged.by, tuple(u for u in outcome.uses if u),
-            outcome.conditions, reason, _named(judged, line.notation), judged.left,
+            self._under(outcome, line), reason, _named(judged, line.notation), judged.left,
             judged.right, hint, repair, judged.steps)
+
+    def _under(self, outcome: Outcome, line: ReadLine) -> tuple[str, ...]:
+        """The conditions of a verdict, in the writer's letters."""
+        shown = []
+        for condition in outcome.assumed:
+            try:
+                shown.append(plain_text(condition, line.notation))
+            except NotationError:
+                shown.append("where both sides are defined")
+        return (*shown, *outcome.conditions)
 
     def _settling(self, line: ReadLine) -> str:
         for side in (line.left, line.right):

@@ -99,17 +99,31 @@ def relates(left: Term, right: Term) -> bool:
 
 
 def about_unknown(left: Term, right: Term, defined: set[Term]) -> bool:
-    """Whether the equation is one for an unknown function: a derivative of it occurs."""
+    """Whether the equation is one for an unknown function: the sides differ in its order.
+
+    ``psi'' = -k^2 psi`` is to be solved; ``(x f)' = f + x f'`` claims something.
+    """
     unknown = {f for f in left.free | right.free if f.head == "fun" and f not in defined}
-    derived = {t.args[0] for side in (left, right) for t in side.walk()
-               if t.head == "call" and any(t.data)}
-    derived |= {s for side in (left, right) for t in side.walk() if t.head == "derivative"
-                for s in t.args[1].free if s.head == "fun"}
-    if not unknown & derived:
+    orders = [{f: derivative_order(side, f) for f in unknown} for side in (left, right)]
+    if not any(orders[0].values()) and not any(orders[1].values()):
         return False
-    alone = len(unknown) == 1
-    constant = not left.free or not right.free
-    return alone or constant or (left.free & unknown) != (right.free & unknown)
+    return any(orders[0][f] != orders[1][f] for f in unknown) or (
+        left.free & unknown) != (right.free & unknown)
+
+
+def derivative_order(term: Term, function: Term) -> int:
+    """The highest order in which a function is differentiated in a term.
+
+    >>> from derive.terms.build import call, derivative, function, mul, symbol
+    >>> x, f = symbol("x"), function("f")
+    >>> derivative_order(derivative(x, mul(x, call(f, x, orders=(1,)))), f)
+    2
+    """
+    if function not in term.free:
+        return 0
+    own = sum(d for d in term.data if isinstance(d, int)) if (
+        term.head == "derivative" or (term.head == "call" and term.args[0] is function)) else 0
+    return own + max((derivative_order(a, function) for a in term.args), default=0)
 
 
 def restricts(left: Term, right: Term) -> bool:

@@ -102,6 +102,9 @@ def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
         what = "an operator" if "\\hat" in use.accents else "a vector or a matrix"
         result.refused[key] = f"{key} looks like {what}; this is not read yet"
         return
+    if key == "\\delta" and not use.plain and all(len(_items(s)) == 2 or s.kind == "number"
+                                                 for s in use.subscripts):
+        return  # Kronecker's
     indices = [s for s in use.subscripts if not _names(s)]
     if use.plain or not indices or not _family(use, uses):
         _named_letters(key, use, result)

@@ -20,6 +20,7 @@ from derive.review.claims import (
     restricts,
     subject_of,
 )
+from derive.review.domains import of_definition, weaker
 from derive.review.judging import Judgement
 from derive.review.meaning import Unread
 from derive.review.unfolding import Meanings, TooLarge
@@ -29,6 +30,7 @@ from derive.terms.term import Term, TermError
 
 Judge = Callable[[tuple[Term, ...], Term], Judgement]
 MOST_HYPOTHESES = 8
+SAID = {"P": "> 0", "R": "in R", "N0": "in N0", "Z": "in Z", "C": "in C"}
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Outcome:
     conditions: tuple[str, ...] = ()
     claim: Term | None = None
     hypotheses: tuple[Term, ...] = ()
+    assumed: tuple[Term, ...] = ()
 
 
 @dataclass
@@ -227,29 +230,56 @@ class Argument:
         return found.verdict in ("proved", "supported")
 
     def _with_domains(self, outcome: Outcome) -> Outcome:
-        """The same claim with letters of inferred sort taken as positive, or as naturals."""
+        """The same claim where it is defined, then with letters of inferred sort restricted."""
         assert outcome.claim is not None
-        if outcome.judgement.verdict in ("proved", "supported") or (
-                outcome.judgement.reason.startswith("no answer within")):
+        if outcome.judgement.verdict in ("proved", "supported"):
+            return self._confessed(outcome)
+        if outcome.judgement.reason.startswith("no answer within"):
             return outcome
+        needed = of_definition(outcome.claim)
+        if outcome.judgement.verdict == "undecided" and needed:
+            found = self.judge((*outcome.hypotheses, *needed), outcome.claim)
+            if found.verdict != "undecided":
+                return self._confessed(replace(outcome, judgement=found, assumed=needed))
         for sort, word in (("P", "> 0"), ("N0", "in N0")):
             changed = {s: symbol(s.name, sort) for s in sorted(
                 outcome.claim.free & self.inferred, key=lambda s: s.name)
                 if s.head == "sym" and s.sort == "R" and (sort == "P" or s.name in "nkjlm")}
-            if not changed:
-                continue
-            try:
-                claim = substitute(outcome.claim, changed)
-                hypotheses = tuple(substitute(h, changed) for h in outcome.hypotheses)
-            except TermError:
-                continue
-            found = self.judge(hypotheses, claim)
-            if found.verdict == "proved" or (found.verdict == "supported" and (
-                    outcome.judgement.verdict in ("refuted", "undecided"))):
+            other = self._changed(outcome, changed) if changed else None
+            if other is not None and (other.verdict == "proved" or (
+                    other.verdict == "supported"
+                    and outcome.judgement.verdict in ("refuted", "undecided"))):
                 names = ", ".join(s.name for s in changed)
-                return replace(outcome, judgement=found, conditions=(
+                return replace(outcome, judgement=other, conditions=(
                     *outcome.conditions, f"{names} {word} (inferred)"))
         return outcome
+
+    def _confessed(self, outcome: Outcome) -> Outcome:
+        """A verdict with the inferred sorts that it rests on."""
+        assert outcome.claim is not None
+        changed, beside = weaker(outcome.claim, self.inferred)
+        if not changed:
+            return outcome
+        found = self._changed(outcome, changed, beside)
+        if found is not None and found.verdict in ("proved", "supported"):
+            return outcome
+        by_sort: dict[str, list[str]] = {}
+        for letter in changed:
+            by_sort.setdefault(SAID[letter.sort], []).append(letter.name)
+        said = tuple(f"{', '.join(names)} {word} (inferred)" for word, names in by_sort.items())
+        return replace(outcome, conditions=(*outcome.conditions, *said))
+
+    def _changed(self, outcome: Outcome, changed: dict[Term, Term],
+                 beside: tuple[Term, ...] = ()) -> Judgement | None:
+        """The verdict with letters of other sorts, or None where that cannot be said."""
+        assert outcome.claim is not None
+        try:
+            claim = substitute(outcome.claim, changed)
+            hypotheses = tuple(substitute(h, changed) for h in (
+                *outcome.hypotheses, *outcome.assumed))
+        except TermError:
+            return None
+        return self.judge((*hypotheses, *beside), claim)
 
     def cloud(self, names: set[str], line: str) -> None:
         """Remember that an equation about these letters was not read."""
