@@ -31,7 +31,6 @@ ANSWERS = {
     "derive.review.limits.DocumentError": USAGE,
     "derive.export.program.ExportRefused": REFUSAL,
     "derive.notes.page.Mismatch": USAGE,
-    "derive.export.program.ExportRefused": REFUSAL,
     "derive.notes.library.BadSetting": USAGE,
     "derive.notes.prose.BadProse": USAGE,
 }
