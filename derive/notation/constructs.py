@@ -96,6 +96,12 @@ def upright(reader: Reader) -> Node:
     return scripts.argument(reader)
 
 
+def mark(reader: Reader) -> Node:
+    """A sign such as \\top among other things in a superscript."""
+    token = reader.next()
+    return Node("mark", value=token.text, span=token.span)
+
+
 def ellipsis(reader: Reader) -> Node:
     token = reader.next()
     return Node("ellipsis", value=token.text, span=token.span)
@@ -274,6 +280,7 @@ GRAMMAR: tuple[tuple[tuple[str, ...] | frozenset[str], Callable[[Reader], Node]]
     (frozenset(FUNCTIONS) | OTHER_FUNCTIONS, function_name),
     (ROMAN, upright),
     (frozenset(ELLIPSES), ellipsis),
+    (("\\top", "\\dagger", "\\dag", "\\intercal", "\\ddagger", "\\degree"), mark),
     (("\\|", "\\Vert"), brackets.norm),
     (("\\left",), brackets.left_right),
     (("\\forall", "\\exists"), for_all),
