@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from types import ModuleType
 from typing import Any
 
+from derive.catalog import BACKENDS
 from derive.export import documentation
 from derive.export.accuracy import Accuracy, all_at_once_error, certified_values, measure
+from derive.export.backends.backend import Backend
 from derive.export.backends.numpy import Stated, recurrence_module
-from derive.export.backends.numpy_expressions import expression_module
 from derive.export.expression_accuracy import Domain, certified_points, measure_expressions
 from derive.export.expressions import from_sympy, from_term, shared
 from derive.export.names import plain
@@ -25,25 +25,13 @@ from derive.export.powers import expand_powers
 from derive.export.program import About, ExportRefused, Expr, Input, Program
 from derive.export.recurrences import Family, family_of, recurrence_program
 from derive.export.rewriting.search import Prove, improve, report
-from derive.export.vet import vet
+from derive.export.running import run_source
 from derive.kernel.claim import Definition, Grade
 from derive.terms import Term
 
 N_MAX = 10_000
-
-
-def run_source(source: str, name: str) -> dict[str, Any]:
-    """The names that a vetted module defines."""
-    module = ModuleType(f"derive_export_{name}")
-    exec(compile_tree(source), module.__dict__)
-    return module.__dict__
-
-
-def compile_tree(source: str) -> Any:
-    """Vetted source as code."""
-    import builtins
-
-    return builtins.compile(vet(source), "<exported by derive>", "exec")
+#: backends whose functions take arrays; the accuracy of others is that of the numpy program
+ARRAYS = frozenset(("numpy", "c"))
 
 
 @dataclass(frozen=True)
@@ -95,11 +83,10 @@ def compile(thing: Any, backend: str = "numpy", args: Sequence[Any] | None = Non
     if isinstance(thing, str):
         raise ExportRefused("text is never read as a formula here: give a SymPy expression, "
                             "a line of a lecture, or use derive export --expr for LaTeX")
-    _check_backend(backend)
     if hasattr(thing, "claim"):
         return _compile_line(thing, lecture or getattr(thing, "lecture", None), args, fixed,
-                             domain or {}, name)
-    return _compile_sympy(thing, args, fixed or {}, domain or {}, name or "f")
+                             domain or {}, name, _backend(backend))
+    return _compile_sympy(thing, args, fixed or {}, domain or {}, name or "f", _backend(backend))
 
 
 def compile_family(definition: Term, claims: Iterable[Term],
@@ -130,19 +117,20 @@ def compile_formula(formula: Term, args: Sequence[Any] | None = None,
     >>> float(compile_formula(add(mul(a, x), 1), args=["x", "a"])(2.0, 3.0))
     7.0
     """
-    _check_backend(backend)
     equation = formula if formula.head == "eq" else Term("eq", (), (formula, formula))
-    return _compile_term(equation, args, fixed or {}, domain or {}, About(), "f")
+    return _compile_term(equation, args, fixed or {}, domain or {}, About(), "f",
+                         _backend(backend))
 
 
-def _check_backend(backend: str) -> None:
-    if backend != "numpy":
-        raise ExportRefused(f"no backend is called {backend!r}; there is numpy")
+def _backend(name: str) -> Backend:
+    BACKENDS.names()  # all of them, so that the message can name the nearest
+    found: Backend = BACKENDS.get(name)
+    return found
 
 
 def _compiled_family(family: Family, program: Program, n_max: int = N_MAX,
-                     domain: tuple[float, float] | None = None, form: str | None = None
-                     ) -> Compiled:
+                     domain: tuple[float, float] | None = None, form: str | None = None,
+                     backend: Backend | None = None) -> Compiled:
     oracle = Oracle(family)
     if form is None:
         form = "recurrence" if program.loop is None or program.loop.local is None else "table"
@@ -160,13 +148,21 @@ def _compiled_family(family: Family, program: Program, n_max: int = N_MAX,
                   "all_at_once_absolute": all_at_once_error(functions, program.name, oracle, n_max)}
         return recurrence_module(program, Stated(stated, rows, n_max), text, form)
 
-    return Compiled(program, "numpy", function,
-                    lambda: measure(function, oracle, n_max, domain), source)
+    def measured() -> Accuracy:
+        return measure(function, oracle, n_max, domain)
+
+    if backend is not None and backend.name != "numpy":
+        backend.check(program)
+        return Compiled(program, backend.name, backend.function(program), measured,
+                        lambda accuracy: backend.module(
+                            program, accuracy.to_json() if accuracy else {}, (),
+                            documentation.docstring(program, accuracy) if accuracy else ""))
+    return Compiled(program, "numpy", function, measured, source)
 
 
 def _compile_line(line: Any, lecture: Any, args: Sequence[Any] | None,
                   fixed: Mapping[Any, Any] | None, domain: Mapping[Any, tuple[float, float]],
-                  name: str | None) -> Compiled:
+                  name: str | None, backend: Backend) -> Compiled:
     conclusion = line.claim.conclusion
     while conclusion.head == "forall":
         conclusion = conclusion.args[1]
@@ -183,12 +179,14 @@ def _compile_line(line: Any, lecture: Any, args: Sequence[Any] | None,
         family = family_of(conclusion, claims, lecture.definitions)
         program = recurrence_program(
             family, documentation.about_family(family, conclusion, about, name))
-        return _compiled_family(family, program)
-    return _compile_term(conclusion, args, fixed or {}, domain, about, name or line.label)
+        return _compiled_family(family, program, backend=backend)
+    return _compile_term(conclusion, args, fixed or {}, domain, about, name or line.label,
+                         backend)
 
 
 def _compile_term(equation: Term, args: Sequence[Any] | None, fixed: Mapping[Any, Any],
-                  domain: Mapping[Any, tuple[float, float]], about: About, name: str) -> Compiled:
+                  domain: Mapping[Any, tuple[float, float]], about: About, name: str,
+                  backend: Backend) -> Compiled:
     from derive.export.factors_as_expression import spread_factorials
 
     left, body = equation.args
@@ -208,7 +206,7 @@ def _compile_term(equation: Term, args: Sequence[Any] | None, fixed: Mapping[Any
     where = About(about.title, documentation.formula_of(equation), "", about.source)
     safe = name if plain(name) else "f"
     return _compiled_expressions((given,), (better,), _ordered(inputs), limits, where, safe,
-                                 {s.name: names[s] for s in symbols})
+                                 {s.name: names[s] for s in symbols}, backend)
 
 
 def _ordered(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
@@ -235,7 +233,8 @@ def _fixed(body: Term, values: Mapping[Term, Any]) -> Term:
 
 
 def _compile_sympy(thing: Any, args: Sequence[Any] | None, fixed: Mapping[Any, Any],
-                   domain: Mapping[Any, tuple[float, float]], name: str) -> Compiled:
+                   domain: Mapping[Any, tuple[float, float]], name: str, backend: Backend
+                   ) -> Compiled:
     import sympy
 
     several = isinstance(thing, tuple | list)
@@ -262,7 +261,7 @@ def _compile_sympy(thing: Any, args: Sequence[Any] | None, fixed: Mapping[Any, A
     limits = {renamed[k]: v for k, v in domain.items()}
     safe = name if plain(name) else "f"
     return _compiled_expressions(given, given, inputs, limits, About(), safe,
-                                 {str(a): renamed[a] for a in args})
+                                 {str(a): renamed[a] for a in args}, backend)
 
 
 def _sort(symbol: Any) -> str:
@@ -273,24 +272,26 @@ def _sort(symbol: Any) -> str:
 
 def _compiled_expressions(given: tuple[Expr, ...], better: tuple[Expr, ...],
                           inputs: tuple[Input, ...], domain: Domain, about: About, name: str,
-                          keywords: Mapping[str, str], prove: Prove | None = None) -> Compiled:
+                          keywords: Mapping[str, str], backend: Backend,
+                          prove: Prove | None = None) -> Compiled:
     memo: dict[Expr, Expr] = {}
     improved = [improve(e, inputs, domain, prove) for e in better]
     outputs = [f"result{i}" if len(better) > 1 else "result" for i in range(len(better))]
     body = shared({o: expand_powers(r.expression, memo)
                    for o, r in zip(outputs, improved, strict=True)})
     program = Program(name, inputs, body, tuple(outputs), about)
-    bare = expression_module(program, {}, (), '"""Generated by derive."""')
-    function = run_source(bare, name)[name]
+    backend.check(program)
+    function = backend.function(program)
 
     def source(accuracy: Accuracy | None) -> str:
         assert accuracy is not None
         rows = certified_points(given, inputs, domain)
-        return expression_module(program, accuracy.to_json(), rows,
-                                 documentation.docstring(program, accuracy))
+        return backend.module(program, accuracy.to_json(), rows,
+                              documentation.docstring(program, accuracy))
 
     def measured() -> Accuracy:
         said = report(dict(zip(outputs, improved, strict=True)))
-        return replace(measure_expressions(function, given, inputs, domain), form=said)
+        arrays = function if backend.name in ARRAYS else BACKENDS.get("numpy").function(program)
+        return replace(measure_expressions(arrays, given, inputs, domain), form=said)
 
-    return Compiled(program, "numpy", function, measured, source, keywords)
+    return Compiled(program, backend.name, function, measured, source, keywords)

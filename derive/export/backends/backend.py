@@ -1,0 +1,51 @@
+"""What a backend is, and how one that is missing says so. Each file beside this one adds one."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from derive.catalog import BACKENDS
+from derive.export.program import ExportRefused, Program
+
+
+@dataclass(frozen=True)
+class Backend:
+    """``function(program)`` is callable with arrays; ``module(program, ...)`` is its text.
+
+    ``module`` takes the program, its accuracy as plain data, certified values and the
+    documentation, and returns source that runs without this package. ``needs`` names the
+    package that must be installed, ``suffix`` is that of a written file.
+    """
+
+    name: str
+    meaning: str
+    suffix: str
+    function: Callable[[Program], Callable[..., Any]]
+    module: Callable[..., str]
+    needs: str = ""
+    loops: bool = False  # whether recurrences are printed, or plain expressions only
+
+    def check(self, program: Program) -> None:
+        """Refuse what the backend cannot print, and name the line that installs what it needs."""
+        if program.loop is not None and not self.loops:
+            raise ExportRefused(f"the backend {self.name} prints plain expressions; for the "
+                                f"recurrence of {program.name} there are numpy, c and python")
+        if self.needs:
+            required(self.needs, self.name)
+
+
+def add(backend: Backend) -> None:
+    """Put a backend on the shelf."""
+    BACKENDS.add(backend.name, backend)
+
+
+def required(package: str, backend: str) -> Any:
+    """The package of a backend, or the line that installs it."""
+    try:
+        return importlib.import_module(package)
+    except ImportError:
+        raise ExportRefused(f"the backend {backend} needs {package}: pip install {package}"
+                            ) from None

@@ -1,0 +1,208 @@
+"""C99 through the system's compiler: a loop over points that the compiler can make into vectors.
+
+The file that is exported is plain C with the line that builds it. Here it is built into a
+shared library in the cache folder, by content, and called through ctypes. No fast-math: NaN and
+infinity keep their meaning.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from derive.export.backends.backend import Backend, add
+from derive.export.program import Const, ExportRefused, Expr, Named, Op, Program, ThreeTerm
+
+FLAGS = ("-std=c99", "-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math",
+         "-ffp-contract=off", "-shared", "-fPIC")
+_INFIX = {"add": (" + ", 1), "sub": (" - ", 1), "mul": (" * ", 3), "div": (" / ", 3),
+          "less": (" < ", 0), "less_equal": (" <= ", 0)}
+_NAMES = {"abs": "fabs", "ceiling": "ceil", "arcsin": "asin", "arccos": "acos",
+          "arctan": "atan", "arctan2": "atan2", "arcsinh": "asinh", "arccosh": "acosh",
+          "arctanh": "atanh", "minimum": "fmin", "maximum": "fmax"}
+_OWN = {
+    "logaddexp": """static double logaddexp(double a, double b)
+{
+    return a == b ? a + 0.6931471805599453 : fmax(a, b) + log1p(exp(-fabs(a - b)));
+}
+""",
+    "sign": """static double sign(double a)
+{
+    return a > 0 ? 1.0 : a < 0 ? -1.0 : a;
+}
+""",
+}
+
+
+def write(node: Expr) -> str:
+    """An expression in C; every number is a double, written with all its digits.
+
+    >>> from derive.export.program import Var, const
+    >>> write(Op("div", (Op("exp", (Var("v0"),)), const(3))))
+    'exp(v0[i]) / 3.0'
+    """
+    return _write(node)[0]
+
+
+def _write(node: Expr) -> tuple[str, int]:
+    if isinstance(node, Const):
+        value = float(node.value)
+        return repr(value), 9 if value >= 0 else 2
+    if isinstance(node, Named):
+        return {"pi": "3.141592653589793", "e": "2.718281828459045"}[node.name], 9
+    if not isinstance(node, Op):
+        # an input is an array, an assignment a local number
+        return f"{node.name}[i]" if node.name.startswith("v") else node.name, 9
+    if node.name == "neg":
+        text, level = _write(node.args[0])
+        return f"-{text if level > 2 else f'({text})'}", 2
+    if node.name == "where":
+        test, then, otherwise = (_write(a)[0] for a in node.args)
+        return f"({test} ? {then} : {otherwise})", 9
+    if node.name == "factorial":
+        return f"tgamma({write(node.args[0])} + 1.0)", 9
+    if node.name not in _INFIX:
+        name = _NAMES.get(node.name, node.name)
+        return f"{name}({', '.join(write(a) for a in node.args)})", 9
+    sign, level = _INFIX[node.name]
+    parts = []
+    for position, arg in enumerate(node.args):
+        text, inner = _write(arg)
+        tight = inner < level or (inner == level and position > 0)
+        parts.append(f"({text})" if tight else text)
+    return sign.join(parts), level
+
+
+def module(program: Program, accuracy: dict[str, Any] | None = None, certified: Any = (),
+           docstring: str = "") -> str:
+    """The text of a C file: its documentation, and one function over arrays."""
+    renamed = {i.name: f"v{k}" for k, i in enumerate(program.inputs)}
+    about = docstring.strip('"').strip().replace("*/", "* /")
+    lines = ["/*", *(f" * {line}".rstrip() for line in about.splitlines()),
+             f" * Build      cc {' '.join(FLAGS)} {program.name}.c -o {program.name}.so -lm",
+             " */", "#include <math.h>", "#include <stddef.h>", ""]
+    lines += [text for name, text in _OWN.items() if _uses(program, name)]
+    arrays = [f"const double *restrict {renamed[i.name]}" for i in program.inputs]
+    results = [f"double *restrict out{k}" for k in range(len(program.outputs))]
+    lines += [f"/* {', '.join(f'{v} is {n}' for n, v in renamed.items()) or 'no arguments'} */",
+              f"void {program.name}_array(size_t count, {', '.join([*arrays, *results])})", "{",
+              "    for (size_t i = 0; i < count; i++) {"]
+    for step in program.body:
+        if isinstance(step.value, ThreeTerm):
+            raise ExportRefused(f"the C backend prints plain expressions; {program.name} is a "
+                                "recurrence: use numpy")
+        lines.append(f"        const double {step.name} = {write(_renamed(step.value, renamed))};")
+    lines += [f"        out{k}[i] = {name if name not in renamed else renamed[name] + '[i]'};"
+              for k, name in enumerate(program.outputs)]
+    return "\n".join([*lines, "    }", "}", ""])
+
+
+def _renamed(node: Expr, names: dict[str, str]) -> Expr:
+    from derive.export.program import Var
+
+    if isinstance(node, Var):
+        return Var(names.get(node.name, node.name))
+    if isinstance(node, Op):
+        return Op(node.name, tuple(_renamed(a, names) for a in node.args))
+    return node
+
+
+def _uses(program: Program, name: str) -> bool:
+    def within(node: Any) -> bool:
+        return isinstance(node, Op) and (node.name == name or any(map(within, node.args)))
+
+    return any(within(step.value) for step in program.body)
+
+
+def cache_folder() -> Path:
+    """Where built libraries are kept; a folder of this run alone where that cannot be written."""
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    folder = Path(base) / "derive"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+    except OSError:
+        pass
+    return Path(tempfile.mkdtemp(prefix="derive-"))
+
+
+def compiler() -> str:
+    """The system's C compiler, or how to get one."""
+    found = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc") or shutil.which(
+        "clang")
+    if not found:
+        raise ExportRefused("the backend c needs a C compiler: install gcc or clang, or set CC")
+    return found
+
+
+def build(source: str, name: str) -> Path:
+    """The shared library of a source, built once: the name holds the content's hash."""
+    command = [compiler(), *FLAGS]
+    digest = hashlib.sha256("\0".join([*command, source]).encode()).hexdigest()[:24]
+    folder = cache_folder()
+    library = folder / f"{name}-{digest}.so"
+    if library.exists():
+        return library
+    with tempfile.TemporaryDirectory() as place:
+        text, made = Path(place) / "program.c", Path(place) / "program.so"
+        text.write_text(source, encoding="utf-8")
+        done = subprocess.run([*command, str(text), "-o", str(made), "-lm"],
+                              capture_output=True, text=True, check=False)
+        if done.returncode:
+            said = (done.stderr.strip().splitlines() or ["no message"])[0]
+            raise ExportRefused(f"the C compiler refuses the program: {said}")
+        handle, partial = tempfile.mkstemp(dir=folder)
+        os.close(handle)
+        shutil.copyfile(made, partial)
+        os.replace(partial, library)
+    return library
+
+
+def function(program: Program) -> Callable[..., Any]:
+    """The compiled loop as a function with the calling rules of the numpy backend."""
+    import numpy as np
+
+    library = ctypes.CDLL(str(build(module(program), program.name)))
+    loop = getattr(library, f"{program.name}_array")
+    pointer = np.ctypeslib.ndpointer(dtype=np.float64, flags="C_CONTIGUOUS")
+    loop.argtypes = [ctypes.c_size_t, *[pointer] * (len(program.inputs) + len(program.outputs))]
+    loop.restype = None
+    names = [i.name for i in program.inputs]
+
+    def call(*values: Any, **keywords: Any) -> Any:
+        given = {**{i.name: i.default for i in program.inputs if i.default is not None},
+                 **dict(zip(names, values, strict=False)), **keywords}
+        if set(given) != set(names) or len(values) > len(names):
+            raise TypeError(f"{program.name}() takes {', '.join(names)}")
+        arrays = [_real(n, given[n]) for n in names]
+        shape = np.broadcast_shapes(*(a.shape for a in arrays))
+        flat = [np.ascontiguousarray(np.broadcast_to(a, shape), dtype=np.float64).reshape(-1)
+                for a in arrays]
+        results = [np.empty(int(np.prod(shape))) for _ in program.outputs]
+        loop(results[0].size, *flat, *results)
+        dtype = np.result_type(*(g if isinstance(g, int | float) else np.asarray(g).dtype
+                                 for g in given.values()), 1.0)
+        shaped = tuple(r.reshape(shape).astype(dtype, copy=False)[()] for r in results)
+        return shaped if len(shaped) > 1 else shaped[0]
+
+    return call
+
+
+def _real(name: str, value: Any) -> Any:
+    import numpy as np
+
+    given = np.asarray(value)
+    if given.dtype.kind not in "iuf" or given.dtype.itemsize > 8:
+        raise TypeError(f"{name} must be real (float64, float32 or integer), not {given.dtype}")
+    return given
+
+
+add(Backend("c", "C99, built with the system's compiler", ".c", function, module))
