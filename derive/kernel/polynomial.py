@@ -12,6 +12,8 @@ from typing import Any, Protocol, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
+from derive.kernel.claim import Refused
+
 Generator: TypeAlias = Hashable
 Monomial: TypeAlias = frozenset[tuple[Generator, Fraction]]
 
@@ -64,7 +66,7 @@ class FlintArithmetic:
         return FlintPolynomial(self, shift, one)
 
 
-class TooManyGenerators(ValueError):
+class TooManyGenerators(Refused):
     """A question that is larger than the arithmetic takes."""
 
 

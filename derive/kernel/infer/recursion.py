@@ -49,7 +49,7 @@ def define(context: Context, premises: tuple[Claim, ...], witness: Witness) -> C
         defined.require(part)
         if not within(sort_of(part), function.sort):
             raise Refused(f"{part} is not of sort {function.sort}")
-        if function.data[3] != 0:
+        if function.data[3] != 0:  # of class 0 is any function
             for parameter in parameters:
                 if parameter.sort in ("R", "P"):
                     defined.smooth(part, parameter, int(str(function.data[3])))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from derive.kernel.claim import Refused
 from derive.terms.build import forall, le, lt, ne
-from derive.terms.domains import sort_of
+from derive.terms.domains import sort_of, within
 from derive.terms.matrices import det
 from derive.terms.term import BINDER_HEADS, Term
 
@@ -67,9 +67,34 @@ def _own(t: Term) -> tuple[Term, ...]:
         return _nonzero(det(t.args[0]))
     if t.head == "logdet":
         return (lt(0, det(t.args[0])),)
+    if t.head in ("call", "map"):
+        return tuple(c for arg, sort in zip(t.args[1:], _signature(t), strict=True)
+                     for c in _of_sort(t, arg, sort))
+    if t.head in ("tanh", "arctan", "floor", "ceiling"):
+        return _of_sort(t, t.args[0], "R")
+    if t.head == "delta":
+        return (*_of_sort(t, t.args[0], "Z"), *_of_sort(t, t.args[1], "Z"))
     if t.head in ("tan", "factorial", "binomial"):
         raise Refused(f"{t.head!r} is not used beside matrices: {t}")
     return ()
+
+
+def _signature(t: Term) -> tuple[str, ...]:
+    sorts = t.args[0].data[1]
+    assert isinstance(sorts, tuple)
+    return sorts
+
+
+def _of_sort(t: Term, arg: Term, sort: str) -> tuple[Term, ...]:
+    """The condition that an argument is of a sort, if it can be said.
+
+    A level is an integer; that l - 1 is not below 0 is a matter of the shapes that mention it.
+    """
+    if within(sort_of(arg), "Z" if sort == "N0" else sort) or (sort == "P" and _positive(arg)):
+        return ()
+    if sort == "P" and arg.shape is None and within(sort_of(arg), "R"):
+        return (lt(0, arg),)
+    raise Refused(f"{arg} is not of sort {sort}, as {t} needs")
 
 
 def _of_power(base: Term, exponent: Term) -> tuple[Term, ...]:

@@ -35,7 +35,7 @@ class Plan:
     rules: dict[Term, Equation] = field(default_factory=dict)
     starts: dict[tuple[Term, int], Term] = field(default_factory=dict)
     degrees: dict[Term, int] = field(default_factory=dict)
-    pinned: dict[Term, tuple[Term, Term]] = field(default_factory=dict)
+    pinned: dict[Term, tuple[int, Term, Term]] = field(default_factory=dict)
     decaying: dict[Term, int] = field(default_factory=dict)
     norms: dict[Term, tuple[Term, Term]] = field(default_factory=dict)
     checked: list[Term] = field(default_factory=list)
@@ -157,21 +157,20 @@ def _first_value(plan: Plan, hypothesis: Term) -> bool:
 
 
 def _pin(plan: Plan, hypothesis: Term) -> bool:
-    """``f(a) = t`` for one point of a function of which nothing else is known."""
+    """``f^(j)(a) = t`` at one point of a function of which nothing else is known."""
     if hypothesis.head != "eq":
         return False
     for atom in hypothesis.walk():
-        if atom.head != "call" or atom.data != (0,):
+        if atom.head != "call" or len(atom.args) != 2:
             continue
         f, point = atom.args
         if (f not in plan.functions or f in plan.rules or f in plan.pinned or f in plan.degrees
-                or f in plan.norms or f.sort not in ("R", "C")):
+                or f in plan.decaying or f in plan.norms or f.sort not in ("R", "C")):
             continue
-        found = solution(hypothesis, atom)
-        if (found is not None and has_sort(found[1], f.sort)
-                and f not in found[1].free and f not in point.free
-                and not any(f in value.free for value in plan.solved.values())):
-            plan.pinned[f] = (point, found[1])
+        found, order = solution(hypothesis, atom), atom.data[0]
+        if (found is not None and has_sort(found[1], f.sort) and isinstance(order, int)
+                and not _reaches(plan, found[1], f) and not _reaches(plan, point, f)):
+            plan.pinned[f] = (order, point, found[1])
             plan.leading.append((found[0], hypothesis))
             return True
     return False

@@ -9,6 +9,7 @@ coefficients are smooth and the leading one is never 0. Next: ``model``.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flint import arb, fmpq, fmpz
@@ -28,15 +29,15 @@ ORDER = 16
 class Polynomial:
     """``sum of c * x^i * y^j ...``, and what the hypotheses make of it.
 
-    It may be made positive (``1 + p^2``), decay in one argument (``p exp(-x^2)``), be shifted to
-    a given value at a given point, or scaled so that an integral of its square is a given number.
+    It may be made positive (``1 + p^2``), decay in one argument (``p exp(-x^2)``), be changed
+    to a given value or derivative at a given point, or scaled so that an integral of its square is a given number.
     """
 
     function: Term
     terms: tuple[tuple[Value, tuple[int, ...]], ...]
     positive: bool = False
     decays: int | None = None
-    pinned: tuple[Term, Term] | None = None
+    pinned: tuple[int, Term, Term] | None = None
     norm: tuple[Term, Term] | None = None
 
     def apply(self, evaluator: Evaluator, arguments: list[Value],
@@ -44,10 +45,9 @@ class Polynomial:
         value = evaluator.differentiated(arguments, orders, self._value)
         if self.norm is not None:
             value = value * self._scale(evaluator)
-        if self.pinned is None or any(orders):
+        if self.pinned is None:
             return value
-        point, wanted = (evaluator(t, evaluator.base) for t in self.pinned)
-        return value + wanted + -self._value([point])
+        return value + evaluator.differentiated(arguments, orders, self._shift(evaluator))
 
     def described(self, function: Term) -> str:
         letters = "xyzuvw"
@@ -59,7 +59,7 @@ class Polynomial:
             form = f"1 + ({form})^2"
         if self.decays is not None:
             form = f"({form}) exp(-{letters[self.decays]}^2)"
-        form += ", shifted to its value at one point" if self.pinned else ""
+        form += ", changed to its given value at one point" if self.pinned else ""
         form += ", scaled to its norm" if self.norm else ""
         return f"{function.name} = {form}"
 
@@ -77,6 +77,15 @@ class Polynomial:
             x = arguments[self.decays]
             total = total * elementary.exp(-(x * x))
         return total
+
+    def _shift(self, evaluator: Evaluator) -> Callable[[list[Value]], Value]:
+        """The multiple of ``(x - a)^j`` that gives derivative j its value at a."""
+        assert self.pinned is not None
+        order, *terms = self.pinned
+        point, wanted = (evaluator(t, evaluator.base) for t in terms)
+        found = evaluator.differentiated([point], (order,), self._value)
+        missing = (wanted + -found) * fmpq(1, fmpz.fac_ui(fmpz(order)))
+        return lambda given: missing * elementary.integer_power(given[0] + -point, order)
 
     def _scale(self, evaluator: Evaluator) -> Value:
         """The factor that gives the square its integral; 1 while that integral is computed."""
