@@ -57,7 +57,7 @@ class Writer:
             text, own = rule(t)
         elif t.head in ("sin", "cos", "tan", "sinh", "cosh", "tanh", "arctan", "log", "det",
                         "trace", "logdet", "diag", "vec", "softmax", "logsumexp"):
-            text, own = self._named(t), PRODUCT
+            text, own = self._named(t), FACTOR
         else:
             text, own = rf"\operatorname{{{t.head.replace('_', ' ')}}}({self._list(t)})", FACTOR
         return rf"\left({text}\right)" if own < level and _tall(text) else (
