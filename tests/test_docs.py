@@ -82,12 +82,14 @@ def test_no_page_installs_the_unrelated_package():
 
 
 def test_every_document_is_reachable():
+    """From a page, or as one of a folder that a page names."""
     linked = set()
     for path in PAGES:
         for target in re.findall(r"\]\(([^)#\s]+)", path.read_text(encoding="utf-8")):
             linked.add((path.parent / target).resolve())
     index = ROOT / "docs" / "README.md"
-    assert [p for p in PAGES[2:] if p.resolve() not in linked and p != index] == []
+    assert [p for p in PAGES[2:] if p != index
+            and not linked & {p.resolve(), p.parent.resolve()}] == []
 
 
 def test_the_two_commands_of_the_readme():
@@ -105,3 +107,19 @@ def test_examples_run(path, tmp_path):
                           env={**os.environ, "PYTHONPATH": str(ROOT)},
                           capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_table_of_conventions_is_the_program_s():
+    from derive.notation.conventions import TABLE
+
+    page = (ROOT / "docs" / "reference" / "conventions.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([\w-]+)` \| (`.*`) \|$", page, re.MULTILINE))
+    assert rows == {key: ", ".join(f"`{v}`" for v in c.values) for key, c in TABLE.items()}
+
+
+def test_the_table_of_commands_is_the_program_s():
+    from derive.cli import parsing
+
+    page = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
+    assert tuple(sorted(set(re.findall(r"^\| `derive ([\w-]+)", page, re.MULTILINE)))) \
+        == parsing.names()
