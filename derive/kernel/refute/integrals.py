@@ -7,18 +7,30 @@ Gaussian (or a decaying exponential), and is then integrated exactly. All else i
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flint import acb, arb, fmpq
 
 from derive.kernel.refute import moments, scalars
 from derive.kernel.refute.balls import Evaluator, Frame, handles
 from derive.kernel.refute.gaussians import Gaussian, generator
-from derive.kernel.refute.jets import Jet, Value, level
-from derive.kernel.refute.scalars import NoValue, Unsupported
+from derive.kernel.refute.jets import (
+    Jet,
+    Value,
+    coefficient,
+    constant,
+    level,
+    total_degree,
+    variable,
+)
+from derive.kernel.refute.scalars import ONE, ZERO, NoValue, Unsupported
 from derive.terms.domains import sort_of
 from derive.terms.term import Term
 
 #: how many times the quadrature may evaluate the integrand
 EVALUATIONS = 3000
+#: how many coefficients of an integrand that carries small parameters are integrated
+LEAVES = 16
 
 
 @handles("integral")
@@ -49,28 +61,82 @@ def _bounded(run: Evaluator, x: Term, body: Term, low: Value, high: Value, frame
     polynomial = _polynomial_integral(run, x, body, low, high, frame)
     if polynomial is not None:
         return polynomial
-    if any(isinstance(v, Jet | Gaussian) for v in (low, high)) or any(
-            isinstance(frame.values.get(s), Jet | Gaussian) for s in body.free):
-        raise Unsupported("a bounded integral under a derivative or another integral")
-    if frame.extended is not None:
+    ends = [constant(v) for v in (low, high)]
+    if frame.extended is not None or any(isinstance(v, Gaussian) for v in ends):
         raise Unsupported("a bounded integral inside another that is no polynomial")
+    middle = (ends[0] + ends[1]) * fmpq(1, 2)
+    try:
+        shape = run(body, frame.bind(x, acb(middle), extended=False))
+    except NoValue as problem:
+        raise Unsupported(f"no certified quadrature: {problem}") from None
+    if len(_leaves(shape)) > LEAVES:
+        raise Unsupported("a bounded integral under too many derivatives")
+    result = _mapped(shape, (), lambda path: _quadrature(run, x, body, ends, path, frame))
+    if isinstance(high, Jet):
+        result = result + _edge(run, x, body, high, frame)
+    if isinstance(low, Jet):
+        result = result + -_edge(run, x, body, low, frame)
+    return result
+
+
+def _quadrature(run: Evaluator, x: Term, body: Term, ends: list[Value], path: tuple[int, ...],
+                frame: Frame) -> Value:
+    """The integral of one coefficient of the integrand, by Arb's adaptive quadrature."""
     depth, refusal = run.depth, NoValue()
 
     def integrand(z: acb, analytic: bool) -> acb:
         nonlocal refusal
         try:
             value = run(body, frame.bind(x, z, extended=bool(analytic)))
+            for k in path:
+                value = value.coefficients[k] if isinstance(value, Jet) else value if k == 0 else ZERO
             return scalars.ball(value)
         except NoValue as problem:
             refusal = problem
             run.depth = depth
             return acb(arb.nan())
 
-    result = acb.integral(integrand, acb(low), acb(high), eval_limit=EVALUATIONS,
+    result = acb.integral(integrand, acb(ends[0]), acb(ends[1]), eval_limit=EVALUATIONS,
                           rel_tol=arb(2) ** -(run.precision // 2))
     if not result.is_finite():
         raise Unsupported(f"no certified quadrature: {refusal or 'too wide'}")
     return result if sort_of(body) == "C" else result.real
+
+
+def _edge(run: Evaluator, x: Term, body: Term, end: Jet, frame: Frame) -> Value:
+    """The integral from the value of a bound to the bound itself, whose rest is a small parameter.
+
+    Termwise from the Taylor series of the integrand there.
+    """
+    point, at_level = constant(end), run.new_level()
+    small, length = end + -point, total_degree(end)
+    try:
+        integrand = run(body, frame.bind(x, variable(point, length, at_level)))
+    except NoValue as problem:
+        raise Unsupported(f"the integrand at a bound: {problem}") from None
+    total: Value = ZERO
+    power: Value = ONE
+    for k in range(length):
+        power = power * small
+        total = total + coefficient(integrand, at_level, k) * power * fmpq(1, k + 1)
+    return total
+
+
+def _leaves(shape: Value) -> list[Value]:
+    if isinstance(shape, Jet):
+        return [leaf for c in shape.coefficients for leaf in _leaves(c)]
+    if isinstance(shape, Gaussian):
+        raise Unsupported("a bounded integral inside another that is no polynomial")
+    return [shape]
+
+
+def _mapped(shape: Value, path: tuple[int, ...],
+            leaf: Callable[[tuple[int, ...]], Value]) -> Value:
+    """The same tower of jets with other numbers in it."""
+    if isinstance(shape, Jet):
+        return Jet(shape.level, [_mapped(c, (*path, k), leaf)
+                                 for k, c in enumerate(shape.coefficients)])
+    return leaf(path)
 
 
 def _polynomial_integral(run: Evaluator, x: Term, body: Term, low: Value, high: Value,

@@ -29,8 +29,8 @@ ORDER = 16
 class Polynomial:
     """``sum of c * x^i * y^j ...``, and what the hypotheses make of it.
 
-    It may be made positive (``1 + p^2``), decay in one argument (``p exp(-x^2)``), be changed
-    to a given value or derivative at a given point, or scaled so that an integral of its square is a given number.
+    It may be made positive (``1 + p^2``), decay in one argument (``p exp(-x^2)``), be changed to
+    a given value or derivative at a point, or scaled to a given integral of its square.
     """
 
     function: Term

@@ -297,3 +297,31 @@ def test_infinite_sums_have_certified_tails(formula: Term, wanted: Callable[[], 
 def test_sums_that_diverge_or_are_beyond_the_methods_are_refused(formula: Term) -> None:
     with pytest.raises(NoValue):
         at(formula)
+
+
+LEIBNIZ = [
+    # the bound moves
+    (derivative(x, integral(t, exp(neg(power(t, 2))), 0, x)), lambda v: mpmath.exp(-v**2)),
+    (derivative(x, integral(t, exp(neg(power(t, 2))), x, power(x, 2)), 2),
+     lambda v: 2 * mpmath.exp(-v**4) - 8 * v**4 * mpmath.exp(-v**4) + 2 * v * mpmath.exp(-v**2)),
+    # the integrand moves
+    (derivative(x, integral(t, op("sin", mul(x, t)), 0, 1)),
+     lambda v: mpmath.sin(v) / v + (mpmath.cos(v) - 1) / v**2),
+    # both do
+    (derivative(x, integral(t, exp(mul(x, t)), 0, x)),
+     lambda v: 2 * mpmath.exp(v**2) - (mpmath.exp(v**2) - 1) / v**2),
+    (derivative(x, derivative(x, integral(t, exp(mul(x, t)), 0, x))),
+     lambda v: mpmath.diff(lambda u: 2 * mpmath.exp(u**2) - (mpmath.exp(u**2) - 1) / u**2, v)),
+]
+
+
+@pytest.mark.parametrize(("formula", "wanted"), LEIBNIZ, ids=range(len(LEIBNIZ)))
+def test_integrals_are_differentiated_in_their_bounds_and_parameters(
+        formula: Term, wanted: Callable[[object], object]) -> None:
+    with mpmath.workdps(40):
+        assert close(at(formula, x=(5, 4)), wanted(mpmath.mpf(5) / 4), 14)
+
+
+def test_an_integrand_with_a_singular_middle_is_not_said_to_be_undefined() -> None:
+    with pytest.raises(Unsupported):
+        at(integral(x, div(1, sqrt(op("abs", x))), -1, 1))

@@ -477,6 +477,17 @@ def test_a_pinned_value() -> None:
     assert refute(given, eq(add(call(f, 0), call(g, 1)), add(epsilon, 1))) is not None
 
 
+def test_a_minimum_by_its_vanishing_derivative() -> None:
+    width, strength, total = symbol("d", "P"), symbol("a", "P"), function("E")
+    slope = eq(call(total, width, orders=(1,)),
+               add(neg(div(power(h, 2), mul(m, power(width, 3)))), mul(strength, width)))
+    least = eq(call(total, width, orders=(1,)), 0)
+    right = eq(power(width, 4), div(power(h, 2), mul(m, strength)))
+    assert isinstance(sample(Claim((slope, least), right)), Agreement)
+    assert refute((slope, least), right) is None
+    assert refute((slope, least), eq(power(width, 4), div(h, mul(m, strength)))) is not None
+
+
 def test_a_normalized_function_of_which_nothing_else_is_known() -> None:
     phi = function("phi", ("R",), "C")
     norm = eq(integral(x, squared(ABS(call(phi, x)))), 1)
