@@ -103,7 +103,7 @@ def _passed_on(derivation: Derivation, one_layer: Step, passed: Let, given: Term
     definition = derivation.step("assume", label="passed on",
                                  formula=eq(passed.symbol, passed.value))
     moved = mx.differential(given)
-    hole = mx.matrix("the hole", *(given.shape or ()))
+    hole = mx.matrix("hole", *(given.shape or ()))
     left = one_layer.claim.conclusion.args[0]
     goal = eq(left, add(*(pairing(swept.gradients[p], mx.differential(p)) for p in parameters),
                         pairing(passed.symbol, moved)))
@@ -119,7 +119,7 @@ def _top(derivation: Derivation, loss: Sequence[Let], last: Term, cotangent: Ter
     definition = derivation.step("assume", label="at the top",
                                  formula=eq(cotangent, top.gradients[last]))
     moved = mx.differential(last)
-    hole = mx.matrix("the hole", *(last.shape or ()))
+    hole = mx.matrix("hole", *(last.shape or ()))
     goal = eq(mx.differential(top.loss), pairing(cotangent, moved))
     return top, identity_step(derivation, goal, [found, definition], [
         Use(0), Use(1, Fraction(-1), pairing(hole, moved), hole)], "the loss")
@@ -138,7 +138,7 @@ def _together(derivation: Derivation, swept: Swept, parameters: Sequence[Term], 
     given = moved.args[0]
     still = derivation.step("assume", label="the input is data", formula=eq(
         moved, mx.zeros(*(given.shape or ()))))
-    hole = mx.matrix("the hole", *(given.shape or ()))
+    hole = mx.matrix("hole", *(given.shape or ()))
     goal = eq(mx.differential(loss), add(*summands))
     return identity_step(derivation, goal, [first, summed, collapsed, still], [
         Use(0), Use(1), Use(2, Fraction(-1)), Use(3, Fraction(1), pairing(cotangent, hole), hole)],

@@ -49,7 +49,7 @@ class Folding:
         steps = []
         for replacement in self.replacements:
             old, new = replacement.old, replacement.new
-            hole = symbol("the gap") if old.shape is None else mx.matrix("the gap", *old.shape)
+            hole = symbol("gap") if old.shape is None else mx.matrix("gap", *old.shape)
             forms = [(old, new, hole)]
             if old.shape is not None:
                 forms.append((tidy.transpose(old), tidy.transpose(new), mx.transpose(hole)))

@@ -172,7 +172,7 @@ class _Sweep:
         """The name of this cotangent; none when it is used once, or is a name already."""
         if _atomic(value) or let.symbol.shape is None:
             return None
-        probe = Term("matrix", ("the cotangent",), tuple(let.symbol.shape))
+        probe = Term("matrix", ("cotangent",), tuple(let.symbol.shape))
         pulled = pull(let.value, probe, self.varies)
         count = sum(_occurrences(probe, c) for found in pulled.contributions.values()
                     for c in found)
@@ -207,7 +207,7 @@ FOLDED = frozenset({"softmax", "row_softmax", "inverse", "map", "div"})
 
 
 def _hole(like: Term) -> Term:
-    return symbol("the hole") if like.shape is None else mx.matrix("the hole", *like.shape)
+    return symbol("hole") if like.shape is None else mx.matrix("hole", *like.shape)
 
 
 def _atomic(value: Term) -> bool:

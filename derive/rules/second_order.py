@@ -63,8 +63,8 @@ class _Tangents:
 
     def gradient_name(self, like: Term) -> Term:
         if like.shape is None:
-            return symbol("the gradient")
-        return mx.matrix("the gradient", *like.shape)
+            return symbol("g")
+        return mx.matrix("g", *like.shape)
 
     def follow(self, let: Let, label: str) -> None:
         found = self.tangent(let, self.derivation[label])
@@ -84,7 +84,7 @@ class _Tangents:
                 continue
             known = self.known.get(inner_symbol)
             d = mx.differential(inner_symbol)
-            hole = symbol("the hole") if d.shape is None else mx.matrix("the hole", *d.shape)
+            hole = symbol("hole") if d.shape is None else mx.matrix("hole", *d.shape)
             context = replaced(text, d, hole)
             if known is None:
                 raise NoLaw(f"the tangent of {inner_symbol} is not known")

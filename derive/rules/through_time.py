@@ -87,7 +87,7 @@ def through_time(step: Sequence[Let], parameters: Sequence[Term], before: Term, 
 
 def _one_time(loss: Let) -> Term:
     """A name for the loss at one time."""
-    return Term("sym", (f"{loss.symbol.name} at one time", "R"))
+    return Term("sym", (f"{loss.symbol.name}_t", "R"))
 
 
 def _one_step(derivation: Derivation, swept: Swept, parameters: Sequence[Term], before: Term,
@@ -97,7 +97,7 @@ def _one_step(derivation: Derivation, swept: Swept, parameters: Sequence[Term], 
                    for label, let in (("arrives", arrives), ("carried", carried))]
     moved, back = mx.differential(after), mx.differential(before)
     source, carry = arrives.value.args[0], arrives.value.args[-1]
-    hole, other = (mx.matrix("the hole", *(s.shape or ())) for s in (after, before))
+    hole, other = (mx.matrix("hole", *(s.shape or ())) for s in (after, before))
     goal = eq(add(pairing(source, moved), pairing(carry, moved)),
               add(*(pairing(swept.gradients[p], mx.differential(p)) for p in parameters),
                   pairing(carried.symbol, back)))
@@ -130,7 +130,7 @@ def _together(derivation: Derivation, swept: Swept, parameters: Sequence[Term], 
         ends.append(derivation.step("assume", label=label, formula=eq(
             zero, mx.zeros(*(zero.shape or ())))))
         assert part.head == "inner"
-    holes = [mx.matrix("the hole", *(part.args[0].shape or ())) for part in (last, first)]
+    holes = [mx.matrix("hole", *(part.args[0].shape or ())) for part in (last, first)]
     goal = eq(mx.differential(loss),
               add(*(pairing(g, mx.differential(p)) for p, g in gradients.items())))
     losses, summed, collapsed = found
