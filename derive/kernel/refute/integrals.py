@@ -88,9 +88,7 @@ def _quadrature(run: Evaluator, x: Term, body: Term, ends: list[Value], path: tu
         nonlocal refusal
         try:
             value = run(body, frame.bind(x, z, extended=bool(analytic)))
-            for k in path:
-                value = value.coefficients[k] if isinstance(value, Jet) else value if k == 0 else ZERO
-            return scalars.ball(value)
+            return scalars.ball(_leaf(value, path))
         except NoValue as problem:
             refusal = problem
             run.depth = depth
@@ -120,6 +118,13 @@ def _edge(run: Evaluator, x: Term, body: Term, end: Jet, frame: Frame) -> Value:
         power = power * small
         total = total + coefficient(integrand, at_level, k) * power * fmpq(1, k + 1)
     return total
+
+
+def _leaf(value: Value, path: tuple[int, ...]) -> Value:
+    """One coefficient of a tower of jets; a number is its own coefficient 0."""
+    for k in path:
+        value = value.coefficients[k] if isinstance(value, Jet) else ZERO if k else value
+    return value
 
 
 def _leaves(shape: Value) -> list[Value]:

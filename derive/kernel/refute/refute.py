@@ -19,8 +19,10 @@ from derive.kernel.refute.truth import Outcome, decide
 from derive.terms.binding import fresh, substitute
 from derive.terms.term import Term
 
-#: every point is tried at the first precision, a few that stay open at all the others
-PRECISIONS, INSISTENT, POINTS = (64, 128, 256, 512, 1024, 2048, 4096), 3, 16
+#: every point is tried at the precision of the models, a few that stay open at these
+PRECISIONS, INSISTENT, POINTS = (256, 512, 1024, 2048, 4096), 3, 16
+#: operations times bits, beyond which a relation is not tried at the next precision
+COSTLY = 600_000
 
 
 @dataclass(frozen=True)
@@ -70,15 +72,14 @@ def refute(hypotheses: tuple[Term, ...], relation: Term,
         return None
     spent = 0
     for model in still_open[:INSISTENT]:
-        for precision in PRECISIONS[2:]:
+        for precision in PRECISIONS:
             evaluator = Evaluator(model.environment, precision)
             outcome = decide(relation, evaluator)
-            spent += evaluator.spent + evaluator.nodes
-            if spent > ALLOWANCE:
-                return None
+            cost = evaluator.spent + evaluator.nodes
+            spent += cost
             if _fails(outcome, strict):
                 return _refutation(relation, model, precision, outcome)
-            if outcome.holds is not None:
+            if outcome.holds is not None or cost * precision > COSTLY or spent > ALLOWANCE:
                 break
     return None
 
