@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -26,7 +27,7 @@ from derive.review.obligations import Argument, Judge, Line, Outcome
 from derive.review.relations import cut
 from derive.review.spanned import Spanned, join
 from derive.review.unfolding import TooLarge
-from derive.review.uses import Uses
+from derive.review.uses import Uses, application, arguments_of, base_key
 from derive.terms.term import Term, TermError
 
 Hint = Callable[["ReadLine", Callable[[Term], bool]], tuple[str, str]]
@@ -335,11 +336,20 @@ def _named(judged: Judgement, notation: Notation) -> tuple[tuple[str, str], ...]
 
 
 def _letters_of(line: ReadLine) -> set[str]:
-    uses = Uses()
-    for tree in line.trees:
+    """The letters that a line gives a value, had it been read: what stands alone on a side."""
+    found: set[str] = set()
+    for tree, text in zip(line.trees, (line.link.left, line.link.right), strict=True):
         if isinstance(tree, Node):
-            uses.read(tree)
-    return {key.replace("\\", "") for key in uses}
+            first = tree.parts[0] if tree.kind == "juxt" else tree
+            alone = tree.kind in ("name", "script", "accent") or (
+                tree.kind == "juxt" and len(tree.parts) == 2
+                and bool(application(tree.parts[0], tree.parts[1])[0])
+                and all(a.kind == "name" for a in arguments_of(tree.parts[1])))
+            if alone and first.kind in ("name", "script", "accent"):
+                found.add(base_key(first).replace("\\", ""))
+        elif re.fullmatch(r"\\?[A-Za-z]+(?:_\{?\w+\}?)?", text.text.strip()):
+            found.add(text.text.strip().lstrip("\\").partition("_")[0])
+    return found
 
 
 def _solved(lines: list[ReadLine]) -> set[int]:

@@ -71,6 +71,11 @@ class Inferred:
     questions: list[str] = field(default_factory=list)
     imaginary: bool = True
 
+    @property
+    def declared(self) -> frozenset[str]:
+        """The letters that somebody declared."""
+        return frozenset(key for key, kind in self.kinds.items() if kind.declared)
+
 
 def infer(uses: Uses, declared: dict[str, Kind], others: frozenset[str] = frozenset(),
           ) -> Inferred:

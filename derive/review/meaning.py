@@ -13,6 +13,7 @@ from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotationError, NotRead
 from derive.notation.reader import parse_tree
 from derive.notation.tree import Node
+from derive.review.ambiguities import ambiguity
 from derive.review.kinds import Inferred, Kind
 from derive.review.spanned import Spanned
 from derive.review.uses import Uses
@@ -92,6 +93,9 @@ def read_side(text: Spanned, notation: Notation, inferred: Inferred) -> Term | U
     tree = tree_of(text)
     if isinstance(tree, Unread):
         return tree
+    unclear = ambiguity(tree, inferred.declared)
+    if unclear is not None:
+        return _placed(unclear, text)
     if inferred.refused:
         uses = Uses()
         uses.read(tree)

@@ -25,11 +25,14 @@ from derive.review.judging import Judgement
 from derive.review.meaning import Unread
 from derive.review.unfolding import Meanings, TooLarge
 from derive.terms.binding import substitute
-from derive.terms.build import symbol
+from derive.terms.build import le, symbol
 from derive.terms.term import Term, TermError
 
 Judge = Callable[[tuple[Term, ...], Term], Judgement]
 MOST_HYPOTHESES = 8
+#: functions that a reader knows by their letter; a random function would refute what is true
+SPECIAL = frozenset({"H", "He", "P", "L", "J", "Y", "T", "U", "K", "I", "Gamma", "zeta",
+                     "theta", "Theta", "sigma", "delta", "B"})
 SAID = {"P": "> 0", "R": "in R", "N0": "in N0", "Z": "in Z", "C": "in C"}
 
 
@@ -195,6 +198,10 @@ class Argument:
             return f"it follows from line {line.premise_unread}, which is not read"
         if line.solved_later and not right.free:
             return "an equation that is solved below"
+        special = [f.name for f in left.free | right.free if f.head == "fun" and (
+            f.name in SPECIAL or f.name.startswith("mathrm") or f.data[1][:1] == ("N0",))]  # type: ignore[index]
+        if special:
+            return f"nothing above says what {special[0]} is"
         if line.joined != "implies" and determines(left, right):
             return "nothing above determines it"
         if line.place and relates(left, right):
@@ -202,7 +209,7 @@ class Argument:
             return f"no line relates {', '.join(names[:4])}"
         free = {s.name for s in left.free | right.free}
         for name, where in self.clouded.items():
-            if name in free:
+            if name in free or any(f.startswith(f"{name}_") for f in free):
                 return f"it may rest on line {where}, which is not read"
         return ""
 
@@ -241,6 +248,15 @@ class Argument:
             found = self.judge((*outcome.hypotheses, *needed), outcome.claim)
             if found.verdict != "undecided":
                 return self._confessed(replace(outcome, judgement=found, assumed=needed))
+        counted = [s for s in outcome.claim.free & self.inferred
+                   if s.head == "sym" and s.sort == "N0"]
+        if counted and outcome.judgement.verdict == "refuted":
+            least = tuple(le(1, s) for s in sorted(counted, key=lambda s: s.name))
+            found = self.judge((*outcome.hypotheses, *least), outcome.claim)
+            if found.verdict in ("proved", "supported"):
+                names = ", ".join(s.name for s in counted)
+                return replace(outcome, judgement=found, conditions=(
+                    *outcome.conditions, f"{names} >= 1 (inferred)"))
         for sort, word in (("P", "> 0"), ("N0", "in N0")):
             changed = {s: symbol(s.name, sort) for s in sorted(
                 outcome.claim.free & self.inferred, key=lambda s: s.name)

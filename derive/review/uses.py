@@ -13,6 +13,9 @@ from derive.notation.tree import NOTHING, Node
 from derive.notation.write_latex import write_latex
 
 DIFFERENTIALS = frozenset({"d", "\\partial", "\\mathrm{d}", "\\mathrm{D}"})
+#: letters that are functions before any parenthesis, whatever stands in it
+FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "\\psi", "\\phi", "\\varphi", "\\Psi",
+                              "\\Phi", "\\chi", "\\Gamma", "\\zeta", "\\sigma"})
 INDEX_LETTERS = frozenset({"n", "k", "j", "i", "l"})
 
 
@@ -254,7 +257,8 @@ def application(part: Node, following: Node) -> tuple[Node, Node]:
         return NOTHING, NOTHING
     primed = part.kind == "script" and int(part.value or 0) > 0
     marked = part.kind == "script" and bool(part.parts[2]) and part.parts[2].kind != "mark"
-    if primed and hung.value == "(":
+    by_custom = core.value in FUNCTION_LETTERS or core.value.startswith("\\mathrm{")
+    if (primed or (by_custom and not marked)) and hung.value == "(":
         return core, hung
     if hung.value != "(" or marked or not all(argument_like(a) for a in arguments_of(hung)):
         return NOTHING, NOTHING
