@@ -19,16 +19,17 @@ from derive.terms.term import Term
 Element = ElementTree.Element
 
 OPERATORS = {
-    "\u2062": " ", "\u2061": "", "−": "-", "≤": r"\le ", "≥": r"\ge ", "≠": r"\neq ",
-    "′": "'", "″": "''", "‴": "'''", "⁗": "''''", "⌊": r"\lfloor ", "⌋": r"\rfloor ",
-    "⌈": r"\lceil ", "⌉": r"\rceil ", "∫": r"\int ", "∑": r"\sum ", "∏": r"\prod ",
-    "⋅": r"\cdot ", "·": r"\cdot ", "∀": r"\forall ", "∃": r"\exists ", "{": r"\{", "}": r"\}",
-    ":": r":\ ", "∗": "*", "∈": r"\in ", "×": r"\times ", "¯": "-", "∂": r"\partial ",
-    "¬": r"\neg ",
+    "\u2062": "", "\u2061": "", "−": "-", "≤": r"\le", "≥": r"\ge", "≠": r"\neq",
+    "′": "'", "″": "''", "‴": "'''", "⁗": "''''", "⌊": r"\lfloor", "⌋": r"\rfloor",
+    "⌈": r"\lceil", "⌉": r"\rceil", "∫": r"\int", "∑": r"\sum", "∏": r"\prod",
+    "⋅": r"\cdot", "·": r"\cdot", "∀": r"\forall", "∃": r"\exists", "{": r"\{", "}": r"\}",
+    ":": r":\ ", "∗": "*", "∈": r"\in", "×": r"\times", "¯": "-", "∂": r"\partial",
+    "¬": r"\neg",
 }
-LETTERS = {"ℏ": r"\hbar ", "ħ": r"\hbar ", "∞": r"\infty ", "ℓ": r"\ell ", "∂": r"\partial ",
-           "ϕ": r"\phi ", "φ": r"\varphi ", "ε": r"\varepsilon ", "ϵ": r"\epsilon ",
-           "⊥": r"\bot ", "ϑ": r"\vartheta ", "ς": r"\varsigma "}
+LETTERS = {"ℏ": r"\hbar", "ħ": r"\hbar", "∞": r"\infty", "ℓ": r"\ell", "∂": r"\partial",
+           "ϕ": r"\phi", "φ": r"\varphi", "ε": r"\varepsilon", "ϵ": r"\epsilon",
+           "⊥": r"\bot", "ϑ": r"\vartheta", "ς": r"\varsigma"}
+THIN = "0.1667em"
 FUNCTIONS = frozenset((
     "sin", "cos", "tan", "exp", "log", "ln", "arctan", "sinh", "cosh", "tanh", "deg", "det"))
 
@@ -82,7 +83,7 @@ def _element(element: Element) -> str:
     if tag == "mo":
         return OPERATORS.get(text, text)
     if tag == "mspace":
-        return " "
+        return r"\," if element.get("width") == THIN else " "
     if tag == "mtext":
         words = text.strip()
         return rf"\;\text{{{words}}}\; " if words else r"\; "
@@ -101,7 +102,7 @@ def _scripts(tag: str, parts: list[str]) -> str:
     if tag not in ("msub", "msup", "msubsup", "munder", "munderover"):
         raise Unread(f"a page has no element {tag}")
     # A command stays bare: the sign of a sum is no letter in braces.
-    base = parts[0] if re.fullmatch(r"\\[A-Za-z]+ ?", parts[0]) else f"{{{parts[0]}}}"
+    base = parts[0] if re.fullmatch(r"\\[A-Za-z]+", parts[0]) else f"{{{parts[0]}}}"
     if tag in ("msub", "munder"):
         return f"{base}_{{{parts[1]}}}"
     if tag == "msup":
@@ -111,25 +112,27 @@ def _scripts(tag: str, parts: list[str]) -> str:
 
 def _row(element: Element, parts: list[str]) -> str:
     """Children side by side; a bar is a left or a right one by its form."""
-    made = []
+    made = ""
     for child, part in zip(element, parts, strict=True):
         if child.tag == "mo" and part in ("|", "‖"):
             side = "l" if child.get("form") == "prefix" else "r"
-            part = rf"\{side}{'vert' if part == '|' else 'Vert'} "
-        made.append(part)
-    return "".join(made)
+            part = rf"\{side}{'vert' if part == '|' else 'Vert'}"
+        # A space only where a command would swallow a letter: spaces have a meaning after a slash.
+        swallows = part[:1].isalpha() and re.search(r"\\[A-Za-z]+$", made)
+        made += f" {part}" if swallows else part
+    return made
 
 
 def _letter(text: str) -> str:
     if text in LETTERS:
         return LETTERS[text]
     if text in FUNCTIONS:
-        return rf"\{text} "
+        return rf"\{text}"
     if len(text) == 1:
         name = unicodedata.name(text, "")
         if name.startswith("GREEK"):
             word = name.split("LETTER ")[-1].lower().replace("lamda", "lambda")
-            return rf"\{word if 'SMALL' in name else word.capitalize()} "
+            return rf"\{word if 'SMALL' in name else word.capitalize()}"
         return text
     if text.isalpha():
         return rf"\mathrm{{{text}}}"

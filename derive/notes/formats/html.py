@@ -58,7 +58,8 @@ def _tokens(tokens: tuple[Token, ...], page: Page) -> str:
             parts.append(f"<mrow>{_fragment(token, page)}</mrow>")
         elif isinstance(token, Said):
             space = '<mspace width="0.4em"/>'
-            parts.append(f"{space if parts else ''}<mtext>{escape(token.text)}</mtext>{space}")
+            after = space if position + 1 < len(tokens) else ""
+            parts.append(f"{space if parts else ''}<mtext>{escape(token.text)}</mtext>{after}")
         elif isinstance(token, Cited):
             parts.append(f"<mtext>({page.number(token.label)})</mtext>")
         elif token.name in SIGNS:
