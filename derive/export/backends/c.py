@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -27,6 +28,9 @@ _INFIX = {"add": (" + ", 1), "sub": (" - ", 1), "mul": (" * ", 3), "div": (" / "
 _NAMES = {"abs": "fabs", "ceiling": "ceil", "arcsin": "asin", "arccos": "acos",
           "arctan": "atan", "arctan2": "atan2", "arcsinh": "asinh", "arccosh": "acosh",
           "arctanh": "atanh", "minimum": "fmin", "maximum": "fmax"}
+#: functions of which glibc 2.35 and later has vector forms, which gcc uses when told so
+_VECTOR = frozenset(("exp", "expm1", "log", "log1p", "sin", "cos", "tan", "sinh", "cosh", "tanh",
+                     "asin", "acos", "atan", "asinh", "acosh", "atanh", "erf", "erfc"))
 _OWN = {
     "logaddexp": """static double logaddexp(double a, double b)
 {
@@ -59,7 +63,7 @@ def _write(node: Expr) -> tuple[str, int]:
         return {"pi": "3.141592653589793", "e": "2.718281828459045"}[node.name], 9
     if not isinstance(node, Op):
         # an input is an array, an assignment a local number
-        return f"{node.name}[i]" if node.name.startswith("v") else node.name, 9
+        return f"{node.name}[i]" if re.fullmatch(r"v\d+", node.name) else node.name, 9
     if node.name == "neg":
         text, level = _write(node.args[0])
         return f"-{text if level > 2 else f'({text})'}", 2
@@ -88,7 +92,16 @@ def module(program: Program, accuracy: dict[str, Any] | None = None, certified: 
     lines = ["/*", *(f" * {line}".rstrip() for line in about.splitlines()),
              f" * Build      cc {' '.join(FLAGS)} {program.name}.c -o {program.name}.so -lm",
              " */", "#include <math.h>", "#include <stddef.h>", ""]
-    lines += [text for name, text in _OWN.items() if _uses(program, name)]
+    own = [name for name in _OWN if name in _operations(program)]
+    called = {_NAMES.get(n, n) for n in _operations(program)} | (
+        {"exp", "log1p"} if "logaddexp" in own else set())
+    vector = sorted(called & _VECTOR)
+    if vector:
+        lines += ["#if defined(__GLIBC__) && defined(__x86_64__) && !defined(__clang__)",
+                  "#if __GLIBC_PREREQ(2, 35)", "/* vector forms, without fast-math */"]
+        lines += [f'__attribute__((__simd__("notinbranch"))) double {f}(double);' for f in vector]
+        lines += ["#endif", "#endif", ""]
+    lines += [_OWN[name] for name in own]
     arrays = [f"const double *restrict {renamed[i.name]}" for i in program.inputs]
     results = [f"double *restrict out{k}" for k in range(len(program.outputs))]
     lines += [f"/* {', '.join(f'{v} is {n}' for n, v in renamed.items()) or 'no arguments'} */",
@@ -114,11 +127,15 @@ def _renamed(node: Expr, names: dict[str, str]) -> Expr:
     return node
 
 
-def _uses(program: Program, name: str) -> bool:
-    def within(node: Any) -> bool:
-        return isinstance(node, Op) and (node.name == name or any(map(within, node.args)))
-
-    return any(within(step.value) for step in program.body)
+def _operations(program: Program) -> set[str]:
+    found: set[str] = set()
+    stack: list[Any] = [step.value for step in program.body]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Op):
+            found.add(node.name)
+            stack.extend(node.args)
+    return found
 
 
 def cache_folder() -> Path:

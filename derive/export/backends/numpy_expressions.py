@@ -12,6 +12,11 @@ from derive.export.program import Const, ExportRefused, Expr, Named, Op, Program
 _INFIX = {"add": (" + ", 1), "sub": (" - ", 1), "mul": (" * ", 3), "div": (" / ", 3),
           "pow": (" ** ", 5), "less": (" < ", 0), "less_equal": (" <= ", 0)}
 _CALL = {"ceiling": "ceil"}
+#: names in the module math, where the prefix says that scalars are meant
+_SCALAR = {"arcsin": "math.asin", "arccos": "math.acos", "arctan": "math.atan",
+           "arctan2": "math.atan2", "arcsinh": "math.asinh", "arccosh": "math.acosh",
+           "arctanh": "math.atanh", "minimum": "min", "maximum": "max", "abs": "abs",
+           "erf": "math.erf", "erfc": "math.erfc"}
 _OWN = {"factorial": "_factorial", "erf": "_erf", "erfc": "_erfc"}
 
 
@@ -42,6 +47,14 @@ def _write(node: Expr, prefix: str) -> tuple[str, int]:
     if node.name == "neg":
         text, level = _write(node.args[0], prefix)
         return f"-{text if level > 2 else f'({text})'}", 2
+    if prefix == "math.":
+        if node.name == "where":
+            test, then, otherwise = (_write(a, prefix)[0] for a in node.args)
+            return f"({then} if {test} else {otherwise})", 9
+        if node.name in _SCALAR:
+            return f"{_SCALAR[node.name]}({', '.join(write(a, prefix) for a in node.args)})", 9
+        if node.name == "factorial":
+            return f"math.gamma({write(node.args[0], prefix)} + 1.0)", 9
     if node.name not in _INFIX:
         name = _OWN.get(node.name, prefix + _CALL.get(node.name, node.name))
         return f"{name}({', '.join(write(a, prefix) for a in node.args)})", 9
@@ -77,7 +90,7 @@ def expression_module(program: Program, accuracy: dict[str, Any],
         "body": _body(program), "finish": _finish(program),
         "as_tuple": "found" if several else "(found,)",
         "argument_checks": template("numpy_arguments.tmpl").template,
-        "extra": "".join(own), "imports": "import math\n" if own else "",
+        "extra": "".join(own), "count": str(len(program.outputs)),
     }
     text = template("numpy_expression.tmpl").substitute(fields)
     return text if positive else _without(text, "def _check_positive")

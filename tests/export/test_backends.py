@@ -1,0 +1,140 @@
+"""Every backend gives the same function; those that are not installed say how to install them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import mpmath
+import numpy as np
+import pytest
+import sympy
+from sympy import Rational, cos, exp, log, sin, sqrt, tanh
+
+from derive.catalog import BACKENDS, Unknown
+from derive.export.backends import c as c_backend
+from derive.export.compiling import compile, compile_family
+from derive.export.program import ExportRefused
+from tests.export.families import BY_RECURSION, HERMITE, OSCILLATOR
+
+x, a = sympy.symbols("x a", real=True)
+
+FORMULAS = [
+    exp(-x**2 / 2) * cos(3 * a) / 7,
+    log(1 + exp(a * x)) + sin(x) ** 3,
+    sqrt(x**2 + a**2) * tanh(x) - sympy.pi,
+    (x**7 - 3 * x**5 + Rational(2, 3) * x - 1) * a,
+    sympy.Piecewise((x, x < a), (a**2, True)) + sympy.Max(x, a) + sympy.Abs(x),
+    x - sin(x) + a,
+    sympy.erf(x) + sympy.atan2(a, 3),
+]
+POINTS = [(0.5, 1.25), (-1.75, 0.375), (2.0, -3.0), (1e-7, 10.5)]
+
+
+@pytest.mark.parametrize("backend", ["numpy", "c", "python", "numba", "jax"])
+@pytest.mark.parametrize("formula", FORMULAS, ids=str)
+def test_backend_agrees_with_forty_digits(backend, formula):
+    if backend in ("numba", "jax"):
+        pytest.importorskip(backend, reason=f"{backend} is an optional extra")
+    if backend == "jax" and formula.has(sympy.erf):
+        with pytest.raises(ExportRefused, match="error functions"):
+            compile(formula, backend="jax", args=(x, a))
+        return
+    f = compile(formula, backend=backend, args=(x, a))
+    tolerance = 3e-6 if backend == "jax" else 1e-14  # jax computes in float32 by default
+    for point in POINTS:
+        with mpmath.workdps(40):
+            true = sympy.lambdify((x, a), formula, "mpmath")(*map(mpmath.mpf, point))
+            assert abs(float(f(*point)) - true) <= tolerance * max(1, abs(true))
+
+
+@pytest.mark.parametrize("backend", ["numpy", "c"])
+def test_arrays_broadcast_and_keep_their_type(backend):
+    f = compile(x * a + 1, backend=backend, args=(x, a))
+    assert f(np.ones((3, 1)), np.ones(2)).shape == (3, 2)
+    assert f(np.ones(2, dtype=np.float32), 1.0).dtype == np.float32
+    assert f(np.array([1, 2]), 3).tolist() == [4.0, 7.0]
+    assert f(np.zeros((0, 3)), 1.0).shape == (0, 3)
+    assert np.isnan(f(np.array([np.nan, 1.0]), 1.0)).tolist() == [True, False]
+    with pytest.raises(TypeError, match="must be real"):
+        f(1j, 1.0)
+
+
+def test_parts_of_a_large_array_are_put_together():
+    f = compile((sin(x) * a, x + a), args=(x, a))
+    grid, column = np.linspace(0, 1, 30_001), np.array([[1.0], [2.0]])
+    product, total = f(grid, column)
+    assert np.allclose(product, np.sin(grid) * column, rtol=1e-15)
+    assert np.allclose(total, grid + column, rtol=1e-15)
+
+
+def test_any_precision_in_plain_python():
+    psi = compile_family(OSCILLATOR, [HERMITE], [BY_RECURSION])
+    backend = BACKENDS.get("python")
+    f = backend.function(psi.program)
+    with mpmath.workdps(60):
+        xi = mpmath.mpf(2)
+        true = (mpmath.pi ** mpmath.mpf("-0.25") / mpmath.sqrt(2**9 * mpmath.factorial(9))
+                * mpmath.hermite(9, xi) * mpmath.exp(-2))
+        assert abs(f(9, "2") - true) < mpmath.mpf(10) ** -57
+    with pytest.raises(ValueError, match="n must be one of"):
+        f(-1, 0)
+
+
+def test_c_file_stands_alone(tmp_path):
+    f = compile(log(1 + exp(x)) * a, backend="c", args=(x, a), name="soft")
+    (tmp_path / "soft.c").write_text(f.source)
+    (tmp_path / "main.c").write_text(
+        "#include <stdio.h>\n#include <stddef.h>\n"
+        "void soft_array(size_t, const double *, const double *, double *);\n"
+        "int main(void) { double x = 2, a = 3, y; soft_array(1, &x, &a, &y);"
+        ' printf("%.17g", y); return 0; }\n')
+    subprocess.run([c_backend.compiler(), "-std=c99", "-Wall", "-Wextra", "-O1", "soft.c", "main.c",
+                    "-o", "soft", "-lm"], cwd=tmp_path, check=True, capture_output=True)
+    said = subprocess.run([tmp_path / "soft"], capture_output=True, text=True, check=True).stdout
+    assert float(said) == pytest.approx(3 * float(mpmath.log(1 + mpmath.exp(2))), rel=1e-15)
+
+
+def test_c_without_a_compiler(monkeypatch):
+    monkeypatch.delenv("CC", raising=False)
+    monkeypatch.setattr(c_backend.shutil, "which", lambda name: None)
+    with pytest.raises(ExportRefused, match="install gcc or clang"):
+        compile(x + a + 17, backend="c", args=(x, a))
+
+
+def test_c_with_a_cache_folder_that_cannot_be_written(monkeypatch, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
+    assert float(compile(x + a + 18, backend="c", args=(x, a))(1.0, 1.0)) == 20.0
+
+
+def test_built_once(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    compile(x + a + 19, backend="c", args=(x, a))
+    monkeypatch.setattr(c_backend.subprocess, "run", None)  # a second build would call it
+    assert float(compile(x + a + 19, backend="c", args=(x, a))(1.0, 1.0)) == 21.0
+
+
+def test_missing_package_is_named_with_its_line(monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    with pytest.raises(ExportRefused, match="pip install torch"):
+        compile(x, backend="torch", args=(x,))
+
+
+def test_unknown_backend_offers_the_nearest():
+    with pytest.raises(Unknown, match="numpy"):
+        compile(x, backend="numpi", args=(x,))
+
+
+@pytest.mark.parametrize("backend", ["c", "numba", "jax", "torch"])
+def test_recurrences_are_refused_by_name_where_they_are_not_printed(backend):
+    program = compile_family(OSCILLATOR, [HERMITE], [BY_RECURSION]).program
+    with pytest.raises(ExportRefused, match=f"the backend {backend} prints plain expressions"):
+        BACKENDS.get(backend).check(program)
+
+
+def test_gradient_through_jax():
+    jax = pytest.importorskip("jax", reason="jax is an optional extra")
+    f = compile(x**3 * a, backend="jax", args=(x, a))
+    assert float(jax.grad(f)(2.0, 1.0)) == pytest.approx(12.0)
