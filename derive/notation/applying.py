@@ -16,7 +16,7 @@ from derive.notation.tree import NOTHING, Node, core_of, factors_of
 from derive.notation.write_latex import write_latex
 from derive.terms.binding import fresh
 from derive.terms.build import div, power
-from derive.terms.domains import within
+from derive.terms.domains import sort_of, within
 from derive.terms.term import Term
 
 if TYPE_CHECKING:
@@ -192,6 +192,9 @@ def function(table: Elaborator, parts: Parts, place: int,
     orders_written: tuple[int, ...] | None = None
     if sup.kind == "paren" and sup.value == "(":
         orders_written, symbolic = written_orders(sup)
+        few = orders_written is not None and len(orders_written) == 1 and orders_written[0] < 4
+        if card.index and (symbolic or few):
+            raise NotRead("two readings: the order of a derivative, or another index?", sup.span)
         sup = NOTHING
     elif sup.kind == "minus" and slots_of(card.term) > len(card.index):
         raise NotRead("two readings: an inverse function or a power?", part.span)
@@ -317,6 +320,9 @@ def symbolic_derivative(table: Elaborator, card: Card, listed: tuple[int, ...],
     """``f^{(n)}(x)``: a derivative of symbolic order."""
     if len(listed) != 1:
         raise NotRead("an order of differentiation on a function of several arguments", part.span)
+    if sort_of(table.term(order)) != "N0":
+        raise NotRead("the order of a derivative is a natural number; is this another index?",
+                      order.span)
     slot = listed[0]
     point = given[slot]
     bound = point

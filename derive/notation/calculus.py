@@ -94,6 +94,9 @@ def derivative(table: Elaborator, parts: tuple[Node, ...], place: int,
                       operator.node.span)
     first = parts[after]
     if applying.is_argument(first):
+        if first.value == "(" and any(mentions(p, operator) for p in parts[after + 1:]):
+            raise NotRead("two readings: does the derivative end with the parenthesis? write "
+                          "square brackets", (operator.node.span[0], parts[-1].span[1]))
         body = scoped(table, symbols, first)
         return wrap(table, symbols, body), after + 1
     if applying.is_argument(core_of(first)) and first.kind in ("script", "fact"):
@@ -104,7 +107,22 @@ def derivative(table: Elaborator, parts: tuple[Node, ...], place: int,
     if sum(innermost in f.free for f in inside) > 1:
         raise NotRead("two readings: does the derivative act on one factor or on all? write "
                       "brackets", (operator.node.span[0], parts[-1].span[1]))
+    if not any(symbols[-1][0] in f.free for f in inside):
+        raise constant_body(operator)
     return wrap(table, symbols, mul(*inside)), len(parts)
+
+
+def mentions(node: Node, operator: Operator) -> bool:
+    """Whether a letter of the operator stands in a node."""
+    letters = {write_latex(letter) for letter, _ in operator.variables}
+    return any(n.kind in ("name", "accent", "script") and write_latex(n) in letters
+               for n in node.walk())
+
+
+def constant_body(operator: Operator) -> NotRead:
+    letter = write_latex(operator.variables[-1][0])
+    return NotRead(f"what is differentiated does not depend on {letter} as it is declared",
+                   operator.node.span)
 
 
 def leibniz(table: Elaborator, parts: tuple[Node, ...], place: int, operator: Operator,
@@ -118,6 +136,8 @@ def leibniz(table: Elaborator, parts: tuple[Node, ...], place: int, operator: Op
     push(table, symbols)
     inside = applying.factors(table, operator.body)
     pop(table, symbols)
+    if not all(any(s in f.free for f in inside) for s, _ in symbols):
+        raise constant_body(operator)
     return wrap(table, symbols, mul(*inside)), after
 
 
@@ -175,20 +195,17 @@ def wrap(table: Elaborator, symbols: list[tuple[Term, Node]], body: Term) -> Ter
     return body
 
 
-def check_product(node: Node, factors: list[Term]) -> None:
+def check_reach(node: Node, open_ends: list[Term], later: list[Term]) -> None:
     """``d/dx f \\cdot g``: whether the derivative takes g along must not be left open."""
-    for place, value in enumerate(factors[:-1]):
-        open_end = value.head in ("derivative", "derivative_n") and any(
-            value.args[0] in later.free for later in factors[place + 1:])
-        if open_end and not bracketed(node, place):
-            raise NotRead("two readings: does the derivative act on the factors after the dot? "
-                          "write brackets", node.span)
+    if any(variable in value.free for variable in open_ends for value in later):
+        raise NotRead("two readings: does the derivative act on the factors after the dot? "
+                      "write brackets", node.span)
 
 
-def bracketed(node: Node, place: int) -> bool:
-    """Whether what a derivative acts on ends before the dot for every reader."""
-    parts = [p for part in node.parts for p in factors_of(part)]
-    return any(p.kind == "paren" for p in parts)
+def open_end(part: Node, value: Term) -> bool:
+    """Whether a factor is a derivative whose body has no visible end."""
+    last = factors_of(part)[-1]
+    return value.head in ("derivative", "derivative_n") and last.kind != "paren"
 
 
 # -- binders ---------------------------------------------------------------------------------
@@ -276,6 +293,9 @@ def big(table: Elaborator, node: Node) -> Term:
     sort = "N0" if sort_of(low) == "N0" else "Z"
     symbol = apart(bound_symbol(table, letter, sort), letter, (low, high))
     inside = within_scope(table, letter, symbol, body)
+    if head == "product" and body.kind == "juxt" and symbol not in inside.args[-1].free:
+        raise NotRead("two readings: how far does this product reach? write parentheses",
+                      body.span)
     return Term(head, (), (symbol, inside, low, high))
 
 

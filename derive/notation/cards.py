@@ -126,6 +126,8 @@ def _letter(word: str) -> str:
 class Notation:
     """Cards and conventions; ``others`` says what letters are that no term can carry yet.
 
+    ``constants`` are letters declared to be constants: e by itself is a question otherwise.
+
     Raises :class:`NotationError` when a letter has two meanings.
 
     >>> from derive.terms.build import symbol
@@ -137,16 +139,19 @@ class Notation:
     conventions: Conventions = field(default_factory=Conventions)
     profile: str = "plain"
     others: tuple[tuple[str, str], ...] = ()
+    constants: frozenset[str] = frozenset()
     _by_term: dict[Term, Card] = field(init=False, repr=False, compare=False)
     _by_name: dict[str, Card] = field(init=False, repr=False, compare=False)
     _by_index: dict[str, Card] = field(init=False, repr=False, compare=False)
 
     def __init__(self, cards: Iterable[Card] = (), conventions: Conventions | None = None,
-                 profile: str = "plain", others: tuple[tuple[str, str], ...] = ()) -> None:
+                 profile: str = "plain", others: tuple[tuple[str, str], ...] = (),
+                 constants: frozenset[str] = frozenset()) -> None:
         object.__setattr__(self, "cards", tuple(cards))
         object.__setattr__(self, "conventions", conventions or Conventions())
         object.__setattr__(self, "profile", profile)
         object.__setattr__(self, "others", others)
+        object.__setattr__(self, "constants", constants)
         by_term: dict[Term, Card] = {}
         by_name: dict[str, Card] = {}
         by_index: dict[str, Card] = {}
@@ -191,36 +196,49 @@ class Notation:
         return tuple(c for c in self._by_term.values()
                      if c.term.head == "sym" and c.term.sort == sort)
 
+    def _changed(self, cards: Iterable[Card] | None = None,
+                 conventions: Conventions | None = None, profile: str | None = None,
+                 others: tuple[tuple[str, str], ...] | None = None,
+                 constants: frozenset[str] | None = None) -> Notation:
+        return Notation(
+            self.cards if cards is None else cards,
+            self.conventions if conventions is None else conventions,
+            self.profile if profile is None else profile,
+            self.others if others is None else others,
+            self.constants if constants is None else constants)
+
     def with_cards(self, *cards: Card) -> Notation:
         """More cards; a card of the same term replaces the old one."""
         new = {card.term for card in cards}
-        kept = tuple(c for c in self.cards if c.term not in new)
-        return self.only((*kept, *cards))
+        return self._changed((*(c for c in self.cards if c.term not in new), *cards))
+
+    def only(self, cards: Iterable[Card]) -> Notation:
+        """The same conventions with these cards."""
+        return self._changed(cards)
 
     def with_conventions(self, *settings: str, **chosen: str) -> Notation:
         """With ``key=value`` settings; ``letters={"n": "k"}`` as ``"letters:n=k"``."""
         words = (*settings, *(f"{k.replace('_', '-')}={v}" for k, v in chosen.items()))
-        return Notation(self.cards, self.conventions.set(*words), self.profile, self.others)
+        return self._changed(conventions=self.conventions.set(*words))
 
     def with_letters(self, letters: Mapping[str, str]) -> Notation:
         pairs = tuple(f"{old}={new}" for old, new in letters.items())
-        return Notation(self.cards, self.conventions.rename(*pairs), self.profile, self.others)
+        return self._changed(conventions=self.conventions.rename(*pairs))
 
     def with_profile(self, profile: str) -> Notation:
-        return Notation(self.cards, self.conventions, profile, self.others)
-
-    def only(self, cards: Iterable[Card]) -> Notation:
-        """The same conventions with these cards."""
-        return Notation(cards, self.conventions, self.profile, self.others)
+        return self._changed(profile=profile)
 
     def with_other(self, name: str, what: str) -> Notation:
         """With a letter that no term can carry: an operator, a matrix."""
-        kept = tuple(pair for pair in self.others if pair[0] != name)
-        return Notation(self.cards, self.conventions, self.profile, (*kept, (name, what)))
+        return self._changed(others=(*self.without_other(name).others, (name, what)))
 
     def without_other(self, name: str) -> Notation:
-        kept = tuple(pair for pair in self.others if pair[0] != name)
-        return Notation(self.cards, self.conventions, self.profile, kept)
+        return self._changed(others=tuple(pair for pair in self.others if pair[0] != name))
+
+    def with_constant(self, letter: str) -> Notation:
+        """With e as Euler's number, or i as the imaginary unit, whatever it was before."""
+        cards = tuple(c for c in self.cards if c.written != letter)
+        return self.without_other(letter)._changed(cards, constants=self.constants | {letter})
 
 
 def _spelled(name: str) -> str:

@@ -83,7 +83,7 @@ class Composer:
         if term.name == "infinity":
             return name("\\infty")
         plain = {"pi": "\\pi"}.get(term.name, term.name)
-        if not self.taken(plain):
+        if not self.taken(plain) and term.name != "e":
             return name(plain)
         if term.name == "pi":
             raise NotWritten("the number π and a symbol share the letter \\pi")
@@ -262,7 +262,8 @@ class Composer:
         return self.named(term, NOTHING, False)
 
     def exponential(self, term: Term) -> Node:
-        letter = name("e") if not self.taken("e") else name("\\mathrm{e}")
+        plain = not self.taken("e") and term.args[0].head != "int"
+        letter = name("e" if plain else "\\mathrm{e}")
         return script(letter, sup=self.exponent(term.args[0]))
 
     def root(self, term: Term) -> Node:
@@ -279,6 +280,8 @@ class Composer:
         star = self.notation.conventions["conjugate"] == "star"
         node = self.node(inner)
         mark = Node("mark", value="*")
+        if inner.head == "sym" and inner.sort != "C":
+            return Node("overline", (paren(node),))
         if star and inner.head == "sym" and not _has_superscript(node):
             return raised(node, mark)
         if star and inner.head == "call" and not any(inner.data) and node.kind == "apply":

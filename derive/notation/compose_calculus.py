@@ -85,7 +85,7 @@ def derivative(composer: Composer, term: Term, closed: bool) -> Node:
         not closed and body.head == "pow" and body.args[0].head in ("sym", "call")
         and shown.kind in ("script", "apply")) or (not closed and body.head in (
             "derivative", "derivative_n"))
-    argument = shown if alone else paren(shown, "[")
+    argument = shown if alone and symbol in body.free else paren(shown, "[")
     node = Node("apply", (operator, argument), "operator")
     if point is symbol:
         return node
@@ -135,7 +135,9 @@ def series(composer: Composer, term: Term) -> Node:
     inferred = "N0" if sort_of(lower) == "N0" else "Z"
     inner, latex = opened(composer, symbol, (body,), (lower, upper), inferred)
     shown = inner.node(body)
-    wrapped = body.head in ("add", "neg") or shown.kind in ("product", "slash")
+    left_out = term.head == "product" and body.head == "mul" and (
+        symbol not in body.args[-1].free)
+    wrapped = left_out or body.head in ("add", "neg") or shown.kind in ("product", "slash")
     below = Node("chain", (composer.written(latex), composer.small.node(lower)), ops=("=",))
     return Node("big", (below, composer.small.node(upper), paren(shown) if wrapped else shown),
                 "\\sum" if term.head == "sum" else "\\prod")

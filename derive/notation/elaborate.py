@@ -149,6 +149,10 @@ class Elaborator:
 
     def constant(self, node: Node, base: Node) -> Term:
         value = CONSTANTS[base.value]
+        if base.value == "e" and "e" not in self.notation.constants:
+            self.check_euler(node)
+        if any(other == base.value for other, _ in self.notation.others):
+            return self.undeclared(node)
         if node.kind == "name":
             return value
         _, sub, sup = node.parts
@@ -157,6 +161,13 @@ class Elaborator:
         if value is E and sup.kind != "mark":
             return Term("exp", (), (self.term(sup),))
         return self.raised(value, sup)
+
+    def check_euler(self, node: Node) -> None:
+        """``e^{-x}`` is an exponential; ``e`` and ``e^2`` may as well be a charge."""
+        sup = node.parts[2] if node.kind == "script" else NOTHING
+        if not sup or sup.kind == "number":
+            raise NotRead(f"two readings: {write_latex(node)} with Euler's number, or another "
+                          "e? (\\mathrm{e} always is Euler's)", node.span, "e Euler")
 
     def undeclared(self, node: Node) -> Term:
         shown = write_latex(node)
@@ -184,6 +195,8 @@ class Elaborator:
         if not sup:
             return base
         if sup.kind == "mark":
+            if sup.value == "*" and base.head == "sym" and base.sort != "C":
+                raise NotRead("a star on a real number: a name of its own? declare it", sup.span)
             if sup.value == "*":
                 return Term("conj", (), (base,))
             raise NotRead(f"the superscript {sup.value} has no term here (operators and "
@@ -198,6 +211,9 @@ class Elaborator:
         base, sub, sup = node.parts
         if sub or int(node.value or 0):
             raise NotRead("a subscript or prime on something that is not a letter", node.span)
+        if base.kind in ("frac", "slash"):
+            raise NotRead("two readings: is the fraction raised, or what is above its line? "
+                          "write parentheses", node.span)
         return self.raised(self.term(base), sup)
 
     # -- arithmetic ----------------------------------------------------------------------
@@ -223,12 +239,14 @@ class Elaborator:
             if sign not in ("\\cdot", "\\times", "*"):
                 raise NotRead(f"the product {sign} has no term for numbers", node.span)
         factors: list[Term] = []
+        open_ends: list[Term] = []
         for part in node.parts:
-            if part.kind == "juxt":
-                factors.extend(applying.factors(self, part.parts))
-            else:
-                factors.append(self.term(part))
-        calculus.check_product(node, factors)
+            juxt = part.kind == "juxt"
+            new = applying.factors(self, part.parts) if juxt else [self.term(part)]
+            calculus.check_reach(node, open_ends, new)
+            if calculus.open_end(part, new[-1]):
+                open_ends.append(new[-1].args[0])
+            factors.extend(new)
         return mul(*factors)
 
     def divided(self, node: Node) -> Term:
@@ -258,7 +276,10 @@ class Elaborator:
         found = self.find(node)
         if found is not None:
             return self.symbol(node, found)
-        return Term("conj", (), (self.term(node.parts[0]),))
+        inside = self.term(node.parts[0])
+        if inside.head == "sym" and inside.sort != "C" and node.parts[0].kind != "paren":
+            raise NotRead("a bar over a real number: a name of its own? declare it", node.span)
+        return Term("conj", (), (inside,))
 
     def parenthesis(self, node: Node) -> Term:
         inside = node.parts[0]

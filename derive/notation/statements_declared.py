@@ -120,8 +120,7 @@ def constant(declared: Declared, found: re.Match[str]) -> Declared:
     for name in names(found[1]):
         if name != kind:
             raise NotRead(f"only the letter {kind} can be {found[2]}; \\mathrm{{{kind}}} always is")
-        kept = tuple(c for c in declared.notation.cards if c.written != name)
-        declared = replace(declared, notation=declared.notation.only(kept))
+        declared = replace(declared, notation=declared.notation.with_constant(name))
     return declared
 
 

@@ -1,7 +1,7 @@
 """LaTeX source -> tokens with their place in it. Hostile input is refused here, first.
 
 Space, sizes of delimiters and labels are no part of a formula and are dropped; a token
-remembers whether explicit space stood before it (``a/b\\,c`` is not ``a/bc``).
+remembers whether its writer set it apart (``a/b\\,c`` and ``a/b c`` are not ``a/bc``).
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ def tokenize(source: str) -> list[Token]:
     while place < len(source):
         char = source[place]
         if char.isspace():
+            # after a command TeX itself needs the space
+            spaced = spaced or (bool(tokens) and tokens[-1].kind != "command")
             place += 1
             continue
         if char == "%":

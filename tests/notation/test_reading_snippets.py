@@ -53,7 +53,12 @@ SNIPPETS = [
     (r"\mathrm{e}^{\mathrm{i}\theta} + e^{i\theta}",
      "(add (exp (mul i theta)) (exp (mul i theta)))"),
     (r"e^{i\pi} + 1 = 0", "(eq (add (exp (mul i pi)) 1) 0)"),
-    (r"e", "e"),
+    (r"\mathrm{e}^2 + \mathrm{e}", "(add (exp 2) e)"),
+    (r"e^{2x}", "(exp (mul 2 x))"),
+    (r"\frac{d}{dx}\left(x^2\right)y", "(mul (derivative 1 x (pow x 2) x) y)"),
+    (r"\overline{z+w}", "(conj (add z w))"),
+    (r"f^{(k)}(x)", "(derivative_n x (call 0 f x) k x)"),
+    (r"\prod_{j=1}^n 2j", "(product j (mul 2 j) 1 n)"),
     # functions that LaTeX knows
     (r"\sin^2\theta + \cos^2\theta", "(add (pow (sin theta) 2) (pow (cos theta) 2))"),
     (r"\sin\omega t", "(sin (mul omega t))"),
@@ -160,6 +165,15 @@ def test_conventions_say_what_missing_bounds_mean() -> None:
     line = DECLARED.with_conventions("integrals=line", "sums=naturals")
     assert str(parse(r"\int x\,dx", line)) == "(integral x x (neg infinity) infinity)"
     assert str(parse(r"\sum_k x^k", line)) == "(sum k (pow x k) 0 infinity)"
+
+
+def test_e_by_itself_is_a_question_until_it_is_declared() -> None:
+    for source in ("e", "e^2", r"\frac{e^2}{4\pi x}", r"e\phi"):
+        with pytest.raises(NotRead) as caught:
+            parse(source, DECLARED)
+        assert caught.value.declaration == "e Euler"
+    euler = declare("e Euler", DECLARED).notation
+    assert str(parse("e + e^2", euler)) == "(add e (exp 2))"
 
 
 def test_a_declared_letter_is_no_constant() -> None:
