@@ -184,7 +184,8 @@ class _Code:
             raise NoLaw(f"numpy code is written for functions of one matrix and their first "
                         f"derivative, not for {t}")
         shared = self._by_value(fun, t.args) if order else None
-        return shared or f"{self.function(fun, order)}({self.bare(given[0])})"
+        levels = "_".join(str(a) for a in arguments if a.shape is None)
+        return shared or f"{self.function(fun, order, levels)}({self.bare(given[0])})"
 
     def _by_value(self, fun: Term, args: tuple[Term, ...]) -> str | None:
         """A derivative that needs only the function's own value, where that has a name."""
@@ -202,10 +203,11 @@ class _Code:
         order = sum(int(str(o)) for o in t.data)
         return f"{self.function(t.args[0], order)}({self.bare(t.args[1])})"
 
-    def function(self, fun: Term, order: int) -> str:
+    def function(self, fun: Term, order: int, levels: str = "") -> str:
         """The name of a function or of its derivative; a generic one is handed in."""
         activation = self.activations.get(fun)
-        name = re.sub(r"\W", "_", fun.name, flags=re.ASCII) + ("_prime" if order else "")
+        plain = re.sub(r"\W", "_", fun.name + levels, flags=re.ASCII)
+        name = plain + ("_prime" if order else "")
         if activation is None:
             self.functions[name] = None
         elif name not in self.helpers:

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from derive.kernel import certificate
 from derive.kernel.claim import Refused, claim
 from derive.kernel.derivation import Derivation
 from derive.kernel.procedures import load_all
@@ -39,10 +38,10 @@ def test_from_a_point_no_derivative_follows() -> None:
     """s = 0 at a point does not give ds = 0 there: the hypothesis must hold all along."""
     shown = differential_claim(claim((eq(s, 0),), eq(s, 0)), frozenset())
     assert [h.head for h in shown.hypotheses] == ["along"]
+    derivation = Derivation("hole")
+    at_zero = derivation.step("assume", formula=eq(s, 0))
+    moved = derivation.step("differentiate_along", at_zero, constants=[])
     with pytest.raises(Refused):
-        derivation = Derivation("hole")
-        at_zero = derivation.step("assume", formula=eq(s, 0))
-        moved = derivation.step("differentiate_along", at_zero, constants=[])
         derivation.step("cut", at_zero, moved)
 
 
@@ -95,26 +94,26 @@ def test_entries_need_an_equation_for_every_x() -> None:
 
 
 def test_levels_add_up_only_under_their_hypotheses() -> None:
-    l, L = symbol("l", "N0"), symbol("L", "N0")
+    level, L = symbol("l", "N0"), symbol("L", "N0")
     derivation = Derivation("levels")
-    a, b = vector("a", n, l), vector("b", n, l)
+    a, b = vector("a", n, level), vector("b", n, level)
     one = derivation.step("assume", formula=eq(inner(a, a), inner(b, b)))
-    summed = derivation.step("add_levels", one, index=l, lower=mul(1, 1), upper=L)
+    summed = derivation.step("add_levels", one, index=level, lower=mul(1, 1), upper=L)
     assert [h.head for h in summed.claim.hypotheses] == ["forall_in"]
     with pytest.raises(Refused):
-        derivation.step("add_levels", one, index=l, lower=sub(0, 1), upper=L)
+        derivation.step("add_levels", one, index=level, lower=sub(0, 1), upper=L)
     with pytest.raises(Refused):
-        derivation.step("add_levels", one, index=l, lower=l, upper=L)
+        derivation.step("add_levels", one, index=level, lower=level, upper=L)
 
 
 def test_a_telescope_needs_a_defined_summand() -> None:
-    l, L = symbol("l", "N0"), symbol("L", "N0")
+    level, L = symbol("l", "N0"), symbol("L", "N0")
     derivation = Derivation("telescope")
-    derivation.step("telescope", index=l, body=inner(vector("a", n, l), x), upper=L)
+    derivation.step("telescope", index=level, body=inner(vector("a", n, level), x), upper=L)
     with pytest.raises(Refused):
-        derivation.step("telescope", index=l, body=div(1, add(l, neg(3))), upper=L)
+        derivation.step("telescope", index=level, body=div(1, add(level, neg(3))), upper=L)
     with pytest.raises(Refused):
-        derivation.step("telescope", index=l, body=inner(x, x), upper=sub(L, 1))
+        derivation.step("telescope", index=level, body=inner(x, x), upper=sub(L, 1))
 
 
 @pytest.fixture(scope="module")

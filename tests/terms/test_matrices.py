@@ -32,7 +32,7 @@ from derive.terms.matrices import (
 from derive.terms.shapes import ShapeError, same_size, size_text
 from derive.terms.term import Term, TermError
 
-l, m, n, p = (symbol(s, "N0") for s in "lmnp")
+level, m, n, p = (symbol(s, "N0") for s in "lmnp")
 width = function("n", ("N0",), "N0")
 A, B, S = matrix("A", m, n), matrix("B", n, p), matrix("S", n, n)
 u = vector("u", n)
@@ -48,8 +48,9 @@ def shape(t: Term) -> list[str]:
     (scale(2, A), ["m", "n"]), (apply(function("f"), A), ["m", "n"]), (diag(u), ["n", "n"]),
     (diagonal(S), ["n", "1"]), (inverse(S), ["n", "n"]), (kron(A, B), ["m n", "n p"]),
     (vec(A), ["n m", "1"]), (logsumexp(A), ["1", "n"]), (row_logsumexp(A), ["m", "1"]),
-    (kron(u, A), ["n m", "n"]), (matsum(l, matmul(vector("v", m, l), ones(1, n)), 1, p), ["m", "n"]),
-    (matprod(l, matrix("D", call(width, l), call(width, add(l, 1)), l), 2, p),
+    (kron(u, A), ["n m", "n"]),
+    (matsum(level, matmul(vector("v", m, level), ones(1, n)), 1, p), ["m", "n"]),
+    (matprod(level, matrix("D", call(width, level), call(width, add(level, 1)), level), 2, p),
      ["n(2)", "n(p + 1)"]),
 ])
 def test_shapes(t: Term, expected: list[str]) -> None:
@@ -71,13 +72,13 @@ def test_shapes(t: Term, expected: list[str]) -> None:
     (lambda: scale(A, A), "scaled by a scalar, not by shape m x n"),
     (lambda: matrix("W", symbol("x", "R"), n), "a natural number, not x"),
     (lambda: apply(function("f"), symbol("x")), "needs a matrix"),
-    (lambda: matsum(l, vector("v", call(width, l), l), 1, p), "depends on l"),
-    (lambda: matprod(l, matrix("D", call(width, l), call(width, l), l), 1, p), "do not fit"),
+    (lambda: matsum(level, vector("v", call(width, level), level), 1, p), "depends on l"),
+    (lambda: matprod(level, matrix("D", call(width, level), call(width, level), level), 1, p), "do not fit"),
     (lambda: differential(matmul(A, B)), "only a real or matrix symbol"),
     (lambda: differential(symbol("k", "N0")), "only a real or matrix symbol"),
 ])
 def test_shape_errors_name_both_shapes(make, message: str) -> None:
-    with pytest.raises(ShapeError, match="^[^\n]*$") as caught:
+    with pytest.raises(ShapeError, match=r"^[^\n]*$") as caught:
         make()
     assert message in str(caught.value)
     assert isinstance(caught.value, TermError)
@@ -90,22 +91,22 @@ def test_nothing_evaluates() -> None:
 
 
 def test_sizes_are_polynomials() -> None:
-    assert same_size(call(width, sub(add(l, 1), 1)), call(width, l))
+    assert same_size(call(width, sub(add(level, 1), 1)), call(width, level))
     assert same_size(mul(m, add(n, 1)), add(mul(m, n), m))
-    assert not same_size(call(width, l), call(width, sub(l, 1)))
-    assert shift(shift(l, 2), -2) is l
-    matmul(matrix("W", m, call(width, sub(add(l, 1), 1)), l), vector("a", call(width, l), l))
+    assert not same_size(call(width, level), call(width, sub(level, 1)))
+    assert shift(shift(level, 2), -2) is level
+    matmul(matrix("W", m, call(width, sub(add(level, 1), 1)), level), vector("a", call(width, level), level))
 
 
 def test_levels_are_arguments_of_a_name() -> None:
-    W = matrix("W", call(width, l), call(width, sub(l, 1)), l)
-    at_three = substitute(W, {l: add(p, 1)})
+    W = matrix("W", call(width, level), call(width, sub(level, 1)), level)
+    at_three = substitute(W, {level: add(p, 1)})
     assert shape(at_three) == ["n(p + 1)", "n(p + 1 - 1)"]
     assert str(at_three) == "W[(add p 1)]"
     k = symbol("k", "N0")
-    bodies = [matsum(i, matmul(vector("v", m, i), ones(1, n)), 1, p) for i in (l, k)]
+    bodies = [matsum(i, matmul(vector("v", m, i), ones(1, n)), 1, p) for i in (level, k)]
     assert alpha_equal(*bodies)
-    assert l not in bodies[0].free
+    assert level not in bodies[0].free
 
 
 def test_a_matrix_can_be_replaced_by_a_term() -> None:
