@@ -119,7 +119,8 @@ def _chain(body: Term, x: Term) -> Term:
 def _higher(body: Term, x: Term) -> Term:
     """d/dx of a derivative at a point: one order more, times the derivative of the point."""
     bound, inner, point = body.args[0], body.args[1], body.args[-1]
-    if (x in inner.free and x is not bound) or (body.head == "derivative_n" and x in body.args[2].free):
+    parameter = x in inner.free and x is not bound
+    if parameter or (body.head == "derivative_n" and x in body.args[2].free):
         raise Refused(f"{x} is a parameter inside {body}")
     if body.head == "derivative":
         order = body.data[0]

@@ -17,6 +17,7 @@ from derive.terms.term import Term, TermError
 
 VERSION = 1
 LARGEST = 4_000_000  # characters
+LARGEST_TERM = 20_000  # parts, each counted as often as it stands there
 
 
 class _TermTable:
@@ -114,19 +115,25 @@ def read(text: str) -> tuple[dict[str, Any], list[Term]]:
         raise Refused("the certificate is too large")
     try:
         content = json.loads(text, parse_float=_no_floats, parse_constant=_no_floats)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also numbers of too many digits
+        if isinstance(error, Refused):
+            raise
         raise Refused(f"not JSON: {error}") from None
     shape = {"version", "name", "terms", "steps", "postulates", "results"}
     if not isinstance(content, dict) or set(content) != shape or content["version"] != VERSION:
         raise Refused(f"not a certificate of version {VERSION}")
+    if not isinstance(content["name"], str):
+        raise Refused("the name should be text")
     terms: list[Term] = []
     for row in _list(content["terms"], "terms"):
         head, data, args = _row(row, (str, list, list), "a term")
         plain = tuple(tuple(d) if isinstance(d, list) else d for d in data)
         try:
             terms.append(Term(head, plain, tuple(_pick(terms, a) for a in args)))
-        except (TermError, TypeError) as error:
+        except (TermError, TypeError, RecursionError) as error:
             raise Refused(f"term {len(terms)}: {error}") from None
+        if terms[-1].size > LARGEST_TERM:
+            raise Refused(f"term {len(terms) - 1} is too large to be printed")
     return content, terms
 
 

@@ -4,7 +4,7 @@ Field operations are carried out; everything else becomes an atom whose argument
 normal form. Known of the atoms: exp(a) exp(b) = exp(a + b); powers of certainly positive
 things multiply exponents; x^(n+1) = x x^n for natural exponents; (-1)^2n = 1; (n+1)! = (n+1) n!;
 sqrt(a)^2 = a; i^2 = -1. Equality of normal forms is equality wherever both terms are defined;
-*that* they are defined is asked by ``wellformed``. Next: ``signs``, ``wellformed``, ``infer``.
+*that* they are defined is asked by ``wellformed``. Next: ``atoms``, ``signs``.
 """
 
 from __future__ import annotations
@@ -13,35 +13,28 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from derive.kernel.claim import Refused
-from derive.kernel.polynomial import (
-    FlintArithmetic,
-    Generator,
-    Monomial,
-    TooManyGenerators,
+from derive.kernel.atoms import (
+    ONE,
+    Items,
+    constant_of,
+    integral_form,
+    natural_form,
+    positive_generator,
+    real_generator,
+    reducible,
 )
+from derive.kernel.claim import Refused
+from derive.kernel.naming import named_by_height
+from derive.kernel.polynomial import FlintArithmetic, Generator, Monomial, TooManyGenerators
 from derive.terms.binding import alpha_key
 from derive.terms.domains import sort_of, within
 from derive.terms.shapes import DIFFERENTIAL, SCALARS_OF_MATRICES
 from derive.terms.term import BINDER_HEADS, SCOPE, Term
 
 Polynomial: TypeAlias = Any  # what the arithmetic of a question makes
-Items: TypeAlias = frozenset[tuple[Monomial, Fraction]]
-ONE: Monomial = frozenset()
 LARGEST_POWER = 48        # a sum is multiplied out up to this exponent
 LARGEST_FACTORIAL = 2000
 LARGEST_BITS = 20_000     # numbers beyond this are refused, never computed
-
-
-def constant_of(items: Items) -> Fraction | None:
-    """The number that a normal form is, if it is one."""
-    if not items:
-        return Fraction(0)
-    if len(items) == 1:
-        (monomial, factor), = items
-        if monomial == ONE:
-            return factor
-    return None
 
 
 class Normalizer:
@@ -137,14 +130,14 @@ class _Question:
         """Whole powers of roots, of i, of signs and of absolute values are carried out."""
         for _ in range(64):
             terms = polynomial.terms()
-            if not any(_reducible(g, e) for m in terms for g, e in m):
+            if not any(reducible(g, e) for m in terms for g, e in m):
                 return polynomial
             total = self.number(0)
             for monomial, factor in terms.items():
                 part = self.number(factor)
                 for generator, exponent in monomial:
                     part = part * (self.carried_out(generator, exponent)
-                                   if _reducible(generator, exponent)
+                                   if reducible(generator, exponent)
                                    else self.atom(generator, exponent))
                 total = total + part
             polynomial = total
@@ -369,7 +362,7 @@ class _Question:
         return self.reduced(result)
 
     def positive_power(self, generator: Any, exponent: Fraction) -> Polynomial:
-        """A power of an atom; broken powers of 1/p are roots of p, so that 1/p clears by whole ones."""
+        """A power of an atom; a root of 1/p is that of p, so that whole powers clear 1/p."""
         if isinstance(generator, tuple) and generator[0] == "inv" and exponent.denominator != 1:
             return self.atom(("root", generator[1]), -exponent)
         return self.atom(generator, exponent)
@@ -388,103 +381,6 @@ class _Question:
                         "symbolic", ("prime", prime), m)
                     result = result * self.atom(generator, q * times * direction)
         return self.reduced(result)
-
-
-def named_by_height(term: Term) -> tuple[Term, ...]:
-    """The arguments of a binder with the bound symbol named by how deep binders nest inside.
-
-    Then the same integral has the same normal form wherever it stands and whatever its
-    symbol was called; inner binders have smaller heights, so nothing can be captured.
-    """
-    from derive.terms.binding import substitute
-
-    bound = term.args[0]
-    scope = SCOPE[term.head]
-    height = 1 + max(binder_height(a) for a in term.args[1:1 + scope])
-    name = Term("sym", (f"#{height}", bound.sort))
-    if name is not bound and any(name in a.free for a in term.args[1:1 + scope]):
-        raise Refused(f"the name {name} is the kernel's own")
-    return (name, *(substitute(a, {bound: name}) for a in term.args[1:1 + scope]))
-
-
-def binder_height(term: Term) -> int:
-    inner = max((binder_height(a) for a in term.args), default=0)
-    return inner + 1 if term.head in BINDER_HEADS else inner
-
-
-def _reducible(generator: Any, exponent: Fraction) -> bool:
-    if not isinstance(generator, tuple):
-        return False
-    kind = generator[0]
-    if kind == "i":
-        return exponent != 1
-    if kind == "sign":
-        return not 0 <= exponent < 2
-    if kind in ("prime", "root"):
-        return not 0 < exponent < 1
-    return kind == "abs" and not 0 < exponent < 2
-
-
-def positive_generator(generator: Any) -> bool:
-    """Whether an atom is certainly a positive real number, from its form alone."""
-    if isinstance(generator, Term):
-        return generator.sort == "P"
-    kind = generator[0]
-    if kind in ("prime", "factorial"):
-        return True
-    if kind == "const":
-        return bool(generator[1] == "pi")
-    if kind == "exp":
-        return all(real_generator(g) for g, _ in generator[1])
-    if kind == "symbolic":
-        return positive_generator(generator[1]) and all(
-            real_generator(g) for g, _ in generator[2])
-    if kind in ("inv", "root", "base"):  # of nothing, that is of 0, is not positive
-        return bool(generator[1]) and all(
-            c > 0 and all(positive_generator(g) for g, _ in m) for m, c in generator[1])
-    if kind in ("power", "call") or (len(generator) > 1 and generator[1] == "P"):
-        return bool(generator[1] == "P")
-    return False
-
-
-def real_generator(generator: Any) -> bool:
-    """Whether an atom is certainly real."""
-    if isinstance(generator, Term):
-        return generator.sort != "C"
-    kind = generator[0]
-    if kind in ("i", "conj"):
-        return False
-    if kind in ("prime", "factorial", "const", "delta", "abs", "sign"):
-        return True
-    if kind == "exp":
-        return all(real_generator(g) for g, _ in generator[1])
-    if kind == "symbolic":
-        return real_generator(generator[1]) and all(real_generator(g) for g, _ in generator[2])
-    if kind in ("inv", "base", "root"):
-        return all(real_generator(g) for m, _ in generator[1] for g, _ in m)
-    return len(generator) > 1 and generator[1] in ("N0", "Z", "P", "R")
-
-
-def natural_form(items: Items) -> bool:
-    """Whether a normal form is certainly a natural number: naturals with natural factors."""
-    return all(c.denominator == 1 and c > 0 and all(
-        _integer_generator(g, ("N0",)) and e.denominator == 1 and e > 0 for g, e in m)
-        for m, c in items)
-
-
-def integral_form(items: Items) -> bool:
-    """Whether a normal form is certainly an integer."""
-    return all(c.denominator == 1 and all(
-        _integer_generator(g, ("N0", "Z")) and e.denominator == 1 and e > 0 for g, e in m)
-        for m, c in items)
-
-
-def _integer_generator(generator: Any, sorts: tuple[str, ...]) -> bool:
-    if isinstance(generator, Term):
-        return generator.sort in sorts
-    if generator[0] in ("factorial", "delta"):
-        return True
-    return len(generator) > 1 and isinstance(generator[1], str) and generator[1] in sorts
 
 
 def _prime_factors(number: int) -> list[tuple[int, int]]:

@@ -53,12 +53,31 @@ def _plain(term: Term, level: int) -> str:
         primes = f"_{{{orders}}}" if any(term.data) else ""
         return f"{args[0].name}{primes}.({', '.join(_plain(a, 0) for a in args[1:])})"
     if head == "forall":
-        return f"for all {args[0].name}: {_plain(args[1], 0)}"
+        return f"for all {kind(args[0])}: {_plain(args[1], 0)}"
     if head in BINDER_HEADS:
         data = "".join(f"^{d}" for d in term.data)
         inside = "; ".join(_plain(a, 0) for a in args[1:])
-        return f"{head}{data}[{args[0].name}: {inside}]"
+        return f"{head}{data}[{kind(args[0])}: {inside}]"
     return f"{head}({', '.join(_plain(a, 0) for a in args)})" if args else head
+
+
+def kind(symbol: Term) -> str:
+    """A symbol with what it stands for.
+
+    >>> from derive.terms.build import function, symbol
+    >>> kind(symbol("n", "N0")), kind(function("psi", ("R",), "C", 2))
+    ('n in N0', 'psi: R -> C of class C^2')
+    """
+    if symbol.head == "sym":
+        return f"{symbol.name} in {symbol.sort}"
+    if symbol.head == "fun":
+        sorts, smooth = symbol.data[1], symbol.data[3]
+        assert isinstance(sorts, tuple)
+        smoothness = "" if smooth == 0 else (
+            f" of class C^{'infinity' if smooth == -1 else smooth}")
+        return f"{symbol.name}: {' x '.join(sorts)} -> {symbol.sort}{smoothness}"
+    rows, columns, *_ = symbol.args
+    return f"{symbol.name} of shape {_plain(rows, 2)} x {_plain(columns, 2)}"
 
 
 def _wrapped(text: str, needed: bool) -> str:

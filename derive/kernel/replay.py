@@ -6,6 +6,7 @@ Every claim is computed again from its premises and witness, with the second ari
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from derive.kernel import certificate
@@ -13,10 +14,13 @@ from derive.kernel.claim import Claim, Definition, Grade, Refused
 from derive.kernel.derivation import Derivation, Step
 from derive.kernel.lemmas import Lemma
 from derive.kernel.normal import Normalizer
-from derive.kernel.plain import plain
+from derive.kernel.plain import kind, plain
 from derive.kernel.plain_polynomial import PlainArithmetic
 from derive.kernel.procedures import load_all
-from derive.terms.term import TermError
+
+NAME = re.compile(r"[^\W\d][\w{}\\,]*'*")  # nothing that could be taken for a formula
+#: What an inference may raise when its premises and witness are not of the form it reads.
+MALFORMED = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -38,14 +42,30 @@ class Replayed:
         for name, claim in self.results:
             lines.append(f"{name}:  {plain(claim.conclusion)}")
             lines += [f"    where {plain(h)}" for h in claim.hypotheses]
+            kinds = "; ".join(kind(s) for s in sorted(claim.free, key=kind))
+            lines += [f"    for every {kinds}"] if kinds else []
         return tuple(lines)
 
 
 def _defining(definition: Definition) -> str:
     values = ", ".join(plain(b) for b in definition.bases)
-    parameters = ", ".join(p.name for p in definition.parameters)
+    parameters = ", ".join(kind(p) for p in definition.parameters)
     start = f"; {values} at 0.." if values else ""
-    return f"{definition.function.name}({parameters}) := {plain(definition.body)}{start}"
+    return (f"{definition.function.name}({parameters}) := {plain(definition.body)}{start}"
+            f"; {kind(definition.function)}")
+
+
+def _require_readable(claim: Claim) -> None:
+    """Refuse a claim whose statement, in plain lines, could be read in two ways."""
+    names = [s.name for s in claim.free]
+    twice = {n for n in names if names.count(n) > 1}
+    if twice:
+        raise Refused(f"a result speaks of two things that are called {', '.join(sorted(twice))}")
+    for formula in (*claim.hypotheses, claim.conclusion):
+        for term in formula.walk():
+            if term.head in ("sym", "fun", "matrix") and (
+                    not NAME.fullmatch(term.name) or term.name in ("pi", "e", "i", "infinity")):
+                raise Refused(f"{term.name!r} is not a name")
 
 
 def replay(text: str) -> Replayed:
@@ -55,14 +75,15 @@ def replay(text: str) -> Replayed:
     """
     load_all()
     content, terms = certificate.read(text)
-    if not isinstance(content["name"], str):
-        raise Refused("the name should be text")
     derivation = Derivation(content["name"], Normalizer(PlainArithmetic), sampling=False)
     steps: list[Step] = []
     postulates = content["postulates"]
     results = content["results"]
     labels = _labels(results)
-    for number, row in enumerate(certificate.steps_from(content)):
+    rows = certificate.steps_from(content)
+    if not all(0 <= number < len(rows) for number in labels):
+        raise Refused("a result is not the number of a step")
+    for number, row in enumerate(rows):
         premises = row["premises"]
         if not isinstance(premises, list) or not isinstance(row["inference"], str):
             raise Refused(f"step {number} is not of the form expected")
@@ -72,15 +93,19 @@ def replay(text: str) -> Replayed:
                 row["inference"], *used, label=labels.get(number),
                 postulate=isinstance(postulates, list) and number in postulates,
                 **certificate.witness_from(row["witness"], terms))
-        except (Refused, TermError, TypeError, RecursionError) as error:
+        except MALFORMED as error:
             raise Refused(f"step {number} ({row['inference']}): {error}") from None
         stated = certificate.claim_from(row["claim"], terms)
         if stated != step.claim:
-            raise Refused(f"step {number} ({row['inference']}) gives {step.claim}, not {stated}")
+            raise Refused(f"step {number} ({row['inference']}) gives another claim than is stated, "
+                          f"{plain(step.claim.conclusion)}")
         steps.append(step)
     names = tuple(labels[i] for i in _in_order(results))
     if any(derivation[name].grade is not Grade.PROVED for name in names):
         raise Refused("a result is only given, not proved")
+    for step in derivation.steps:
+        if step.label in names or step.inference == "define" or step in derivation.postulates:
+            _require_readable(step.claim)
     if certificate.write(derivation, names) != text:
         raise Refused("the certificate is not written as the kernel writes it")
     return Replayed(derivation.name, tuple((n, derivation[n].claim) for n in names),

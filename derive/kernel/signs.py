@@ -10,15 +10,15 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from derive.kernel.normal import (
+from derive.kernel.atoms import (
     Items,
-    Normalizer,
     constant_of,
     integral_form,
     natural_form,
     positive_generator,
     real_generator,
 )
+from derive.kernel.normal import Normalizer
 from derive.terms.domains import within
 from derive.terms.term import Term
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.kernel.claim import Refused
-from derive.kernel.normal import named_by_height
+from derive.kernel.naming import named_by_height
 from derive.kernel.signs import Facts
 from derive.terms.binding import alpha_key
 from derive.terms.build import INFINITY, neg
@@ -119,7 +119,8 @@ class Definedness:
 
     def _call(self, term: Term) -> None:
         for arg, sort in zip(term.args[1:], _signature(term.args[0]), strict=True):
-            self._need(self.facts.in_sort(arg, sort_of(arg), sort), f"{arg} is of sort {sort}", term)
+            self._need(self.facts.in_sort(arg, sort_of(arg), sort),
+                       f"{arg} is of sort {sort}", term)
 
     # -- binders -------------------------------------------------------------------------------
 
@@ -176,8 +177,8 @@ class Definedness:
                 self._need(self.facts.integral(end), f"{end} is an integer", term)
         if bound.sort == "N0":
             self._need(self.facts.natural(lower), f"{lower} is a natural number", term)
-        within_range = Definedness(self.facts.extended(index_range(bound, lower, upper)), self.known)
-        within_range.require(body)
+        here = self.facts.extended(index_range(bound, lower, upper))
+        Definedness(here, self.known).require(body)
 
     # -- smoothness ----------------------------------------------------------------------------
 

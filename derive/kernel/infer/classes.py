@@ -5,6 +5,7 @@ Closure rules only, by the form of the function; ``rewrite`` carries a class alo
 
 from __future__ import annotations
 
+from derive.kernel.atoms import Items
 from derive.kernel.claim import Claim, Refused, claim
 from derive.kernel.infer.context import (
     Context,
@@ -14,7 +15,6 @@ from derive.kernel.infer.context import (
     require_absent,
     union,
 )
-from derive.kernel.normal import Items
 from derive.kernel.signs import Facts
 from derive.terms.binding import alpha_equal, substitute
 from derive.terms.build import add, decay, mul, square_integrable, sub, term
@@ -104,8 +104,9 @@ def _derivative_bound(context: Context, facts: Facts, x: Term, body: Term,
         slots = [i for i, order in enumerate(body.data) if order]
         plain = Term("call", (0,) * len(body.data), body.args)
         known = _known_bound(x, plain, premises)
-        if len(slots) == 1 and body.args[1 + slots[0]] is x and known is not None and (
-                facts.integral(known)) and all(x not in a.free for i, a in enumerate(body.args[1:]) if i != slots[0]):
+        alone = all(x not in a.free for i, a in enumerate(body.args[1:]) if [i] != slots)
+        if len(slots) == 1 and alone and body.args[1 + slots[0]] is x and known is not None and (
+                facts.integral(known)):
             return sub(known, int(str(body.data[slots[0]])))
     raise Refused(f"not shown to be a polynomial in {x}: {body}")
 
@@ -217,7 +218,7 @@ def _mentions(generator: object, x: Term) -> bool:
 
 @inference
 def derivative_decays(context: Context, premises: tuple[Claim, ...], witness: Witness) -> Claim:
-    """``G |- F decays`` and ``G |- f = d/dx F`` give ``G |- f decays``. Condition: x not free in G."""
+    """``G |- F decays`` and ``G |- f = d/dx F`` give ``G |- f decays``. Condition: x not in G."""
     decaying, equation = only(premises, 2)
     if decaying.conclusion.head != "decay" or equation.conclusion.head != "eq":
         raise Refused("the premises are: F decays, and f = d/dx F")

@@ -1,4 +1,4 @@
-"""What every inference is given: premises (claims), a witness, and the definitions so far. TRUSTED."""
+"""What every inference is given: premises, a witness, and the definitions so far. TRUSTED."""
 
 from __future__ import annotations
 

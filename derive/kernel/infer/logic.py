@@ -71,7 +71,7 @@ def generalize(context: Context, premises: tuple[Claim, ...], witness: Witness) 
 
 @inference
 def specialize(context: Context, premises: tuple[Claim, ...], witness: Witness) -> Claim:
-    """``G |- for all x: phi`` gives ``G |- phi[x := t]``. Side condition: t is defined, of x's sort."""
+    """``G |- for all x: phi`` gives ``G |- phi[x := t]``. Condition: t is defined, of x's sort."""
     first, = only(premises, 1)
     if first.conclusion.head != "forall":
         raise Refused("only a formula 'for all' can be specialized")

@@ -62,7 +62,7 @@ def define(context: Context, premises: tuple[Claim, ...], witness: Witness) -> C
 
 @inference
 def definition(context: Context, premises: tuple[Claim, ...], witness: Witness) -> Claim:
-    """An equation of a definition made before: ``case`` i is the value at n = i, the last the step."""
+    """An equation of a definition: ``case`` i is the value at n = i, the last one the step."""
     only(premises, 0)
     known = context.definitions.get(witness.term("function"))
     case = witness.number("case")
@@ -132,7 +132,7 @@ def induct(context: Context, premises: tuple[Claim, ...], witness: Witness) -> C
 
 @inference
 def parity(context: Context, premises: tuple[Claim, ...], witness: Witness) -> Claim:
-    """``G |- phi(2j)`` and ``G |- phi(2j + 1)`` give ``G |- phi(n)``. Condition: j, n not free in G."""
+    """``G |- phi(2j)`` and ``G |- phi(2j + 1)`` give ``G |- phi(n)``. Condition: j, n not in G."""
     even, odd = only(premises, 2)
     n, j = witness.symbol("symbol"), witness.symbol("half")
     formula = witness.formula("formula")
@@ -149,7 +149,7 @@ def parity(context: Context, premises: tuple[Claim, ...], witness: Witness) -> C
 
 @inference
 def kronecker(context: Context, premises: tuple[Claim, ...], witness: Witness) -> Claim:
-    """``a = b |- delta(a, b) = 1`` and ``a != b |- delta(a, b) = 0``. Condition: a, b are integers."""
+    """``a = b |- delta(a, b) = 1``, ``a != b |- delta(a, b) = 0``. Condition: a, b are integers."""
     only(premises, 0)
     condition = witness.formula("condition")
     if condition.head not in ("eq", "ne"):
@@ -161,7 +161,7 @@ def kronecker(context: Context, premises: tuple[Claim, ...], witness: Witness) -
 
 @inference
 def ceiling(context: Context, premises: tuple[Claim, ...], witness: Witness) -> Claim:
-    """``|- t <= ceiling(t)``: the least natural number not below t. Condition: t is defined and real."""
+    """``|- t <= ceiling(t)``, the least natural number not below t. Condition: t is real."""
     value = witness.term("value")
     hypotheses = union(premises, *witness.terms("hypotheses"))
     rounded = Term("ceiling", (), (value,))

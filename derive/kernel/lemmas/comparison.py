@@ -1,4 +1,4 @@
-"""A series whose coefficients outgrow those of a Gaussian is not square integrable. TRUSTED; cited."""
+"""A series that outgrows that of a Gaussian is not square integrable. TRUSTED; cited."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def comparison(context: Context, premises: tuple[Claim, ...], witness: Witness) 
         ----------------------------------------------------------------------------
                      G |- v exp(-g x^2) is not square integrable
 
-    Side condition: j and x are not free in G (but for K <= j), nor j in the series; q > 0; K is a natural number, and
-    q, g are real and free of j and x; p is 0 or 1.
+    Side condition: j and x are not free in G (but for K <= j), nor j in the series; q > 0; K is a
+    natural number, and q, g are real and free of j and x; p is 0 or 1.
     """
     series, ratio, growth, start, faster = only(premises, 5)
     j, least = witness.symbol("index"), witness.term("least")

@@ -47,8 +47,10 @@ def power_series(context: Context, premises: tuple[Claim, ...], witness: Witness
         raise Refused("the series should be that of u(x)")
     u = left.args[0]
     if a.head != "call" or a.args[1:] != (k,) or a.args[0].data[1] != ("N0",) or (
-            u.sort not in ("R", "C") or a.args[0].sort != u.sort or a.args[0] in context.definitions):
-        raise Refused("the coefficients should be a sequence symbol, of the sort of u's values")
+            a.args[0] in context.definitions):
+        raise Refused("the coefficients should be a sequence symbol")
+    if u.sort not in ("R", "C") or a.args[0].sort != u.sort:
+        raise Refused("the coefficients should be real or complex, as the values of u are")
     rest = without(second.hypotheses, series)
     if len(rest) == len(second.hypotheses):
         raise Refused("the series is not a hypothesis of the second premise")

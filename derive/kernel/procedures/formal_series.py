@@ -15,7 +15,7 @@ from derive.kernel.infer.context import (
     require_absent,
     union,
 )
-from derive.kernel.normal import named_by_height
+from derive.kernel.naming import named_by_height
 from derive.kernel.procedures.power_series import INFINITY, coefficient_of
 from derive.terms.binding import substitute
 from derive.terms.build import add, div, eq, factorial, mul, neg, power, series_eq, sub, term

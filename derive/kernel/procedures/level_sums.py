@@ -25,7 +25,8 @@ def add_levels(context: Context, premises: tuple[Claim, ...], witness: Witness) 
         ---------------------------------------------------------
         G(l) for l = a..b  |-  sum_{l=a}^b s(l) = sum_{l=a}^b t(l)
 
-    Side condition: l is of sort N0 and so is a; s and t are scalars; l is not free in a, b.
+    Side condition: l is of sort N0 and so is a; s and t are scalars; l is not free in a, b,
+    which are defined.
     A hypothesis that does not speak of l stays as it is.
     """
     premise, = only(premises, 1)
@@ -35,6 +36,8 @@ def add_levels(context: Context, premises: tuple[Claim, ...], witness: Witness) 
         raise Refused("a level runs over natural numbers")
     if index in lower.free | upper.free or left.shape is not None:
         raise Refused("scalars are added, over bounds that do not depend on the level")
+    for bound in (lower, upper):
+        context.definedness(()).require(bound)
     hypotheses = tuple(
         Term("forall_in", (), (index, h, lower, upper)) if index in h.free else h
         for h in premise.hypotheses)
@@ -60,6 +63,8 @@ def telescope(context: Context, premises: tuple[Claim, ...], witness: Witness) -
         raise Refused("a level runs over natural numbers")
     if body.shape is not None or body.is_formula or conditions(body):
         raise Refused(f"not shown to be a scalar that is defined at every level: {body}")
+    for part in (body, upper):
+        context.definedness(()).require(part)
     before = substitute(body, {index: sub(index, 1)})
     return claim((), eq(series_sum(index, add(body, neg(before)), 1, upper),
                         add(substitute(body, {index: upper}),

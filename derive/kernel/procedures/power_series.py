@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derive.kernel.atoms import ONE, Items
 from derive.kernel.claim import Claim, Refused, claim
 from derive.kernel.infer.context import (
     Context,
@@ -17,7 +18,6 @@ from derive.kernel.infer.context import (
     require_absent,
     union,
 )
-from derive.kernel.normal import ONE, Items
 from derive.terms.binding import substitute
 from derive.terms.build import add, div, eq, forall, mul, neg, power, series_sum, sub, term
 from derive.terms.term import Term
@@ -112,9 +112,8 @@ def compare_coefficients(context: Context, premises: tuple[Claim, ...], witness:
     k = witness.symbol("index") if symbolic else None
     goal = witness.formula("conclusion")
     hypotheses = union(premises)
-    if k is not None:
-        if k.sort != "N0" or any(k in p.free for p in premises):
-            raise Refused(f"{k} is not a new symbol of sort N0")
+    if k is not None and (k.sort != "N0" or any(k in p.free for p in premises)):
+        raise Refused(f"{k} is not a new symbol of sort N0")
     total: list[tuple[Items, Term]] = []
     for degree, order, coefficient in linear_parts(context, equation.conclusion, left.args[0], x):
         remaining = shift - degree
