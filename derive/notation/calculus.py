@@ -150,8 +150,12 @@ def bare_leibniz(table: Elaborator, parts: tuple[Node, ...], place: int, operato
         inside = parts[after].parts[0]
         names = [write_latex(letter) for letter, _ in operator.variables]
         items = [write_latex(i) for i in (inside.parts if inside.kind == "list" else (inside,))]
+        point = inside.kind in ("name", "number") or (
+            inside.kind == "script" and not inside.parts[2])
         if all(items.count(n) == 1 for n in names) and (len(items) > 1 or items == names):
             pair, after = (head, parts[after]), after + 1
+        elif point and len(symbols) == 1:
+            return at_point(table, (head, parts[after]), symbols[0], found), after + 1
         else:
             raise NotRead("two readings: the point of the derivative, or a factor?",
                           parts[after].span)
@@ -165,6 +169,19 @@ def bare_leibniz(table: Elaborator, parts: tuple[Node, ...], place: int, operato
             return wrap(table, symbols, value), after
         orders[where[0]] += int(order.value) if order else 1
     return Term("call", tuple(orders), value.args), after
+
+
+def at_point(table: Elaborator, pair: tuple[Node, Node], variable: tuple[Term, Node],
+             found: Found) -> Term:
+    """``\\frac{df}{dx}(x_0)``: the derivative of a function of one argument at a point."""
+    value, _ = applying.function(table, pair, 0, found)
+    slots = found.card.visible if found.card else ()
+    order = variable[1]
+    if len(slots) != 1 or (order and order.kind != "number"):
+        raise NotRead("two readings: the point of the derivative, or a factor?", pair[1].span)
+    orders = [int(o) for o in value.data if isinstance(o, int)]
+    orders[slots[0]] += int(order.value) if order else 1
+    return Term("call", tuple(orders), value.args)
 
 
 def push(table: Elaborator, symbols: list[tuple[Term, Node]]) -> None:
@@ -293,7 +310,8 @@ def big(table: Elaborator, node: Node) -> Term:
     sort = "N0" if sort_of(low) == "N0" else "Z"
     symbol = apart(bound_symbol(table, letter, sort), letter, (low, high))
     inside = within_scope(table, letter, symbol, body)
-    if head == "product" and body.kind == "juxt" and symbol not in inside.args[-1].free:
+    if head == "product" and body.kind == "juxt" and inside.head == "mul" and (
+            symbol not in inside.args[-1].free):
         raise NotRead("two readings: how far does this product reach? write parentheses",
                       body.span)
     return Term(head, (), (symbol, inside, low, high))

@@ -56,6 +56,8 @@ SNIPPETS = [
     (r"\mathrm{e}^2 + \mathrm{e}", "(add (exp 2) e)"),
     (r"e^{2x}", "(exp (mul 2 x))"),
     (r"\frac{d}{dx}\left(x^2\right)y", "(mul (derivative 1 x (pow x 2) x) y)"),
+    (r"\frac{df}{dx}(x_0)(x-x_0)", "(mul (call 1 f x_0) (add x (neg x_0)))"),
+    (r"\frac{d^2f}{dx^2}(0)", "(call 2 f 0)"),
     (r"\overline{z+w}", "(conj (add z w))"),
     (r"f^{(k)}(x)", "(derivative_n x (call 0 f x) k x)"),
     (r"\prod_{j=1}^n 2j", "(product j (mul 2 j) 1 n)"),

@@ -39,7 +39,7 @@ REFUSALS = [
      "does not depend"),
     (r"\frac{d}{dx}(x^2)x", r"\frac{d}{dx}(x^2)x", "two readings"),
     (r"\frac{d}{dx}x^2 \cdot f(x)", r"\frac{d}{dx}x^2 \cdot f(x)", "two readings"),
-    (r"\frac{df}{dx}(a)", "(a)", "two readings"),
+    (r"\frac{df}{dx}(x+a)", "(x+a)", "two readings"),
     (r"H_n^{(2)}(x)", "(2)", "two readings"),
     (r"H_n^{(k)}(x)", "(k)", "two readings"),
     (r"f^{(a)}(x)", "a", "natural number"),

@@ -60,6 +60,13 @@ def test_a_line_of_a_lecture(typed: str, set_as: str, shown: str) -> None:
     assert parse(set_as, NOTATION) is term
 
 
+def test_equal_series_are_printed_as_an_equation_in_a_formal_letter() -> None:
+    term = parse(r"\sum_{n=0}^{\infty}\frac{H_n(\xi)}{n!}t^n = e^{2\xi t-t^2}", NOTATION, formal=T)
+    assert term.head == "series_eq"
+    assert parse(latex(term, NOTATION), NOTATION, formal=T) is term
+    assert text(term, NOTATION) == "∑ₙ₌₀^∞ (Hₙ(ξ)/n!) tⁿ = e^(2ξt−t²)"
+
+
 def test_a_power_keeps_its_root_together() -> None:
     term = parse(r"(m\omega/\pi\hbar)^{1/4}", NOTATION)
     assert latex(term, NOTATION, "inline") == r"(m\omega/\pi\hbar)^{1/4}"
