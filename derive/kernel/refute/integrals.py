@@ -62,8 +62,14 @@ def _bounded(run: Evaluator, x: Term, body: Term, low: Value, high: Value, frame
     if polynomial is not None:
         return polynomial
     ends = [constant(v) for v in (low, high)]
-    if frame.extended is not None or any(isinstance(v, Gaussian) for v in ends):
+    if any(isinstance(v, Gaussian) for v in ends):
         raise Unsupported("a bounded integral inside another that is no polynomial")
+    if frame.extended is not None:
+        moving = {s for s, v in frame.values.items()
+                  if type(v) not in (fmpq, arb) and v is not run.base.values.get(s)}
+        if moving & (body.free - {x}) or any(type(v) not in (fmpq, arb) for v in (low, high)):
+            raise Unsupported("a bounded integral inside another that depends on its variable")
+        frame = Frame(frame.values, frame.table)
     middle = (ends[0] + ends[1]) * fmpq(1, 2)
     try:
         shape = run(body, frame.bind(x, acb(middle), extended=False))

@@ -65,6 +65,48 @@ def solution(equation: Term, atom: Term) -> tuple[Term, Term] | None:
     return (a, _negated(b)) if a is UNIT else (a, div(_negated(b), a))
 
 
+def fraction_in(whole: Term, atom: Term) -> tuple[Term, Term, Term, Term] | None:
+    """``(A, B, C, D)`` with ``whole = (A atom + B)/(C atom + D)``; ``None`` if not so."""
+    if whole is atom:
+        return UNIT, NIL, NIL, UNIT
+    if not contains(whole, atom):
+        return NIL, whole, NIL, UNIT
+    holding = [i for i, a in enumerate(whole.args) if contains(a, atom)]
+    if len(holding) > 1 or whole.head not in ("add", "neg", "mul", "div"):
+        return None
+    inner = fraction_in(whole.args[holding[0]], atom)
+    if inner is None:
+        return None
+    a, b, c, d = inner
+    others = [t for i, t in enumerate(whole.args) if i != holding[0]]
+    if whole.head == "neg":
+        return _negated(a), _negated(b), c, d
+    if whole.head == "mul":
+        return _product([*others, a]), _product([*others, b]), c, d
+    if whole.head == "div" and holding == [1]:
+        return _product([*others, c]), _product([*others, d]), a, b
+    if whole.head == "div":
+        return a, b, _product([*others, c]), _product([*others, d])
+    rest = _sum(others)
+    return _sum([a, _product([rest, c])]), _sum([b, _product([rest, d])]), c, d
+
+
+def fraction_solution(equation: Term, atom: Term) -> tuple[Term, Term] | None:
+    """``(A, T)`` as ``solution`` gives them, for an atom on one side that may be in a divisor.
+
+    A is not 0 only where ``atom = T`` does solve the equation.
+    """
+    for side, other in (equation.args, equation.args[::-1]):
+        found = None if contains(other, atom) else fraction_in(side, atom)
+        if found is not None and found[2] is not NIL:
+            a, b, c, d = found
+            # a s + b = other (c s + d)
+            slope = _sum([a, _negated(_product([other, c]))])
+            value = div(_sum([_product([other, d]), _negated(b)]), slope)
+            return mul(slope, _sum([_product([c, value]), d])), value
+    return None
+
+
 def _sum(parts: list[Term]) -> Term:
     kept = [p for p in parts if p is not NIL]
     return add(*kept) if kept else NIL
@@ -181,8 +223,9 @@ def primes(t: Term) -> Term:
         if len(places) == 1 and inner.args[1 + places[0]] is x and isinstance(order, int):
             orders = [d for d in inner.data if isinstance(d, int)]
             orders[places[0]] += order
-            smooth = inner.args[0].data[3]
-            if isinstance(smooth, int) and (smooth == -1 or sum(orders) <= smooth):
+            _, signature, _, smooth = inner.args[0].data
+            allowed = isinstance(smooth, int) and (smooth == -1 or sum(orders) <= smooth)
+            if allowed and isinstance(signature, tuple) and signature[places[0]] in ("R", "P"):
                 return Term("call", tuple(orders), inner.args)
     return t if arguments == t.args else Term(t.head, t.data, arguments)
 

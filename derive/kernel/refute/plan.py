@@ -12,7 +12,13 @@ from dataclasses import dataclass, field
 
 from derive.kernel.claim import Definition
 from derive.kernel.refute.equations import Equation, has_sort, solve_for_function
-from derive.kernel.refute.linear import entire, never_zero, primes, solution
+from derive.kernel.refute.linear import (
+    entire,
+    fraction_solution,
+    never_zero,
+    primes,
+    solution,
+)
 from derive.terms.build import call, div, mul, op, power, term
 from derive.terms.domains import sort_of
 from derive.terms.term import Term
@@ -260,7 +266,8 @@ def _solve_symbol(plan: Plan, hypothesis: Term) -> bool:
     free.sort(key=lambda s: (s is not left, s is not right, s.sort in ("N0", "Z"), s.name))
     linear = [(s, solution(hypothesis, s)) for s in free]
     roots = [(s, _root(hypothesis, s)) for s in free if s.sort == "P"]
-    for s, found in (*linear, *roots):
+    divisors = [(s, fraction_solution(hypothesis, s)) for s in free]
+    for s, found in (*linear, *divisors, *roots):
         if found is None or s in found[1].free or _reaches(plan, found[1], s):
             continue
         plan.solved[s] = found[1]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from flint import acb, arb, fmpq
 
 from derive.kernel.refute.balls import Evaluator, Frame
+from derive.kernel.refute.elementary import divide, exp
 from derive.kernel.refute.gaussians import Gaussian, generator, poly_mul
 from derive.kernel.refute.jets import Jet, Value, constant, level, total_degree
 from derive.kernel.refute.linear import linear_in
@@ -26,6 +27,7 @@ from derive.kernel.refute.scalars import (
     certainly_zero,
     integer_power,
 )
+from derive.kernel.refute.zeta import inverse_powers
 from derive.terms.domains import sort_of
 from derive.terms.term import Term
 
@@ -46,6 +48,9 @@ def infinite(run: Evaluator, term: Term, frame: Frame, first: int) -> Value:
     if any(k not in a.free and _is_zero(run(a, frame))
            for a in (body.args if body.head == "mul" else ())):
         return ZERO
+    power = inverse_powers(run, k, body, frame, first)
+    if power is not None:
+        return power
     quotient = _Quotient()
     _collect(run, k, body, frame, quotient, 1)
     return _numeric(run, k, body, frame, first, quotient)
@@ -132,6 +137,9 @@ def _collect(run: Evaluator, k: Term, body: Term, frame: Frame, quotient: _Quoti
     elif body.head == "div":
         _collect(run, k, body.args[0], frame, quotient, sign)
         _collect(run, k, body.args[1], frame, quotient, -sign)
+    elif body.head == "exp" and (affine := linear_in(body.args[0], k)) is not None:
+        step = exp(run(affine[0], frame))
+        quotient.constant = quotient.constant * (step if sign > 0 else divide(ONE, step))
     elif body.head == "pow" and k not in body.args[0].free:
         slope = _slope(body.args[1], k)
         if slope is None:

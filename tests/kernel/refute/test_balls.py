@@ -325,3 +325,29 @@ def test_integrals_are_differentiated_in_their_bounds_and_parameters(
 def test_an_integrand_with_a_singular_middle_is_not_said_to_be_undefined() -> None:
     with pytest.raises(Unsupported):
         at(integral(x, div(1, sqrt(op("abs", x))), -1, 1))
+
+
+@pytest.mark.parametrize(("formula", "wanted"), [
+    (series_sum(n, div(1, power(n, 2)), 1), lambda: mpmath.pi**2 / 6),
+    (series_sum(n, div(1, power(sub(mul(2, n), 1), 4)), 1), lambda: mpmath.pi**4 / 96),
+    (series_sum(n, div(power(neg(1), n), power(add(n, 1), 2))), lambda: mpmath.pi**2 / 12),
+    (series_sum(n, mul(3, power(neg(1), add(n, 1)), power(n, neg(3))), 2),
+     lambda: 3 * (mpmath.altzeta(3) - 1)),
+    (series_sum(n, mul(n, exp(neg(mul(n, div(1, 3)))))),
+     lambda: mpmath.exp(mpmath.mpf(1) / 3) / (mpmath.exp(mpmath.mpf(1) / 3) - 1) ** 2),
+    (series_sum(n, div(1, exp(mul(2, n)))), lambda: 1 / (1 - mpmath.exp(-2))),
+], ids=str)
+def test_sums_of_inverse_powers_and_exponentials(
+        formula: Term, wanted: Callable[[], object]) -> None:
+    with mpmath.workdps(60):
+        assert close(at(formula), wanted())
+
+
+def test_a_product_of_integrals_in_two_variables() -> None:
+    inner = integral(y, power(op("cos", y), 2), 0, 1)
+    with mpmath.workdps(40):
+        one, other = (mpmath.quad(f, [0, 1]) for f in (
+            mpmath.sin, lambda v: mpmath.cos(v) ** 2))
+        assert close(at(integral(x, mul(op("sin", x), inner), 0, 1)), one * other, 14)
+    with pytest.raises(NoValue):
+        at(integral(x, integral(y, op("abs", sub(y, x)), 0, x), 0, 1))

@@ -540,3 +540,13 @@ def test_contradictory_hypotheses_refute_nothing() -> None:
 def test_what_no_method_reaches_is_neither_refuted_nor_supported(relation: Term) -> None:
     assert refute((), relation) is None
     assert isinstance(sample(Claim((), relation)), NotSampled)
+
+
+def test_a_symbol_in_a_divisor_is_solved_for() -> None:
+    kappa, width, wave = symbol("kappa", "P"), symbol("a", "P"), symbol("k", "P")
+    given = (eq(neg(div(wave, kappa)), op("tan", mul(wave, width))),)
+    right = eq(add(mul(kappa, SIN(mul(wave, width))), mul(wave, COS(mul(wave, width)))), 0)
+    assert isinstance(sample(Claim(given, right)), Agreement)
+    assert refute(given, right) is None
+    wrong = eq(sub(mul(kappa, SIN(mul(wave, width))), mul(wave, COS(mul(wave, width)))), 0)
+    assert refute(given, wrong) is not None
