@@ -36,9 +36,10 @@ def sessions(text):
 def test_commands_run_and_print_what_is_shown(path, tmp_path):
     path_with_derive = tmp_path / "bin"
     path_with_derive.mkdir()
-    shim = path_with_derive / "derive"
-    shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m derive "$@"\n')
-    shim.chmod(0o755)
+    for name, words in (("derive", "-m derive"), ("python3", "")):
+        shim = path_with_derive / name
+        shim.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} {words} "$@"\n')
+        shim.chmod(0o755)
     environment = {**os.environ, "PATH": f"{path_with_derive}{os.pathsep}{os.environ['PATH']}",
                    "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
     work = tmp_path / "work"
