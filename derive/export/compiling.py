@@ -7,13 +7,15 @@ This is also what to look for under the name *lambdify*. Next: ``program``, ``ba
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from derive.catalog import BACKENDS
-from derive.export import documentation
+from derive.export import cache, documentation
 from derive.export.accuracy import Accuracy, all_at_once_error, certified_values, measure
 from derive.export.backends.backend import Backend
 from derive.export.backends.numpy import Stated, recurrence_module
@@ -24,7 +26,7 @@ from derive.export.oracle import Oracle
 from derive.export.powers import expand_powers
 from derive.export.program import About, ExportRefused, Expr, Input, Program
 from derive.export.recurrences import Family, family_of, recurrence_program
-from derive.export.rewriting.search import Prove, improve, report
+from derive.export.rewriting.search import Prove, Rewritten, improve, report
 from derive.export.running import run_source
 from derive.kernel.claim import Definition, Grade
 from derive.terms import Term
@@ -149,7 +151,9 @@ def _compiled_family(family: Family, program: Program, n_max: int = N_MAX,
         return recurrence_module(program, Stated(stated, rows, n_max), text, form)
 
     def measured() -> Accuracy:
-        return measure(function, oracle, n_max, domain)
+        key = cache.digest(bare, str(family), str(n_max), repr(domain))
+        return Accuracy(**cache.kept(
+            f"accuracy-{key}", lambda: asdict(measure(function, oracle, n_max, domain))))
 
     if backend is not None and backend.name != "numpy":
         backend.check(program)
@@ -170,7 +174,7 @@ def _compile_line(line: Any, lecture: Any, args: Sequence[Any] | None,
         raise ExportRefused(f"line {line.label!r} is not an equation: there is nothing to compute")
     steps = getattr(lecture, "steps", ()) if lecture is not None else ()
     claims = [s.claim.conclusion for s in steps if s.grade in (Grade.PROVED, Grade.GIVEN)]
-    about = About(title=f"{getattr(lecture, 'title', '')}".strip(),
+    about = About(title=f"{getattr(lecture, 'title', '')}".strip(), certificate=_hash(lecture),
                   source=f"{getattr(lecture, 'name', '')}.{line.label}".strip("."))
     if any(t.head == "call" for t in conclusion.args[1].walk()):
         if lecture is None:
@@ -182,6 +186,13 @@ def _compile_line(line: Any, lecture: Any, args: Sequence[Any] | None,
         return _compiled_family(family, program, backend=backend)
     return _compile_term(conclusion, args, fixed or {}, domain, about, name or line.label,
                          backend)
+
+
+def _hash(lecture: Any) -> str:
+    """The first digits of the hash of the certificate that the kernel wrote, if there is one."""
+    if getattr(lecture, "derivation", None) is None:
+        return ""
+    return hashlib.sha256(str(lecture.certificate()).encode()).hexdigest()[:16]
 
 
 def _compile_term(equation: Term, args: Sequence[Any] | None, fixed: Mapping[Any, Any],
@@ -270,12 +281,34 @@ def _sort(symbol: Any) -> str:
     return "P" if symbol.is_positive else "R"
 
 
+def _improved(given: Expr, inputs: tuple[Input, ...], domain: Domain, prove: Prove | None
+              ) -> Rewritten:
+    """The search for an accurate form, from the cache where the same search was made before."""
+    if prove is not None:
+        return improve(given, inputs, domain, prove)
+    limits = {k: tuple(v) for k, v in sorted(domain.items())}
+    name = "form-" + cache.digest(json.dumps(cache.to_data(given)), repr(inputs), repr(limits))
+
+    def search() -> dict[str, Any]:
+        found = improve(given, inputs, domain)
+        return {"form": cache.to_data(found.expression), "before": repr(found.before),
+                "after": repr(found.after), "verdict": found.verdict}
+
+    data = cache.kept(name, search)
+    try:
+        form = cache.from_data(data["form"], frozenset(i.name for i in inputs))
+        before, after, verdict = float(data["before"]), float(data["after"]), str(data["verdict"])
+    except (ExportRefused, KeyError, TypeError, ValueError):
+        return improve(given, inputs, domain)
+    return Rewritten(form, before, after, verdict)
+
+
 def _compiled_expressions(given: tuple[Expr, ...], better: tuple[Expr, ...],
                           inputs: tuple[Input, ...], domain: Domain, about: About, name: str,
                           keywords: Mapping[str, str], backend: Backend,
                           prove: Prove | None = None) -> Compiled:
     memo: dict[Expr, Expr] = {}
-    improved = [improve(e, inputs, domain, prove) for e in better]
+    improved = [_improved(e, inputs, domain, prove) for e in better]
     outputs = [f"result{i}" if len(better) > 1 else "result" for i in range(len(better))]
     body = shared({o: expand_powers(r.expression, memo)
                    for o, r in zip(outputs, improved, strict=True)})

@@ -23,7 +23,7 @@ def about_family(family: Family, definition: Term, about: About | None = None,
                  "scaled by powers of two" + (
                      "; many points at once from local polynomials of the derived differential "
                      "equation" if _has_equation(family) else ""),
-        source=source, domain="all real " + family.place.name)
+        source=source, certificate=given.certificate, domain="all real " + family.place.name)
 
 
 def _has_equation(family: Family) -> bool:

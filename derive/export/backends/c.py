@@ -8,7 +8,6 @@ infinity keep their meaning.
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import os
 import re
 import shutil
@@ -18,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from derive.export import cache
 from derive.export.backends.backend import Backend, add
 from derive.export.program import Const, ExportRefused, Expr, Named, Op, Program, ThreeTerm
 
@@ -138,19 +138,6 @@ def _operations(program: Program) -> set[str]:
     return found
 
 
-def cache_folder() -> Path:
-    """Where built libraries are kept; a folder of this run alone where that cannot be written."""
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    folder = Path(base) / "derive"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if os.access(folder, os.W_OK):
-            return folder
-    except OSError:
-        pass
-    return Path(tempfile.mkdtemp(prefix="derive-"))
-
-
 def compiler() -> str:
     """The system's C compiler, or how to get one."""
     found = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc") or shutil.which(
@@ -163,9 +150,9 @@ def compiler() -> str:
 def build(source: str, name: str) -> Path:
     """The shared library of a source, built once: the name holds the content's hash."""
     command = [compiler(), *FLAGS]
-    digest = hashlib.sha256("\0".join([*command, source]).encode()).hexdigest()[:24]
-    folder = cache_folder()
-    library = folder / f"{name}-{digest}.so"
+    # a folder of this run alone where nothing can be kept
+    folder = cache.folder() or Path(tempfile.mkdtemp(prefix="derive-"))
+    library = folder / f"{name}-{cache.digest(*command, source)}.so"
     if library.exists():
         return library
     with tempfile.TemporaryDirectory() as place:

@@ -1,0 +1,64 @@
+"""What is kept on disk: used when whole, ignored when broken, never trusted."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+
+import pytest
+import sympy
+
+from derive.export import cache
+from derive.export.compiling import compile
+from derive.export.program import Const, ExportRefused, Named, Op, Var
+
+x = sympy.Symbol("x", real=True)
+FORM = (sympy.exp(x) - 1) / x
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    return tmp_path / "derive"
+
+
+def test_expressions_survive_the_way_through_json():
+    form = Op("where", (Op("less", (Var("v0"), Const(Fraction(-1, 3)))), Named("pi"), Var("v1")))
+    data = json.loads(json.dumps(cache.to_data(form)))
+    assert cache.from_data(data, frozenset(("v0", "v1"))) == form
+
+
+@pytest.mark.parametrize("data", [
+    ["system", "1"], ["v9"], {"constant": "x"}, 3, None, [], "1/0", ["add", ["v0"], ["os"]],
+    ["exp", ["v0"], ["v0"]], "9" * 500])
+def test_what_is_no_expression_is_refused(data):
+    with pytest.raises(ExportRefused):
+        cache.from_data(data, frozenset(["v0"]))
+
+
+def test_a_search_is_made_once(place, monkeypatch):
+    first = compile(FORM, args=(x,))
+    monkeypatch.setattr("derive.export.compiling.improve", None)  # a second search would call it
+    assert compile(FORM, args=(x,)).program == first.program
+
+
+@pytest.mark.parametrize("broken", ["", "{", "[]", "{}", '{"form": ["os"], "before": "1"}'])
+def test_broken_files_are_as_if_they_were_not_there(place, broken):
+    compile(FORM, args=(x,))
+    kept = list(place.glob("form-*.json"))
+    assert len(kept) == 1
+    kept[0].write_text(broken)
+    assert float(compile(FORM, args=(x,))(1e-12)) == pytest.approx(1 + 5e-13, rel=1e-15)
+
+
+def test_another_domain_is_another_search(place):
+    compile(FORM, args=(x,), domain={x: (1, 2)})
+    compile(FORM, args=(x,), domain={x: (1e-9, 2)})
+    assert len(list(place.glob("form-*.json"))) == 2
+
+
+def test_a_folder_that_cannot_be_made_changes_nothing(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert cache.folder() is None
+    assert float(compile(FORM, args=(x,))(2.0)) == pytest.approx(3.194528049465325, rel=1e-15)

@@ -1,0 +1,91 @@
+"""Lines of the library's oscillator as functions, and the command that writes them."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+import mpmath
+import numpy as np
+import pytest
+
+import derive
+from derive.export.command import exported
+from derive.export.program import ExportRefused
+
+
+@pytest.fixture(scope="module")
+def lecture():
+    return derive.derivation("oscillator")
+
+
+@pytest.fixture(scope="module")
+def psi(lecture):
+    return derive.compile(lecture["psi"])
+
+
+def test_psi_takes_the_table_that_was_derived(psi):
+    assert psi.program.name == "psi"
+    assert [i.name for i in psi.program.inputs] == ["n", "x", "m", "omega", "hbar"]
+    assert set(psi.program.loop.local.potential) == {(2, 1, 0), (1, 0, 0), (-1, 0, 2)}
+    assert float(psi(1000, 39)) == pytest.approx(-0.12534735198805574693, abs=5e-16)
+    assert float(psi(1000, 40)) == pytest.approx(0.17225052073279226983, abs=5e-16)
+
+
+def test_norm_at_other_frequencies(psi):
+    x = np.linspace(-60, 60, 20_001)
+    for omega in (0.25, 4.0):
+        assert np.sum(psi(30, x, omega=omega) ** 2) * 0.006 == pytest.approx(1, abs=1e-13)
+
+
+def test_energies(lecture):
+    line = next(s for s in lecture.lines if s.label == "levels")
+    if line.claim.conclusion.head != "eq":
+        pytest.skip("the levels are not stated as an equation")
+    energy = derive.compile(lecture["levels"])
+    names = {i.name for i in energy.program.inputs}
+    assert float(energy(**{k: v for k, v in {"n": 3, "omega": 2.0, "hbar": 0.5}.items()
+                           if k in names})) == 3.5
+
+
+def test_normalization_constant(lecture):
+    constant = derive.compile(lecture["constant_value"])
+    for n in (0, 5, 150, 170):
+        with mpmath.workdps(50):
+            c = mpmath.mpf(2) * 3 / mpmath.mpf("0.5")
+            true = (c / mpmath.pi) ** mpmath.mpf("0.25") / mpmath.sqrt(
+                2 ** mpmath.mpf(n) * mpmath.factorial(n))
+        assert float(constant(n=n, m=2.0, omega=3.0, hbar=0.5)) == pytest.approx(
+            float(true), rel=1e-14)
+
+
+def test_a_line_that_is_no_function_is_refused(lecture):
+    with pytest.raises(ExportRefused):
+        derive.compile(lecture["orthonormal"])
+
+
+def test_command_writes_the_module_with_its_source_and_certificate():
+    text = exported(Namespace(name="oscillator.psi", to="numpy"))
+    assert "derive export oscillator.psi --to numpy" in text
+    assert "certificate sha256" in text
+
+
+@pytest.mark.parametrize(("options", "said"), [
+    ({"name": "oscillator"}, "name a line of oscillator"),
+    ({"name": None}, "name what to export"),
+    ({"expr": "x^2"}, "needs --args"),
+    ({"expr": "x^2 + y", "args": "x"}, "y"),
+    ({"expr": "a x", "args": "x", "fix": ["a"]}, "NAME=NUMBER"),
+    ({"expr": "a x", "args": "x", "fix": ["a=import os"]}, "is no number"),
+    ({"expr": r"\sqrt{x^2+1}-x", "args": "x", "bound": 0.01}, "above the bound of 0.01"),
+])
+def test_refusals_of_the_command(options, said):
+    with pytest.raises(Exception, match=said) as refusal:
+        exported(Namespace(**options))
+    assert "\n" not in str(refusal.value)
+
+
+def test_formula_typed_as_latex():
+    text = exported(Namespace(expr=r"\frac{1-\cos x}{x^2}", args="x"))
+    namespace: dict = {}
+    exec(text, namespace)
+    assert namespace["f"](1e-9) == pytest.approx(0.5, rel=1e-15)
