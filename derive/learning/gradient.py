@@ -48,6 +48,7 @@ class Gradient(Mapping[object, Term]):
 
     swept: Swept
     setting: Setting = field(default_factory=Setting)
+    samples: str = ""  #: "columns" or "rows", where there is a batch
 
     def __getitem__(self, wrt: object) -> Term:
         key = wrt.term if isinstance(wrt, Expression) else wrt
@@ -111,6 +112,16 @@ class Gradient(Mapping[object, Term]):
         lines += [GradientLine(f"gradient {w}", f"dL/d{w}", g, of["gradient"].grade,
                                claim=self.result) for w, g in self.swept.gradients.items()]
         return tuple(lines)
+
+    def latex(self, *, layer_index: str = "^l", layout: str = "parameter",
+              letters: Mapping[str, str] | None = None) -> str:
+        """All lines as a LaTeX fragment, in the conventions asked for."""
+        from derive.learning.latex import Writer
+        from derive.learning.written import as_latex
+        return as_latex(self, Writer(layer_index, dict(letters or {})), layout)
+
+    def _repr_latex_(self) -> str:
+        return self.latex()
 
     def certificate(self) -> str:
         """The certificate of the result, for replay."""

@@ -7,7 +7,7 @@ layout and whether the loss is a sum or a mean are said when it is made, and a p
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from derive.catalog import ACTIVATIONS, LAYERS, LOSSES
 from derive.kernel.refute.matrix_models import Meaning
@@ -33,13 +33,15 @@ class Network:
     meanings: dict[Term, Meaning] = field(default_factory=dict)
     probabilities: tuple[Term, ...] = ()
     layout: str = "columns"
+    batch: bool = False
 
     def gradient(self) -> Gradient:
         """The gradient with respect to all parameters."""
         sums = {"columns_sum_to_one" if self.layout == "columns" else "rows_sum_to_one":
                 self.probabilities}
-        return gradient(self.lets, self.parameters, facts=self.facts, meanings=self.meanings,
-                        **sums)  # type: ignore[arg-type]
+        found = gradient(self.lets, self.parameters, facts=self.facts, meanings=self.meanings,
+                         **sums)  # type: ignore[arg-type]
+        return replace(found, samples=self.layout if self.batch else "")
 
 
 def widths(depth: int, letter: str = "n") -> list[Term]:
@@ -100,7 +102,7 @@ def dense_network(sizes: Sequence[Size] | int, activation: str | None = None,
         if name not in (None, "same"):
             meanings |= ACTIVATIONS.get(str(name)).meanings
     return Network(tuple(lets), tuple(parameters), (given, y), facts, meanings,
-                   (y,) if facts else (), samples)
+                   (y,) if facts else (), samples, wide)
 
 
 def _shape(t: Term) -> tuple[Term, Term]:
