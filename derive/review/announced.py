@@ -13,6 +13,7 @@ from derive.notation.cards import Notation
 from derive.notation.declarations import declare
 from derive.notation.errors import NotationError, NotRead
 from derive.review.kinds import Kind
+from derive.review.library import Library, library
 from derive.review.limits import DocumentError
 from derive.review.spanned import Spanned
 from derive.terms.term import Term, TermError
@@ -30,6 +31,7 @@ class Announced:
     definitions: tuple[Term, ...] = ()
     goals: tuple[str, ...] = ()
     library: tuple[str, ...] = ()
+    brought: Library = field(default_factory=Library)
     ignore: bool = False
 
     @property
@@ -65,8 +67,19 @@ class Announced:
         except (NotationError, TermError) as refusal:
             complain(text, str(refusal))
             return self
+        brought = self.brought
+        notation = new.notation
+        if new.library:
+            try:
+                brought = library((*self.library, *new.library))
+            except DocumentError as unknown:
+                complain(text, str(unknown))
+                return self
+            notation = notation.with_cards(*(
+                c for c in brought.cards if notation.named(c.written) is None))
         return replace(
-            self, notation=new.notation, hypotheses=(*self.hypotheses, *new.hypotheses),
+            self, brought=brought, notation=notation,
+            hypotheses=(*self.hypotheses, *new.hypotheses),
             definitions=(*self.definitions, *new.definitions),
             goals=(*self.goals, *(goal for goal, _ in new.goals)),
             library=(*self.library, *new.library))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from derive import notation as written
 from derive.notation.cards import Card, Notation
@@ -131,7 +132,8 @@ class _Checker:
         declared = {t for t in announced.terms}
         symbols = frozenset(s for line in lines for side in (line.left, line.right)
                             if isinstance(side, Term) for s in side.free if s not in declared)
-        argument = Argument(self.judge, symbols)
+        argument = Argument(self._judge(announced), symbols, frozenset(
+            d.function for d in announced.brought.definitions))
         argument.hypotheses.extend((h, "") for h in announced.hypotheses)
         for definition in announced.definitions:
             subject = subject_of(definition.args[0])
@@ -154,7 +156,13 @@ class _Checker:
             if not line.display.inline:
                 self.review.lines.append(self._finding(line, outcome, argument))
         self._goals(announced, argument, notation, lines)
-        self._tables(inferred, notation, used)
+        self._tables(inferred, notation, used, argument.known)
+
+    def _judge(self, announced: Announced) -> Judge:
+        """Verdicts that know what the library defined and proved."""
+        if not announced.brought.cards:
+            return self.judge
+        return partial(self.judge, library=announced.brought)
 
     def _stated(self, line: ReadLine, solved: set[int], number: int, unread: str) -> Line:
         conditions, beside = self._conditions(line)
@@ -266,7 +274,7 @@ class _Checker:
                 continue
             at = next((line.id for line in lines if line.id and wanted.head == "eq"
                        and (line.left, line.right) == wanted.args), None)
-            verdict = self.judge(tuple(h for h, _ in argument.hypotheses), claim).verdict if (
+            verdict = argument.judge(tuple(h for h, _ in argument.hypotheses), claim).verdict if (
                 claim.head == "eq" and claim.args[0] is not claim.args[1]) else "proved"
             if at is not None and verdict != "refuted":
                 self._goal(goal, f"is reached at line {at}")
@@ -284,11 +292,12 @@ class _Checker:
             return
         self.review.goals = (*kept, statement)
 
-    def _tables(self, inferred: Inferred, notation: Notation, used: set[Term]) -> None:
+    def _tables(self, inferred: Inferred, notation: Notation, used: set[Term],
+                library: frozenset[Term]) -> None:
         statements: dict[str, list[str]] = {}
         for key, kind in inferred.kinds.items():
             card = notation.named(key)
-            if card is None or card.term not in used:
+            if card is None or card.term not in used or card.term in library:
                 continue
             try:
                 name = plain_text(card.term, notation) if card.term.head == "sym" else (

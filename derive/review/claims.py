@@ -84,21 +84,21 @@ def defines(left: Term, right: Term, known: frozenset[Term] | set[Term]) -> Subj
     return subject
 
 
-def determines(left: Term, right: Term) -> bool:
+def determines(left: Term, right: Term, known: frozenset[Term] = frozenset()) -> bool:
     """Whether one side is a letter that the other side lacks: the equation gives it a value."""
     for one, other in ((left, right), (right, left)):
         subject = subject_of(one) if one.head in ("sym", "call") else None
-        if subject is not None and subject.head not in other.free:
+        if subject is not None and subject.head not in other.free | known:
             return True
     return False
 
 
-def relates(left: Term, right: Term) -> bool:
+def relates(left: Term, right: Term, known: frozenset[Term] = frozenset()) -> bool:
     """Whether each side has a letter that the other lacks: the equation ties letters together."""
-    return bool(left.free - right.free) and bool(right.free - left.free)
+    return bool(left.free - right.free - known) and bool(right.free - left.free - known)
 
 
-def about_unknown(left: Term, right: Term, defined: set[Term]) -> bool:
+def about_unknown(left: Term, right: Term, defined: set[Term] | frozenset[Term]) -> bool:
     """Whether the equation is one for an unknown function: the sides differ in its order.
 
     ``psi'' = -k^2 psi`` is to be solved; ``(x f)' = f + x f'`` claims something.

@@ -9,7 +9,9 @@ from __future__ import annotations
 from types import TracebackType
 
 from derive.guard import Failed, Limits, Stopped, Worker
+from derive.kernel.claim import Definition
 from derive.review.judging import Judgement, judge, judgement, question
+from derive.review.library import Library
 from derive.terms.binding import alpha_key
 from derive.terms.term import Term
 
@@ -37,17 +39,24 @@ class Engine:
             self._worker.close()
 
     def __call__(self, hypotheses: tuple[Term, ...], conclusion: Term,
-                 mode: str = "full") -> Judgement:
-        key = (mode, tuple(alpha_key(h) for h in hypotheses), alpha_key(conclusion))
+                 library: Library | None = None) -> Judgement:
+        theorem = library.theorem(hypotheses, conclusion) if library is not None else ""
+        if theorem:
+            return Judgement("proved", theorem)
+        used = library.definitions if library is not None else ()
+        used = used if any(t.head == "call" for t in conclusion.walk()) else ()
+        key = (used, tuple(alpha_key(h) for h in hypotheses), alpha_key(conclusion))
         if key not in self._known:
-            self._known[key] = self._ask(hypotheses, conclusion, mode)
+            self._known[key] = self._ask(hypotheses, conclusion, used)
         return self._known[key]
 
-    def _ask(self, hypotheses: tuple[Term, ...], conclusion: Term, mode: str) -> Judgement:
+    def _ask(self, hypotheses: tuple[Term, ...], conclusion: Term,
+             definitions: tuple[Definition, ...]) -> Judgement:
         if self._worker is None:
-            return judge(hypotheses, conclusion, quick=mode == "quick")
+            return judge(hypotheses, conclusion, definitions)
         try:
-            return judgement(self._worker.call(question(hypotheses, conclusion, mode)))
+            return judgement(self._worker.call(
+                question(hypotheses, conclusion, "full", definitions)))
         except Stopped as stop:
             return Judgement("undecided", "", str(stop))
         except Failed as failure:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from derive.kernel.claim import Claim, Definition
 from derive.review.encoding import decode, encode
 from derive.terms.term import Term
 
@@ -27,16 +28,26 @@ class Judgement:
     steps: tuple[str, ...] = field(default=())
 
 
-def question(hypotheses: tuple[Term, ...], conclusion: Term, mode: str = "full") -> list[Any]:
+def question(hypotheses: tuple[Term, ...], conclusion: Term, mode: str = "full",
+             definitions: tuple[Definition, ...] = ()) -> list[Any]:
     """A claim as JSON; ``mode`` is full, or quick for the trials of a repair."""
-    return [mode, encode([*hypotheses, conclusion])]
+    shapes = [[len(d.parameters), len(d.bases)] for d in definitions]
+    defining = [t for d in definitions for t in (d.function, *d.parameters, d.body, *d.bases)]
+    return [mode, shapes, encode([*defining, *hypotheses, conclusion])]
 
 
 def answer(asked: list[Any]) -> dict[str, Any]:
     """Judge one claim: the function that the worker runs."""
-    mode, rows = asked
-    *hypotheses, conclusion = decode(rows)
-    found = judge(tuple(hypotheses), conclusion, quick=mode == "quick")
+    mode, shapes, rows = asked
+    terms = decode(rows)
+    definitions = []
+    for parameters, bases in shapes:
+        function, *rest = terms[:2 + parameters + bases]
+        definitions.append(Definition(function, tuple(rest[:parameters]), rest[parameters],
+                                      tuple(rest[parameters + 1:])))
+        terms = terms[2 + parameters + bases:]
+    *hypotheses, conclusion = terms
+    found = judge(tuple(hypotheses), conclusion, tuple(definitions), quick=mode == "quick")
     return {"verdict": found.verdict, "by": found.by, "reason": found.reason,
             "point": [list(p) for p in found.point], "left": found.left, "right": found.right,
             "steps": list(found.steps)}
@@ -49,7 +60,8 @@ def judgement(said: dict[str, Any]) -> Judgement:
                      said["right"], tuple(said["steps"]))
 
 
-def judge(hypotheses: tuple[Term, ...], conclusion: Term, quick: bool = False) -> Judgement:
+def judge(hypotheses: tuple[Term, ...], conclusion: Term,
+          definitions: tuple[Definition, ...] = (), quick: bool = False) -> Judgement:
     """The verdict on ``hypotheses |- conclusion``.
 
     >>> from derive.terms.build import symbol, eq, power, add
@@ -57,12 +69,12 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term, quick: bool = False) -
     >>> judge((), eq(power(x, 2), add(x, x))).verdict
     'refuted'
     """
-    from derive.kernel.claim import Claim
     from derive.kernel.refute.refute import refute
     from derive.kernel.refute.sample import Agreement, sample
     from derive.review.proving import prove
 
-    found = refute(hypotheses, conclusion, points=4 if quick else 16)
+    table = {d.function: d for d in definitions}
+    found = refute(hypotheses, conclusion, table, points=4 if quick else 16)
     if found is not None:
         point = tuple((symbol.name, str(value)) for symbol, value in found.point.items())
         left, right = decimal(found.left), decimal(found.right)
@@ -74,23 +86,24 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term, quick: bool = False) -
     proof = prove(hypotheses, conclusion)
     if proof is not None:
         return Judgement("proved", proof.by, steps=proof.steps)
-    sampled = sample(Claim(hypotheses, conclusion), points=4 if quick else 12)
-    if isinstance(sampled, Agreement) and _absolutely(hypotheses, conclusion, quick):
+    points = 4 if quick else 12
+    sampled = sample(Claim(hypotheses, conclusion), table, points=points)
+    if isinstance(sampled, Agreement) and _absolutely(hypotheses, conclusion, table, points):
         return Judgement("supported", "sampling", f"both sides agree to {sampled.digits} digits "
                          f"at {sampled.points} points; no procedure proves it")
     return Judgement("undecided", "", plain_reason(getattr(sampled, "reason", "")))
 
 
-def _absolutely(hypotheses: tuple[Term, ...], conclusion: Term, quick: bool) -> bool:
+def _absolutely(hypotheses: tuple[Term, ...], conclusion: Term,
+                table: dict[Term, Definition], points: int) -> bool:
     """Whether the difference of the sides is small too: huge sides agree to many digits."""
-    from derive.kernel.claim import Claim
     from derive.kernel.refute.sample import Agreement, sample
     from derive.terms.build import eq, sub
 
     if conclusion.head != "eq":
         return True
     zero = Claim(hypotheses, eq(sub(*conclusion.args), 0))
-    return isinstance(sample(zero, points=4 if quick else 12), Agreement)
+    return isinstance(sample(zero, table, points=points), Agreement)
 
 
 def decimal(value: str) -> str:

@@ -28,7 +28,7 @@ from derive.terms.binding import substitute
 from derive.terms.build import le, symbol
 from derive.terms.term import Term, TermError
 
-Judge = Callable[[tuple[Term, ...], Term], Judgement]
+Judge = Callable[..., Judgement]
 MOST_HYPOTHESES = 8
 #: functions that a reader knows by their letter; a random function would refute what is true
 SPECIAL = frozenset({"H", "He", "P", "L", "J", "Y", "T", "U", "K", "I", "Gamma", "zeta",
@@ -72,11 +72,13 @@ class Outcome:
 class Argument:
     """The lines of one scope, taken one after another.
 
-    ``inferred`` are the symbols whose sort nobody declared.
+    ``inferred`` are the symbols whose sort nobody declared, ``known`` the functions that the
+    library defines.
     """
 
     judge: Judge
     inferred: frozenset[Term] = frozenset()
+    known: frozenset[Term] = frozenset()
     meanings: Meanings = field(default_factory=Meanings)
     hypotheses: list[tuple[Term, str]] = field(default_factory=list)
     seen: set[Term] = field(default_factory=set)
@@ -114,7 +116,8 @@ class Argument:
                 line.kind == "equiv" and subject_of(left) is not None)
             if left is right:
                 return _said("trivial", "given", "both sides are the same")
-            known = set() if explicit else self.seen | set(self.meanings.table)
+            known = set(self.known) if explicit else (
+                self.seen | self.known | set(self.meanings.table))
             subject = defines(left, right, known)
             if subject is not None and (line.joined != "implies" or explicit):
                 self.meanings.define(subject.head, subject.parameters, right, line.id)
@@ -163,13 +166,13 @@ class Argument:
                 outcome.judgement.verdict in ("refuted", "undecided")):
             free = statement.args[0]
             new = subject_of(free)
-            unbound = new is not None and new.head not in self.meanings.table
+            unbound = new is not None and new.head not in self.meanings.table and (
+                new.head not in self.known)
             if unbound and new is not None and new.head not in statement.args[1].free:
                 self.meanings.define(new.head, new.parameters, statement.args[1], line.id)
                 return _said("definition", "given", "")
-            if relates(left, right) or about_unknown(left, right, set(self.meanings.table)) or (
-                    assumed(line.lead)) or line.solved_later:
-                about = about_unknown(left, right, set(self.meanings.table))
+            about = about_unknown(left, right, self.known | set(self.meanings.table))
+            if about or relates(left, right, self.known) or assumed(line.lead) or line.solved_later:
                 return self._suppose(statement, line,
                                      "equation to be solved" if about else "hypothesis")
         if not refuted:
@@ -198,13 +201,13 @@ class Argument:
             return f"it follows from line {line.premise_unread}, which is not read"
         if line.solved_later and not right.free:
             return "an equation that is solved below"
-        special = [f.name for f in left.free | right.free if f.head == "fun" and (
+        special = [f.name for f in (left.free | right.free) - self.known if f.head == "fun" and (
             f.name in SPECIAL or f.name.startswith("mathrm") or f.data[1][:1] == ("N0",))]  # type: ignore[index]
         if special:
             return f"nothing above says what {special[0]} is"
-        if line.joined != "implies" and determines(left, right):
+        if line.joined != "implies" and determines(left, right, self.known):
             return "nothing above determines it"
-        if line.place and relates(left, right):
+        if line.place and relates(left, right, self.known):
             names = sorted(s.name for s in left.free ^ right.free)
             return f"no line relates {', '.join(names[:4])}"
         free = {s.name for s in left.free | right.free}

@@ -58,11 +58,16 @@ def changes(side: Term, mistake: Mistake) -> Iterator[Repair]:
             yield Repair(new, words, new, mistake.name)
         return
     for path, part in places(side):
-        for new, words in mistake.change(part, side):
-            try:
-                yield Repair(replace_at(side, path, new), words, new, mistake.name)
+        suggested = mistake.change(part, side)
+        while True:
+            try:  # a change may ask for a term that cannot be said
+                new, words = next(suggested)
+                repair = Repair(replace_at(side, path, new), words, new, mistake.name)
+            except StopIteration:
+                break
             except TermError:
                 continue
+            yield repair
 
 
 def places(term: Term) -> Iterator[tuple[tuple[int, ...], Term]]:

@@ -1,0 +1,78 @@
+"""``use oscillator``: the letters of a derivation of the library, with what it defined and proved.
+
+The derivation is made anew and checked by the kernel; a line of the document that states one of
+its lines is proved by it. Next: ``announced``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from derive import catalog
+from derive.kernel.claim import Definition, Grade
+from derive.notation.cards import Card
+from derive.review.limits import DocumentError
+from derive.terms.binding import alpha_key
+from derive.terms.term import Term
+
+
+@dataclass(frozen=True)
+class Library:
+    """Cards, definitions and theorems of the derivations in use.
+
+    ``theorems`` maps a conclusion to the hypotheses and the name of its line.
+    """
+
+    cards: tuple[Card, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    theorems: dict[object, tuple[frozenset[object], str]] = field(default_factory=dict)
+
+    def theorem(self, hypotheses: tuple[Term, ...], claim: Term) -> str:
+        """The name of the line that states a claim, both sides also exchanged; or nothing."""
+        given = {alpha_key(h) for h in hypotheses}
+        claims = [claim]
+        if claim.head in ("eq", "ne"):
+            claims.append(Term(claim.head, (), (claim.args[1], claim.args[0])))
+        for form in claims:
+            known = self.theorems.get(alpha_key(form))
+            if known is not None and known[0] <= given:
+                return known[1]
+        return ""
+
+
+def library(names: tuple[str, ...]) -> Library:
+    """What the named derivations bring.
+
+    Raises DocumentError for a name that the catalog does not know.
+    """
+    result = Library()
+    for name in dict.fromkeys(names):
+        try:
+            new = _read(name)
+        except catalog.Unknown as unknown:
+            raise DocumentError(str(unknown)) from None
+        result = Library((*result.cards, *new.cards), (*result.definitions, *new.definitions),
+                         {**result.theorems, **new.theorems})
+    return result
+
+
+@cache
+def _read(name: str) -> Library:
+    lecture: Any = catalog.DERIVATIONS.get(name).make()
+    definitions = tuple(lecture.definitions)
+    defined = {d.function for d in definitions}
+    cards = tuple(c for c in lecture.notation.cards
+                  if c.term.head == "sym" or c.term in defined)
+    theorems: dict[object, tuple[frozenset[object], str]] = {}
+    for section in lecture.sections:
+        for line in section.lines:
+            if line.grade is Grade.PROVED or line.grade is Grade.GIVEN:
+                conclusion = line.claim.conclusion
+                while conclusion.head == "forall":
+                    conclusion = conclusion.args[1]
+                hypotheses = frozenset(alpha_key(h) for h in line.claim.hypotheses)
+                if line.grade is Grade.PROVED or not hypotheses:
+                    theorems[alpha_key(conclusion)] = (hypotheses, f"{name}.{line.label}")
+    return Library(cards, definitions, theorems)
