@@ -97,16 +97,21 @@ def write(derivation: Derivation, results: tuple[str, ...]) -> str:
                       table.of(step.claim.conclusion)]})
     named = [[label, place[derivation[label].number]] for label in results]
     postulates = [place[p.number] for p in derivation.postulates if p.number in place]
+    return layout({"version": VERSION, "name": derivation.name, "terms": table.rows,
+                   "steps": rows, "postulates": postulates, "results": named})
 
+
+def layout(content: Mapping[str, Any]) -> str:
+    """The text of a certificate: one term or step a line, and no space to choose."""
     def dumps(value: Any) -> str:
         return json.dumps(value, separators=(",", ":"), ensure_ascii=True)
 
     def lines(items: list[Any]) -> str:
         return "[\n" + ",\n".join(dumps(i) for i in items) + "\n]"
 
-    return (f'{{"version":{VERSION},\n"name":{dumps(derivation.name)},\n"terms":{lines(table.rows)}'
-            f',\n"steps":{lines(rows)},\n"postulates":{dumps(postulates)}'
-            f',\n"results":{dumps(named)}}}\n')
+    return "{" + ",\n".join(
+        f'"{part}":' + (lines(value) if part in ("terms", "steps") else dumps(value))
+        for part, value in content.items()) + "}\n"
 
 
 def read(text: str) -> tuple[dict[str, Any], list[Term]]:
@@ -126,15 +131,21 @@ def read(text: str) -> tuple[dict[str, Any], list[Term]]:
         raise Refused("the name should be text")
     terms: list[Term] = []
     for row in _list(content["terms"], "terms"):
-        head, data, args = _row(row, (str, list, list), "a term")
-        plain = tuple(tuple(d) if isinstance(d, list) else d for d in data)
-        try:
-            terms.append(Term(head, plain, tuple(_pick(terms, a) for a in args)))
-        except (TermError, TypeError, RecursionError) as error:
-            raise Refused(f"term {len(terms)}: {error}") from None
-        if terms[-1].size > LARGEST_TERM:
-            raise Refused(f"term {len(terms) - 1} is too large to be printed")
+        terms.append(term_from(row, terms))
     return content, terms
+
+
+def term_from(row: Any, terms: list[Term]) -> Term:
+    """One term, made of terms before it."""
+    head, data, args = _row(row, (str, list, list), "a term")
+    plain = tuple(tuple(d) if isinstance(d, list) else d for d in data)
+    try:
+        term = Term(head, plain, tuple(_pick(terms, a) for a in args))
+    except (TermError, TypeError, RecursionError) as error:
+        raise Refused(f"term {len(terms)}: {error}") from None
+    if term.size > LARGEST_TERM:
+        raise Refused(f"term {len(terms)} is too large to be printed")
+    return term
 
 
 def _no_floats(text: str) -> None:

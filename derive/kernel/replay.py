@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from derive.kernel import certificate
 from derive.kernel.claim import Claim, Definition, Grade, Refused
@@ -17,6 +18,7 @@ from derive.kernel.normal import Normalizer
 from derive.kernel.plain import kind, plain
 from derive.kernel.plain_polynomial import PlainArithmetic
 from derive.kernel.procedures import load_all
+from derive.terms.term import Term
 
 NAME = re.compile(r"[^\W\d][\w{}\\,]*'*")  # nothing that could be taken for a formula
 #: What an inference may raise when its premises and witness are not of the form it reads.
@@ -77,30 +79,37 @@ def replay(text: str) -> Replayed:
     content, terms = certificate.read(text)
     derivation = Derivation(content["name"], Normalizer(PlainArithmetic), sampling=False)
     steps: list[Step] = []
-    postulates = content["postulates"]
-    results = content["results"]
-    labels = _labels(results)
+    labels = labels_of(content["results"])
     rows = certificate.steps_from(content)
     if not all(0 <= number < len(rows) for number in labels):
         raise Refused("a result is not the number of a step")
-    for number, row in enumerate(rows):
-        premises = row["premises"]
-        if not isinstance(premises, list) or not isinstance(row["inference"], str):
-            raise Refused(f"step {number} is not of the form expected")
-        used = [certificate._pick(steps, p) for p in premises]
-        try:
-            step = derivation.step(
-                row["inference"], *used, label=labels.get(number),
-                postulate=isinstance(postulates, list) and number in postulates,
-                **certificate.witness_from(row["witness"], terms))
-        except MALFORMED as error:
-            raise Refused(f"step {number} ({row['inference']}): {error}") from None
-        stated = certificate.claim_from(row["claim"], terms)
-        if stated != step.claim:
-            raise Refused(f"step {number} ({row['inference']}) gives another claim than is stated, "
-                          f"{plain(step.claim.conclusion)}")
-        steps.append(step)
-    names = tuple(labels[i] for i in _in_order(results))
+    for row in rows:
+        steps.append(step_from(row, derivation, steps, terms, labels, content["postulates"]))
+    return finished(derivation, tuple(labels.values()), text)
+
+
+def step_from(row: dict[str, Any], derivation: Derivation, steps: list[Step], terms: list[Term],
+              labels: dict[int, str], postulates: object) -> Step:
+    """The next step, made again from its premises and witness, if it claims what is stated."""
+    number, premises = len(steps), row["premises"]
+    if not isinstance(premises, list) or not isinstance(row["inference"], str):
+        raise Refused(f"step {number} is not of the form expected")
+    used = [certificate._pick(steps, p) for p in premises]
+    try:
+        step = derivation.step(
+            row["inference"], *used, label=labels.get(number),
+            postulate=isinstance(postulates, list) and number in postulates,
+            **certificate.witness_from(row["witness"], terms))
+    except MALFORMED as error:
+        raise Refused(f"step {number} ({row['inference']}): {error}") from None
+    if certificate.claim_from(row["claim"], terms) != step.claim:
+        raise Refused(f"step {number} ({row['inference']}) gives another claim than is stated: "
+                      f"{plain(step.claim.conclusion)}")
+    return step
+
+
+def finished(derivation: Derivation, names: tuple[str, ...], text: str) -> Replayed:
+    """What was shown, once the certificate is written anew and is the same."""
     if any(derivation[name].grade is not Grade.PROVED for name in names):
         raise Refused("a result is only given, not proved")
     for step in derivation.steps:
@@ -113,7 +122,21 @@ def replay(text: str) -> Replayed:
                     tuple(p.claim for p in derivation.postulates), derivation.cited)
 
 
-def _labels(results: object) -> dict[int, str]:
+def _require_readable(claim: Claim) -> None:
+    """Refuse a claim whose statement, in plain lines, could be read in two ways."""
+    names = [s.name for s in claim.free]
+    twice = {n for n in names if names.count(n) > 1}
+    if twice:
+        raise Refused(f"a result speaks of two things that are called {', '.join(sorted(twice))}")
+    for formula in (*claim.hypotheses, claim.conclusion):
+        for term in formula.walk():
+            if term.head in ("sym", "fun", "matrix") and (
+                    not NAME.fullmatch(term.name) or term.name in ("pi", "e", "i", "infinity")):
+                raise Refused(f"{term.name!r} is not a name")
+
+
+def labels_of(results: object) -> dict[int, str]:
+    """The names of the steps that a certificate is about, in its order."""
     if not isinstance(results, list) or not results:
         raise Refused("a certificate names at least one result")
     labels: dict[int, str] = {}
@@ -123,7 +146,3 @@ def _labels(results: object) -> dict[int, str]:
             raise Refused("a step is named twice")
         labels[number] = name
     return labels
-
-
-def _in_order(results: list[list[object]]) -> list[int]:
-    return [int(str(row[1])) for row in results]

@@ -31,7 +31,8 @@ class Equation:
     """``f^(order)(x) = value`` for every x; of order 0 it may have more parameters than x.
 
     With ``kind`` "sequence" it is ``f(x + order, ...) = value`` for every natural x; with "taylor"
-    ``f(x)`` is coefficient x of the power series of the function whose call ``value`` is.
+    ``f(x)`` is coefficient x of the power series of the function whose call ``value`` is; with
+    "evolution" ``value`` is the first derivative of f in the parameter ``slot``.
     """
 
     parameters: tuple[Term, ...]
@@ -39,6 +40,7 @@ class Equation:
     order: int
     certain: bool
     kind: str = "differential"
+    slot: int = 0
 
     @property
     def x(self) -> Term:
@@ -62,6 +64,8 @@ def solve_for_function(bound: list[Term], equation: Term, f: Term,
         return plain
     if signature[0] == "N0":
         return _recurrence(f, bound, equation, calls, definitions)
+    if signature == ("R", "R"):
+        return _evolution(f, bound, equation, calls)
     if len(bound) > 1 or x.sort not in ("R", "P"):
         return None
     arguments = {c.args[1] for c in calls}
@@ -132,6 +136,36 @@ def _recurrence(f: Term, bound: list[Term], equation: Term, calls: list[Term],
         return None
     certain = never_zero(solved[0]) and everywhere_defined(solved[1], definitions)
     return Equation((k, *others), solved[1], order, certain, "sequence")
+
+
+def _evolution(f: Term, bound: list[Term], equation: Term,
+               calls: list[Term]) -> Equation | None:
+    """``f_t`` as a linear combination of f and its derivatives in the other variable."""
+    parameters = calls[0].args[1:]
+    if set(parameters) != set(bound) or any(c.args[1:] != parameters for c in calls):
+        return None
+    for slot, orders in ((1, (0, 1)), (0, (1, 0))):
+        atom = call(f, *parameters, orders=orders)
+        solved = solution(equation, atom) if atom in calls else None
+        if solved is None or any(c.data[slot] != 0 for c in calls if c is not atom):
+            continue
+        rule = Equation(parameters, solved[1], 1, never_zero(solved[0]), "evolution", slot)
+        if has_sort(solved[1], f.sort) and evolution_coefficients(f, rule) is not None:
+            return rule
+    return None
+
+
+def evolution_coefficients(f: Term, rule: Equation) -> dict[int, Term] | None:
+    """The factors of f and its derivatives by their order; ``None`` if not linear in them."""
+    rest, found = rule.value, {}
+    for c in [t for t in rule.value.walk() if t.head == "call" and t.args[0] is f]:
+        split, order = linear_in(rest, c), c.data[1 - rule.slot]
+        if split is None or f in split[0].free or not isinstance(order, int):
+            return None
+        if rule.parameters[rule.slot] in split[0].free:
+            return None
+        found[order], rest = split
+    return found if rest is term(0) else None
 
 
 def _taylor(c: Term, x: Term, equation: Term) -> Equation | None:

@@ -27,6 +27,7 @@ from derive.kernel.refute.balls import (
     FunctionModel,
 )
 from derive.kernel.refute.equations import Equation
+from derive.kernel.refute.evolution import Evolution, globally_solvable
 from derive.kernel.refute.jets import Value
 from derive.kernel.refute.plan import Plan, make_plan
 from derive.kernel.refute.scalars import NoValue, Scalar
@@ -148,6 +149,9 @@ def _holds(plan: Plan, evaluator: Evaluator, checked: Iterable[Term],
                 return f"{s.name}, as the hypotheses give it, is outside its sort"
     except NoValue as problem:
         return f"solving the hypotheses: {problem}"
+    for f, rule in plan.rules.items():
+        if rule.kind == "evolution" and f in evaluator.environment.functions:
+            certain = certain and globally_solvable(evaluator, f, rule)
     for hypothesis in checked:
         outcome = decide(hypothesis, evaluator)
         if outcome.holds is False:
@@ -227,11 +231,12 @@ def _draw(plan: Plan, definitions: Mapping[Term, Definition], random: Random,
             functions[f] = _free_function(f, plan, random)
         elif rule.kind == "taylor":
             functions[f] = TaylorCoefficients(rule.value.args[0])
-        elif rule.order and rule.kind == "differential":
+        elif rule.kind in ("differential", "evolution") and rule.order:
             complex_too = attempt % 2 == 0 and f.sort == "C"
             initial = tuple(_coefficient("C" if complex_too else "R", random)
-                            for _ in range(rule.order))
-            functions[f] = Solution(f, rule.x, rule.value, initial)
+                            for _ in range(rule.order if rule.kind == "differential" else 9))
+            functions[f] = (Solution(f, rule.x, rule.value, initial)
+                            if rule.kind == "differential" else Evolution(f, rule, initial))
         else:
             meanings[f] = _definition(f, rule, plan, random)
     return Environment(values, meanings, functions, plan.solved)

@@ -104,6 +104,10 @@ def _solve_functions(plan: Plan, hypotheses: list[Term], definitions: Mapping[Te
         if rank > score:
             best, score = dict(choice), rank
     plan.rules = {f: rule for f, (_, rule) in best.items()}
+    for rule in plan.rules.values():
+        if rule.kind == "evolution":  # an unknown potential had better be one that is allowed
+            plan.degrees.update({g: 2 for g in rule.value.free if g in plan.functions
+                                 and g not in plan.rules})
     plan.met = [equation for equation, _ in best.values()]
     return [h for h in hypotheses if h not in plan.met]
 
