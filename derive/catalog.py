@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pkgutil
+import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -125,6 +126,17 @@ class Shelf(Generic[T]):
         """Name and thing for all that this package and the loaded ones brought, sorted."""
         self._read_folders()
         return tuple(sorted(self._things.items()))
+
+    def meaning(self, name: str) -> str:
+        """What the thing of that name is, in one line: its own words, or those of its file."""
+        own = getattr(self._things.get(name), "meaning", None)
+        if isinstance(own, str) and own:
+            return own
+        for folder in self.folders:
+            module = sys.modules.get(f"{folder}.{name.replace('-', '_')}")
+            if module is not None and module.__doc__:
+                return module.__doc__.strip().partition("\n")[0]
+        return ""
 
     def _entry_points(self) -> tuple[EntryPoint, ...]:
         from importlib.metadata import entry_points

@@ -13,17 +13,10 @@ THINGS = [(plural, name, thing) for plural, shelf in SHELVES.items()
 SOURCED = {"potentials", "activations", "losses", "layers"}
 
 
-def meaning(thing):
-    said = getattr(thing, "meaning", None)
-    said = said if isinstance(said, str) else getattr(thing, "__doc__", None)
-    module = sys.modules.get(getattr(thing, "__module__", ""), None)
-    return said or getattr(module, "__doc__", "") or ""
-
-
 @pytest.mark.parametrize(("plural", "name", "thing"), THINGS,
                          ids=[f"{p}-{n}" for p, n, _ in THINGS])
 def test_it_says_what_it_is(plural, name, thing):
-    assert meaning(thing).strip(), f"{plural}/{name} has no docstring"
+    assert SHELVES[plural].meaning(name), f"{plural}/{name} has no line that says what it is"
     assert name == name.lower(), f"{plural}/{name}: names are lower case"
     assert " " not in name, f"{plural}/{name}: names are one word"
     if plural in SOURCED:

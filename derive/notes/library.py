@@ -7,6 +7,7 @@ from dataclasses import replace
 from inspect import Parameter, signature
 
 from derive.catalog import DERIVATIONS, Unknown
+from derive.notation.conventions import Conventions
 from derive.rules.lecture import Lecture
 
 
@@ -29,6 +30,7 @@ def lecture(name: str, settings: Iterable[str] = ()) -> tuple[Lecture, str]:
     told = DERIVATIONS.get(name)
     settings = tuple(settings)
     pairs = [_pair(setting) for setting in settings]
+    Conventions().set(*settings)  # a wrong word is answered before anything is derived
     parameters = signature(told.make).parameters.values()
     own = {p.name for p in parameters if p.kind is not Parameter.VAR_KEYWORD}
     made: Lecture = told.make(**{key: value for key, value in pairs if key in own})

@@ -54,7 +54,7 @@ def _row(name: str, shelf: object) -> dict[str, str]:
     thing = dict(shelf.own()).get(name)  # type: ignore[attr-defined]
     if thing is None:
         return {"name": name, "title": "(from another package)"}
-    title = getattr(thing, "title", "") or getattr(thing, "meaning", "")
+    title = getattr(thing, "title", "") or shelf.meaning(name)  # type: ignore[attr-defined]
     row = {"name": name, "title": str(title)}
     if hasattr(thing, "chapter"):
         row["chapter"] = thing.chapter
@@ -81,8 +81,16 @@ def _postulates(as_json: bool) -> str:
     lines = []
     for one in found:
         lines.append(f"{one['name']} takes as given")
-        lines += [f"  {p['label']:<16} {p['statement']}" for p in one["postulates"]]
+        lines += [_filled(p["label"], p["statement"]) for p in one["postulates"]]
         lines.append("and cites")
-        lines += [f"  {c['name']:<16} {c['statement']}   [{c['source']}]" for c in one["cited"]]
+        lines += [_filled(c["name"], f"{c['statement']} [{c['source']}]") for c in one["cited"]]
         lines.append("")
     return "\n".join(lines) or "nothing yet\n"
+
+
+def _filled(name: str, said: str) -> str:
+    """A name and what it says, in 80 columns."""
+    import textwrap
+
+    return textwrap.fill(said, 80, initial_indent=f"  {name:<18}", subsequent_indent=" " * 20,
+                         break_on_hyphens=False)
