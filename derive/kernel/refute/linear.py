@@ -45,7 +45,7 @@ def linear_in(whole: Term, atom: Term) -> tuple[Term, Term] | None:
         return inner and (_negated(inner[0]), _negated(inner[1]))
     if whole.head == "div" and not contains(whole.args[1], atom):
         inner = linear_in(whole.args[0], atom)
-        return inner and (div(inner[0], whole.args[1]), div(inner[1], whole.args[1]))
+        return inner and (_quotient(inner[0], whole.args[1]), _quotient(inner[1], whole.args[1]))
     if whole.head == "mul":
         holding = [i for i, a in enumerate(whole.args) if contains(a, atom)]
         if len(holding) > 1:
@@ -117,6 +117,10 @@ def _product(parts: list[Term]) -> Term:
         return NIL
     kept = [p for p in parts if p is not UNIT]
     return mul(*kept) if kept else UNIT
+
+
+def _quotient(a: Term, b: Term) -> Term:
+    return a if a is NIL else div(a, b)
 
 
 def _negated(a: Term) -> Term:
