@@ -89,8 +89,9 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
     points = 4 if quick else 12
     sampled = sample(Claim(hypotheses, conclusion), table, points=points)
     if isinstance(sampled, Agreement) and _absolutely(hypotheses, conclusion, table, points):
+        many = "1 point" if sampled.points == 1 else f"{sampled.points} points"
         return Judgement("supported", "sampling", f"both sides agree to {sampled.digits} digits "
-                         f"at {sampled.points} points; no procedure proves it")
+                         f"at {many}; no procedure proves it")
     return Judgement("undecided", "", plain_reason(getattr(sampled, "reason", "")))
 
 
