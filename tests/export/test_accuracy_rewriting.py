@@ -142,3 +142,25 @@ def test_no_series_is_invented(formula):
     from derive.export.expressions import from_sympy
     with pytest.raises(NoSeries):
         series(from_sympy(formula, {x: "v0"}), "v0")
+
+
+@pytest.mark.parametrize("n", [20, 40, 60])
+def test_polynomials_that_cancel_become_products_over_their_roots(n):
+    formula = sympy.hermite(n, x) * exp(-x**2 / 2) / sqrt(2**n * sympy.factorial(n))
+    reach = float(sympy.sqrt(2 * n + 1))
+    f = compile(formula, args=(x,), domain={x: (-reach, reach)})
+    points = np.linspace(-reach, reach, 201)
+    true = [true_value(formula, [x], [p]) for p in points]
+    assert max(abs(float(got - t)) for got, t in zip(f(points), true, strict=True)) < 3e-14
+    assert f.accuracy.max_ulp < 60
+
+
+def test_roots_in_pairs_and_conjugates():
+    from derive.export.expressions import from_sympy
+    from derive.export.floats import floats
+    from derive.export.rewriting.root_products import root_product
+    formula = sympy.expand(3 * x * (x**2 - 2) * (x - 5) ** 2 * ((x + 1) ** 2 + 7))
+    product = root_product(from_sympy(formula, {x: "v0"}))
+    points = np.array([-1.7, 0.3, 4.9, 11.0])
+    true = [float(formula.subs(x, Rational(str(p)))) for p in points]
+    assert np.allclose(floats(product, {"v0": points}), true, rtol=1e-12)

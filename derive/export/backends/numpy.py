@@ -61,6 +61,7 @@ def recurrence_module(program: Program, stated: Stated, docstring: str, form: st
             raise ExportRefused(f"{program.name}: no table without an equation f'' + Q f = 0 and "
                                 "a rule for the derivative among the claims")
         fields |= _local_fields(loop.local, loop.linear)
+        fields["exports"] += f', "{program.name}_gauss"'
         return template("numpy_table.tmpl").substitute(fields)
     return template("numpy_recurrence.tmpl").substitute(fields)
 
@@ -125,6 +126,8 @@ def _fields(program: Program, loop: ThreeTerm) -> dict[str, str]:
         "step_formula": _step_formula(loop),
         "coefficient_values": ", ".join(
             f"({_root_code(getattr(loop, p))}).tolist()" for p in parts),
+        "ones": ", ".join("1.0" for _ in amplitude),
+        "weight_twice": _weight_formula(tuple(2 * c for c in loop.weight)),
         "first_value": _first(loop), "first_linear": repr(_value(loop.first_linear)),
         "step_names": ", ".join(parts),
         "constant_step": "        work += constant" if constant else "",

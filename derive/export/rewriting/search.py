@@ -20,6 +20,7 @@ from derive.export.floats import floats
 from derive.export.powers import expand_powers
 from derive.export.program import Const, Expr, Input, Op, Var, const
 from derive.export.rewriting.laurent import Laurent, NoSeries, series
+from derive.export.rewriting.root_products import with_root_products
 from derive.export.rewriting.rules import rewritings
 
 GOOD = 4.0  # units of rounding: no search below this
@@ -88,6 +89,10 @@ def improve(given: Expr, inputs: Sequence[Input], domain: Domain, prove: Prove |
     if before <= GOOD:
         return Rewritten(given, before, before, "as given")
     best, after = _search(given, before, sample)
+    if after > GOOD:
+        factored = with_root_products(best)
+        score = sample.score(factored) if factored != best else after
+        best, after = (factored, score) if score < after / 2 else (best, after)
     if after > GOOD and len(inputs) == 1:
         best, after = _split(best, after, sample, inputs[0].name)
     if not after < before / 2:
