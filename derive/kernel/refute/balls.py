@@ -25,7 +25,7 @@ from derive.terms.term import Term
 #: limits: how deep a term is walked, how many nodes in all
 DEPTH, NODES = 150, 300_000
 #: how many operations one claim may take at all its points
-ALLOWANCE = 600_000
+ALLOWANCE = 400_000
 
 
 #: head -> how it is evaluated; ``handles`` adds to it

@@ -50,6 +50,8 @@ WHOLE = [_Q(v) for v in (1, 2, 0, -1, 3, -2, 5, -4)]
 LARGE_EVERY = 4
 #: every so many points all symbols of a sort are equal
 COINCIDENCE_EVERY = 7
+#: hypotheses that take fewer operations than this are also tried at the root of one that fails
+CHEAP = 3000
 #: every so many points all unknown functions that solve an equation are 0
 TRIVIAL_EVERY = 6
 
@@ -113,7 +115,8 @@ def models(hypotheses: tuple[Term, ...], relation: Term, free: frozenset[Term],
         certain = _holds(plan, evaluator, checked, plan.certain or trivial)
         if isinstance(certain, Term):
             problem = f"a hypothesis fails at every point drawn: {certain}"
-            repaired = _moved_to_root(environment, certain)
+            cheap = evaluator.spent + evaluator.nodes < CHEAP
+            repaired = _moved_to_root(environment, certain) if cheap else None
             if repaired is not None:
                 evaluator = Evaluator(repaired, PRECISION)
                 certain = _holds(plan, evaluator, checked, plan.certain or trivial)
