@@ -210,17 +210,25 @@ class _Writer:
 
     def _steps(self, sections: tuple[Section, ...]) -> Steps:
         chosen = {line.number for section in sections for line in section.lines}
-        labels = {line.number: line.label for line in self.lecture.lines}
-        steps = tuple(
-            Step(s.number, labels.get(s.number, ""), displayed.statement(s.conclusion),
-                 s.claim.hypotheses, self.tongue.inference(s.inference), s.uses, MARKS[s.grade])
-            for s in self.lecture.steps if not sections or s.number in chosen)
+        steps = tuple(self._step(s) for s in self.lecture.steps
+                      if not sections or s.number in chosen)
         for step in steps:
             for formula in (step.formula, *step.hypotheses):
                 readback.check_formula(formula, step.label or str(step.number),
                                        self.lecture.notation)
         return Steps(self.tongue.word("steps"), self._inlines(self.tongue.word("steps note")),
                      steps)
+
+    def _step(self, step: Line) -> Step:
+        """A step; what it assumes is listed unless it is the step itself."""
+        numbered = {x.conclusion: x.label for x in self.shown if x.numbered}
+        labels = {line.number: line.label for line in self.lecture.lines}
+        given = [h for h in step.claim.hypotheses if h is not step.conclusion]
+        return Step(step.number, labels.get(step.number, ""),
+                    displayed.statement(step.conclusion),
+                    tuple(h for h in given if h not in numbered),
+                    tuple(numbered[h] for h in given if h in numbered),
+                    self.tongue.inference(step.inference), step.uses, MARKS[step.grade])
 
     def _foot(self, whole: bool) -> Foot:
         used = [g for g in MARKS if any(line.grade is g for line in self.shown)]

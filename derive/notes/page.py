@@ -160,12 +160,15 @@ class Listing:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the kernel derivation, for ``--detail full``."""
+    """A step of the kernel derivation, for ``--detail full``; ``if_lines`` are hypotheses that
+    have a number on the page, by label.
+    """
 
     number: int
     label: str
     formula: Term
     hypotheses: tuple[Term, ...]
+    if_lines: tuple[str, ...]
     inference: str
     uses: tuple[int, ...]
     mark: str

@@ -154,14 +154,16 @@ def _listing(listing: Listing, page: Page) -> str:
 def _steps(steps: Steps, page: Page) -> str:
     rows = []
     for step in steps.steps:
-        given = ", ".join(_math(_fragment(h, page)) for h in step.hypotheses)
+        given = ", ".join([inline((Reference(label),), page) for label in step.if_lines]
+                          + [_math(_fragment(h, page, "inline")) for h in step.hypotheses])
         rests = f" ← {', '.join(map(str, step.uses))}" if step.uses else ""
         label = f' <em>{escape(step.label.replace("_", " "))}</em>' if step.label else ""
+        formula = _math(_fragment(step.formula, page, "inline"))
         rows.append(
-            f'<tr><td class="k">{step.number}</td><td>{_math(_fragment(step.formula, page))}'
-            + (f'<div class="given">{given}</div>' if given else "")
-            + f'</td><td class="how">{escape(step.inference)}{rests}{label}</td>'
-            f"<td>{step.mark}</td></tr>")
+            f'<tr><td class="k">{step.number}</td><td>{formula}'
+            + (f'<div class="given">if {given}</div>' if given else "")
+            + f'<div class="how">{escape(step.inference)}{rests}{label}</div></td>'
+            f'<td><span class="mark m-{step.mark}">{step.mark}</span></td></tr>')
     return (f'<section class="steps">\n<h2>{escape(steps.title)}</h2>\n'
             f"<p>{inline(steps.note, page)}</p>\n<table>\n" + "\n".join(rows)
             + "\n</table>\n</section>")

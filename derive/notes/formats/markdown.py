@@ -113,8 +113,10 @@ def _listing(listing: Listing, page: Page) -> str:
 def _steps(steps: Steps, page: Page) -> str:
     rows = [f"### {escape(steps.title)}", "", inline(steps.note, page), ""]
     for step in steps.steps:
-        given = ",\\; ".join(latex(h, page.notation) for h in step.hypotheses)
-        parts = [f"${latex(step.formula, page.notation)}$", f"if ${given}$" if given else "",
+        given = [inline((Reference(label),), page) for label in step.if_lines]
+        given += [f"${latex(h, page.notation, 'inline')}$" for h in step.hypotheses]
+        parts = [f"${latex(step.formula, page.notation, 'inline')}$",
+                 f"if {', '.join(given)}" if given else "",
                  escape(step.inference),
                  f"from {', '.join(map(str, step.uses))}" if step.uses else "", f"({step.mark})"]
         rows.append(f"- **{step.number}** " + " ".join(p for p in parts if p))

@@ -50,8 +50,8 @@ ARTICLE = """.derive { max-width: 42rem; margin: 0 auto; line-height: 1.55; font
 .derive .results .display { grid-template-columns: 1fr auto auto 1fr; row-gap: .9rem; }
 .derive .listing ul { padding-left: 1.2rem; margin: .3rem 0; }
 .derive .source { color: var(--faint, #888); }
-.derive .steps table { border-collapse: collapse; font-size: .85em; width: 100%; display: block;
-  overflow-x: auto; }
+.derive .steps { overflow-x: auto; }
+.derive .steps table { border-collapse: collapse; font-size: .85em; width: 100%; }
 .derive .steps td { border-top: 1px solid var(--line, #8886); padding: .35rem .5rem;
   vertical-align: baseline; text-align: left; }
 .derive .steps .k, .derive .how, .derive .given { color: var(--faint, #888); }

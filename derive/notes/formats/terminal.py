@@ -145,9 +145,10 @@ class _Text:
         for step in steps.steps:
             rows.append(self.wrapped(written(step.formula, self.page.notation),
                                      f"{step.number:>5} {step.mark} ", " " * 10))
-            for hypothesis in step.hypotheses:
-                rows.append(self.wrapped(written(hypothesis, self.page.notation),
-                                         " " * 8 + "if ", " " * 12))
+            given = [self.inline((Reference(label),)) for label in step.if_lines]
+            given += [written(h, self.page.notation) for h in step.hypotheses]
+            if given:
+                rows.append(self.wrapped(", ".join(given), " " * 8 + "if ", " " * 12))
             rests = f" from {', '.join(map(str, step.uses))}" if step.uses else ""
             rows.append(self.styled(self.wrapped(f"{step.inference}{rests}", " " * 8, " " * 12),
                                     FAINT))

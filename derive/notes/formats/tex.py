@@ -166,9 +166,11 @@ def _steps(steps: Steps, page: Page) -> str:
     rows = []
     for step in steps.steps:
         rests = f" from {', '.join(map(str, step.uses))}" if step.uses else ""
-        given = ",\\; ".join(latex(h, page.notation) for h in step.hypotheses)
-        where = rf"\\ if ${given}$" if given else ""
-        rows.append(rf"  \item[{step.number}] ${latex(step.formula, page.notation)}${where}"
+        given = [inline((Reference(label),), page) for label in step.if_lines]
+        given += [f"${latex(h, page.notation, 'inline')}$" for h in step.hypotheses]
+        where = rf"\\ if {', '.join(given)}" if given else ""
+        formula = latex(step.formula, page.notation, "inline")
+        rows.append(rf"  \item[{step.number}] ${formula}${where}"
                     rf"\\ {escape(step.inference)}{rests} ({step.mark})")
     return (f"\\paragraph{{{escape(steps.title)}}} {inline(steps.note, page)}\n"
             "{\\footnotesize\\raggedright\\begin{description}\n" + "\n".join(rows)
