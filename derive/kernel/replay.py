@@ -122,19 +122,6 @@ def finished(derivation: Derivation, names: tuple[str, ...], text: str) -> Repla
                     tuple(p.claim for p in derivation.postulates), derivation.cited)
 
 
-def _require_readable(claim: Claim) -> None:
-    """Refuse a claim whose statement, in plain lines, could be read in two ways."""
-    names = [s.name for s in claim.free]
-    twice = {n for n in names if names.count(n) > 1}
-    if twice:
-        raise Refused(f"a result speaks of two things that are called {', '.join(sorted(twice))}")
-    for formula in (*claim.hypotheses, claim.conclusion):
-        for term in formula.walk():
-            if term.head in ("sym", "fun", "matrix") and (
-                    not NAME.fullmatch(term.name) or term.name in ("pi", "e", "i", "infinity")):
-                raise Refused(f"{term.name!r} is not a name")
-
-
 def labels_of(results: object) -> dict[int, str]:
     """The names of the steps that a certificate is about, in its order."""
     if not isinstance(results, list) or not results:

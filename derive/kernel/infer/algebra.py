@@ -20,7 +20,7 @@ from derive.terms.term import Term
 
 def _setting(context: Context, premises: tuple[Claim, ...], witness: Witness
              ) -> tuple[tuple[Term, ...], Definedness]:
-    hypotheses = union(premises, *witness.terms("hypotheses"))
+    hypotheses = union(premises, *witness.hypotheses())
     return hypotheses, context.definedness(hypotheses, premises)
 
 
@@ -44,7 +44,7 @@ def ring(context: Context, premises: tuple[Claim, ...], witness: Witness) -> Cla
     """
     goal = witness.formula("conclusion")
     left, right = sides(goal)
-    cofactors = witness.terms("cofactors")
+    cofactors = witness.terms("cofactors") if witness.has("cofactors") else ()
     multiplier = witness.term("multiplier") if witness.has("multiplier") else term(1)
     hypotheses, defined = _setting(context, premises, witness)
     if len(cofactors) > len(premises):
@@ -79,7 +79,7 @@ def order(context: Context, premises: tuple[Claim, ...], witness: Witness) -> Cl
     >= 0; for <, rest > 0 or a strict premise has q > 0; everything defined.
     """
     goal = witness.formula("conclusion")
-    cofactors = witness.terms("cofactors")
+    cofactors = witness.terms("cofactors") if witness.has("cofactors") else ()
     multiplier = witness.term("multiplier") if witness.has("multiplier") else term(1)
     rest = witness.term("rest") if witness.has("rest") else term(0)
     hypotheses, defined = _setting(context, premises, witness)
@@ -169,6 +169,6 @@ def restate(context: Context, premises: tuple[Claim, ...], witness: Witness) -> 
         raise Refused("there is nothing to restate")
     first, *others = premises
     target = witness.formula("conclusion")
-    hypotheses = union(premises, *witness.terms("hypotheses"))
+    hypotheses = union(premises, *witness.hypotheses())
     context.require_match(first.conclusion, target, hypotheses, (first, *others))
     return claim(hypotheses, target)

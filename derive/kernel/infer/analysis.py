@@ -66,7 +66,7 @@ def compute_derivative(context: Context, premises: tuple[Claim, ...], witness: W
     """
     x, order = _derivative_data(witness)
     body, point, result = witness.term("body"), witness.term("point"), witness.term("result")
-    hypotheses = union(premises, *witness.terms("hypotheses"))
+    hypotheses = union(premises, *witness.hypotheses())
     defined = context.definedness(hypotheses, premises)
     left = Term("derivative", (order,), (x, body, point))
     defined.require(left)
@@ -93,7 +93,7 @@ def iterate_derivative(context: Context, premises: tuple[Claim, ...], witness: W
     """
     only(premises, 0)
     x, body = witness.symbol("symbol"), witness.term("body")
-    hypotheses = witness.terms("hypotheses")
+    hypotheses = witness.hypotheses()
     defined = context.definedness(hypotheses)
     if witness.has("order"):
         n = witness.term("order")

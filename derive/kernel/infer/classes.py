@@ -40,7 +40,7 @@ def polynomial(context: Context, premises: tuple[Claim, ...], witness: Witness) 
     if goal.head != "poly":
         raise Refused("the conclusion should name a polynomial")
     x, body, below = goal.args
-    hypotheses = union(premises, *witness.terms("hypotheses"))
+    hypotheses = union(premises, *witness.hypotheses())
     require_absent(x, hypotheses)
     defined = context.definedness(hypotheses)
     defined.require(body)
@@ -153,7 +153,7 @@ def gaussian(context: Context, premises: tuple[Claim, ...], witness: Witness) ->
     if goal.head != "decay":
         raise Refused("the conclusion should say that a function decays")
     x, body = goal.args
-    hypotheses = union(premises, *witness.terms("hypotheses"))
+    hypotheses = union(premises, *witness.hypotheses())
     require_absent(x, hypotheses)
     defined = context.definedness(hypotheses)
     defined.require(body)

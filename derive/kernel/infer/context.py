@@ -62,8 +62,12 @@ class Witness:
             raise Refused(f"the witness {name!r} should be a formula")
         return value
 
+    def hypotheses(self) -> tuple[Term, ...]:
+        """The hypotheses that a step adds to those of its premises, if it does."""
+        return self.terms("hypotheses") if self.has("hypotheses") else ()
+
     def terms(self, name: str) -> tuple[Term, ...]:
-        value = self.value(name) if name in self.values else []
+        value = self.value(name)
         if not isinstance(value, list) or not all(isinstance(v, Term) for v in value):
             raise Refused(f"the witness {name!r} should be a list of terms")
         return tuple(v for v in value if isinstance(v, Term))

@@ -38,7 +38,7 @@ def assume(context: Context, premises: tuple[Claim, ...], witness: Witness) -> C
 def weaken(context: Context, premises: tuple[Claim, ...], witness: Witness) -> Claim:
     """``G |- phi`` gives ``G, H |- phi``."""
     first, = only(premises, 1)
-    return claim((*first.hypotheses, *witness.terms("hypotheses")), first.conclusion)
+    return claim((*first.hypotheses, *witness.hypotheses()), first.conclusion)
 
 
 @inference

@@ -31,7 +31,8 @@ def define(context: Context, premises: tuple[Claim, ...], witness: Witness) -> C
     show that), of the declared sort and class; a recursion calls c at n, ..., n + r - 1 only.
     """
     function, body = witness.term("function"), witness.term("body")
-    parameters, bases = witness.terms("parameters"), witness.terms("bases")
+    parameters = witness.terms("parameters")
+    bases = witness.terms("bases") if witness.has("bases") else ()
     if function.head != "fun" or function.name in context.names_in_use:
         raise Refused(f"the name {function} is already in use")
     if any(p.head != "sym" for p in parameters) or len(set(parameters)) != len(parameters) or (
@@ -163,7 +164,7 @@ def kronecker(context: Context, premises: tuple[Claim, ...], witness: Witness) -
 def ceiling(context: Context, premises: tuple[Claim, ...], witness: Witness) -> Claim:
     """``|- t <= ceiling(t)``, the least natural number not below t. Condition: t is real."""
     value = witness.term("value")
-    hypotheses = union(premises, *witness.terms("hypotheses"))
+    hypotheses = union(premises, *witness.hypotheses())
     rounded = Term("ceiling", (), (value,))
     context.definedness(hypotheses, premises).require(rounded)
     return claim(hypotheses, Term("le", (), (value, rounded)))

@@ -249,7 +249,7 @@ def scale_sum(context: Context, premises: tuple[Claim, ...], witness: Witness) -
     only(premises, 0)
     total, factor = witness.term("sum"), witness.term("factor")
     result = witness.term("result")
-    hypotheses = witness.terms("hypotheses")
+    hypotheses = witness.hypotheses()
     if total.head != "sum" or result.head != "sum" or total.args[3] is INFINITY:
         raise Refused("this is about finite sums")
     k, body, lower, upper = total.args
