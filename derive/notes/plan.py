@@ -41,7 +41,7 @@ def register(form: Format) -> Format:
 def by_suffix(path: str) -> Format | None:
     """The format that a file name implies, if any."""
     for _, form in FORMATS.own():
-        if path.lower().endswith(form.suffixes):
+        if isinstance(form, Format) and path.lower().endswith(form.suffixes):
             return form
     return None
 

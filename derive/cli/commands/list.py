@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from typing import Any
 
 EXAMPLE = """derive list
 derive list derivations --json
@@ -65,7 +66,7 @@ def _postulates(as_json: bool) -> str:
     from derive.catalog import DERIVATIONS
     from derive.notation import text
 
-    found = []
+    found: list[dict[str, Any]] = []
     for name, told in DERIVATIONS.own():
         lecture = told.make()
         found.append({
