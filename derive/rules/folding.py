@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from derive.rules import tidy
 from derive.terms import matrices as mx
@@ -31,6 +32,19 @@ class Replacement:
     def new(self) -> Term:
         return self.sides[1 - self.replaced]
 
+    @cached_property
+    def hole(self) -> Term:
+        """What stands in a context where the old side stood."""
+        shape = self.old.shape
+        return symbol("gap") if shape is None else mx.matrix("gap", *shape)
+
+    @cached_property
+    def forms(self) -> tuple[tuple[Term, Term], ...]:
+        """Old and new side; of matrices also transposed."""
+        if self.old.shape is None:
+            return ((self.old, self.new),)
+        return ((self.old, self.new), (tidy.transpose(self.old), tidy.transpose(self.new)))
+
     @property
     def factor(self) -> int:
         """With which sign the equation is used to go from the old side to the new one."""
@@ -47,17 +61,17 @@ class Folding:
         """The shorter term, and for each equation used: its label, the sign,
         the context and the hole."""
         steps = []
+        inside = set(t.walk())
         for replacement in self.replacements:
-            old, new = replacement.old, replacement.new
-            hole = symbol("gap") if old.shape is None else mx.matrix("gap", *old.shape)
-            forms = [(old, new, hole)]
-            if old.shape is not None:
-                forms.append((tidy.transpose(old), tidy.transpose(new), mx.transpose(hole)))
-            for part, shorter, gap in forms:
-                context = _replaced(t, part, gap)
+            for turned, (old, new) in enumerate(replacement.forms):
+                if old not in inside and old.head != "matmul":
+                    continue
+                hole = replacement.hole
+                context = _replaced(t, old, mx.transpose(hole) if turned else hole)
                 if context is not t:
                     steps.append((replacement.label, replacement.factor, context, hole))
-                    t = tidied(_replaced(t, part, shorter))
+                    t = tidied(_replaced(t, old, new))
+                    inside = set(t.walk())
         return t, steps
 
 

@@ -69,7 +69,8 @@ def _defined(derivation: Derivation, function: Term, parameter: Term, body: Term
     for step in derivation.steps:
         if step.inference == "define" and step.witness.get("function") is function:
             return step
-    return derivation.step("define", function=function, parameters=[parameter], body=body)
+    return derivation.step("define", function=function, parameters=[parameter], body=body,
+                           bases=[])
 
 
 def _short_form(derivation: Derivation, plain: Step, defined: Step,

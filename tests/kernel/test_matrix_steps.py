@@ -88,7 +88,7 @@ def test_entries_need_an_equation_for_every_x() -> None:
     with pytest.raises(Refused, match="not arbitrary"):
         derivation.step("entrywise", at_a_point, symbol=X, matrix=A)
     f = function("f")
-    true = derivation.step("define", function=f, parameters=[X], body=mul(X, X))
+    true = derivation.step("define", function=f, parameters=[X], body=mul(X, X), bases=[])
     lifted = derivation.step("entrywise", true, symbol=X, matrix=A)
     assert str(lifted.claim.conclusion) == "(eq (map 0 f A) (hadamard A A))"
 

@@ -43,7 +43,8 @@ def test_not_shown(H) -> None:
 def test_a_function_known_to_be_nonnegative_may_stand_in_the_middle() -> None:
     derivation = Derivation("psd")
     f, t = function("f"), symbol("t")
-    square = derivation.step("define", function=f, parameters=[t], body=power(t, 2))
+    square = derivation.step("define", function=f, parameters=[t], body=power(t, 2),
+                             bases=[])
     shown = derivation.step("order", square, conclusion=le(0, call(f, t)),
                             cofactors=[term(1)], rest=power(t, 2))
     H = mx.matmul(mx.transpose(X), mx.diag(mx.apply(f, mx.vector("u", m))), X)
