@@ -56,7 +56,7 @@ def check_document(document: Document, judge: Judge, announced: Announced | None
     """The review of one document. ``announced`` holds declarations from outside."""
     review = FileReview(document.path, remarks=tuple(
         f"{r.message} (line {document.sources.place(r.offset).line})" for r in document.remarks))
-    checker = _Checker(document, judge, announced or Announced(), hint, review)
+    checker = Checker(document, judge, announced or Announced(), hint, review)
     numbers = sorted({d.scope for d in document.displays})
     for number in numbers:
         checker.scope(number)
@@ -65,18 +65,26 @@ def check_document(document: Document, judge: Judge, announced: Announced | None
     return review
 
 
-class _Checker:
+class Checker:
+    """Reads and judges one document, scope by scope, into a review."""
+
     def __init__(self, document: Document, judge: Judge, announced: Announced,
                  hint: Hint | None, review: FileReview) -> None:
         self.document, self.judge, self.hint, self.review = document, judge, hint, review
         self.announced = announced
         self.ids: dict[str, int] = {}
         self.pasted: dict[str, str] = {}
+        self.scope_announced, self.scope_inferred = announced, Inferred()
 
     def scope(self, number: int) -> None:
+        """Read the lines of a scope and judge them in their order."""
+        lines = self.read_scope(number)
+        if lines:
+            self._argue(lines, self.scope_announced, self.scope_inferred, lines[0].notation)
+
+    def read_scope(self, number: int) -> list[ReadLine]:
+        """The lines of a scope with their terms, in the notation that was inferred for it."""
         lines = self._lines([d for d in self.document.displays if d.scope == number])
-        if not lines:
-            return
         announced = self.announced.with_declarations(
             (text for scope, text in self.document.declarations if scope in (0, number)),
             self._complain)
@@ -86,12 +94,16 @@ class _Checker:
                 if isinstance(tree, Node):
                     uses.read(tree)
         inferred = infer(uses, announced.kinds, frozenset(dict(announced.notation.others)))
-        notation = notation_of(inferred.kinds.values(), announced.notation, inferred.kinds)
+        base = announced.notation
+        if base.profile == "plain":
+            base = base.with_profile(self.document.profile)
+        notation = notation_of(inferred.kinds.values(), base, inferred.kinds)
         for line in lines:
             line.notation = notation
             line.left = read_side(line.link.left, notation, inferred)
             line.right = read_side(line.link.right, notation, inferred)
-        self._argue(lines, announced, inferred, notation)
+        self.scope_announced, self.scope_inferred = announced, inferred
+        return lines
 
     def _lines(self, displays: list[Display]) -> list[ReadLine]:
         found: list[ReadLine] = []
@@ -106,7 +118,8 @@ class _Checker:
                     continue
                 name = "" if display.inline else self._id(link.shown)
                 found.append(ReadLine(link, display, name,
-                                      (tree_of(link.left), tree_of(link.right))))
+                                      (tree_of(link.left, self.document.profile),
+                                       tree_of(link.right, self.document.profile))))
         return found
 
     def _id(self, shown: Spanned) -> str:

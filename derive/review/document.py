@@ -6,6 +6,7 @@ a remark or a display with a trouble. It raises DocumentError when there is noth
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +37,11 @@ class Document:
     scopes: list[Scope] = field(default_factory=list)
     declarations: list[tuple[int, Spanned]] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+    profile: str = "physics"
+
+
+#: with this package ``\\braket`` takes one argument, with the physics package two
+BRAKET = re.compile(r"\\usepackage\s*(?:\[[^\]]*\])?\s*\{[^}]*\bbraket\b[^}]*\}")
 
 
 def kind_of(text: str) -> str:
@@ -84,6 +90,8 @@ def read_document(text: str, path: str = "-", kind: str | None = None,
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kind = kind or kind_of(text)
     document = Document(path, kind, Sources())
+    if BRAKET.search(text):
+        document.profile = "physics+braket"
     if kind == "ipynb":
         _read_notebook(document, text)
     else:

@@ -31,14 +31,14 @@ class Unread:
     end: int = 0
 
 
-def tree_of(text: Spanned) -> Node | Unread:
+def tree_of(text: Spanned, profile: str = "plain") -> Node | Unread:
     """The layout of a piece of a formula.
 
     >>> tree_of(Spanned("x^2", range(3))).kind
     'script'
     """
     try:
-        return parse_tree(text.text)
+        return parse_tree(text.text, profile)
     except NotRead as refusal:
         return _placed(refusal, text)
 
@@ -90,7 +90,7 @@ def notation_of(kinds: Iterable[Kind], base: Notation, by_key: dict[str, Kind]) 
 
 def read_side(text: Spanned, notation: Notation, inferred: Inferred) -> Term | Unread:
     """The term that a side of a relation is, or why it is none."""
-    tree = tree_of(text)
+    tree = tree_of(text, notation.profile)
     if isinstance(tree, Unread):
         return tree
     unclear = ambiguity(tree, inferred.declared)
