@@ -12,6 +12,7 @@ from derive.catalog import REPORTS
 from derive.review.checked import check, check_paths
 from derive.review.findings import FileReview, Finding, Review
 from derive.review.reports.text import length
+from tests.json_schema import conforms
 
 TEXT = r"""\[ f(x) = x^2 \]
 \[ f'(x) = 2x \]
@@ -48,29 +49,6 @@ def test_what_is_revealed(review):
     assert "left" in point
     assert "holds with" not in point
     assert "holds with" in REPORTS.get("text")(review)
-
-
-def conforms(value, schema, root):
-    """The part of JSON Schema that the file uses, checked without a library."""
-    if "$ref" in schema:
-        return conforms(value, root["$defs"][schema["$ref"].rpartition("/")[2]], root)
-    if "const" in schema:
-        return value == schema["const"]
-    if "enum" in schema:
-        return value in schema["enum"]
-    kind = schema["type"]
-    if kind == "object":
-        named = schema.get("properties", {})
-        rest = schema.get("additionalProperties", True)
-        return isinstance(value, dict) and set(schema.get("required", ())) <= set(value) and all(
-            conforms(v, named[k], root) if k in named else
-            rest is True or (rest is not False and conforms(v, rest, root))
-            for k, v in value.items())
-    if kind == "array":
-        return isinstance(value, list) and all(conforms(v, schema["items"], root) for v in value)
-    if kind == "integer":
-        return isinstance(value, int) and value >= schema.get("minimum", value)
-    return isinstance(value, str)
 
 
 def test_json_is_after_its_schema_and_stable(review):
