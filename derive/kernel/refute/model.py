@@ -147,6 +147,9 @@ def _holds(plan: Plan, evaluator: Evaluator, checked: Iterable[Term],
                 plan.release(hypothesis)
             if not scalars.certainly_nonzero(value):
                 return "a coefficient by which a hypothesis is solved may be 0"
+            outcome = decide(hypothesis, evaluator)
+            if outcome.holds is False or outcome.left is None:
+                return f"a hypothesis is not met by what solves it: {outcome.reason}"
         for s in plan.solved:
             if not _in_sort(evaluator.scalar(s), s.sort):
                 return f"{s.name}, as the hypotheses give it, is outside its sort"

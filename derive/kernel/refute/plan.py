@@ -222,6 +222,7 @@ def _norm(plan: Plan, hypothesis: Term) -> bool:
                 or body not in _squares(inside)):
             continue
         plan.norms[f] = (whole, value)
+        plan.leading.append((term(1), hypothesis))
         return True
     return False
 

@@ -331,6 +331,7 @@ def test_an_integrand_with_a_singular_middle_is_not_said_to_be_undefined() -> No
     (series_sum(n, div(1, power(n, 2)), 1), lambda: mpmath.pi**2 / 6),
     (series_sum(n, div(1, power(sub(mul(2, n), 1), 4)), 1), lambda: mpmath.pi**4 / 96),
     (series_sum(n, div(power(neg(1), n), power(add(n, 1), 2))), lambda: mpmath.pi**2 / 12),
+    (series_sum(n, div(power(neg(1), add(n, 1)), power(n, 2)), 1), lambda: mpmath.pi**2 / 12),
     (series_sum(n, mul(3, power(neg(1), add(n, 1)), power(n, neg(3))), 2),
      lambda: 3 * (mpmath.altzeta(3) - 1)),
     (series_sum(n, mul(n, exp(neg(mul(n, div(1, 3)))))),
@@ -351,3 +352,5 @@ def test_a_product_of_integrals_in_two_variables() -> None:
         assert close(at(integral(x, mul(op("sin", x), inner), 0, 1)), one * other, 14)
     with pytest.raises(NoValue):
         at(integral(x, integral(y, op("abs", sub(y, x)), 0, x), 0, 1))
+    with pytest.raises(NoValue):
+        at(integral(x, integral(y, op("abs", sub(y, x)), 0, 1), 0, 1))

@@ -513,6 +513,36 @@ def test_a_function_integrated_over_the_line_is_drawn_so_that_it_can_be() -> Non
     assert isinstance(sample(Claim((), inside)), Agreement)
 
 
+def test_a_hypothesis_with_an_undefined_side_is_not_met() -> None:
+    nested = eq(div(1, add(1, div(1, x))), 0)
+    assert refute((nested,), eq(x, 7)) is None
+    hidden = eq(add(x, mul(0, div(1, y), x)), add(y, 1))
+    assert isinstance(sample(Claim((hidden,), ne(y, 0)), points=40), Agreement)
+
+
+def test_the_lens_equation_is_solved() -> None:
+    focus, near, far = symbol("f", "P"), symbol("u", "P"), symbol("v", "P")
+    given = (eq(div(1, focus), add(div(1, near), div(1, far))),)
+    right = eq(mul(focus, add(near, far)), mul(near, far))
+    assert isinstance(sample(Claim(given, right)), Agreement)
+    assert refute(given, eq(focus, add(near, far))) is not None
+
+
+def test_a_pinned_second_derivative() -> None:
+    given = (eq(call(f, 0, orders=(2,)), 3),)
+    assert isinstance(sample(Claim(given, eq(call(f, 0, orders=(2,)), 3))), Agreement)
+    assert refute(given, eq(call(f, 0, orders=(2,)), 6)) is not None
+
+
+@pytest.mark.parametrize("absurd", [
+    forall(z, eq(op("conj", z), z)), decay(x, exp(squared(x))), decay(x, mul(x, exp(x))),
+    eq(integral(x, call(f, x)), sub(integral(x, call(f, x)), 1)),
+    forall(x, eq(call(f, x, orders=(1,)), add(call(f, x, orders=(1,)), 1)))], ids=str)
+def test_absurd_hypotheses_are_not_believed(absurd: Term) -> None:
+    assert isinstance(sample(Claim((absurd,), FALSE)), NotSampled)
+    assert refute((absurd,), FALSE) is None
+
+
 def test_only_the_zero_function_may_be_left() -> None:
     given = (WEBER, decay(x, call(f, x)))
     assert not isinstance(sample(Claim(given, eq(call(f, 0), 0))), Disagreement)
@@ -586,6 +616,21 @@ def test_an_evolution_that_may_have_no_solution_refutes_nothing() -> None:
     assert refute((law,), eq(psi_at(), 0), points=6) is None
     # an imaginary potential is not known to have solutions from these initial values
     assert refute((schroedinger(mul(I, power(x, 2))),), eq(psi_at(), 0), points=6) is None
+
+
+def test_second_derivatives_in_time_are_those_of_the_law() -> None:
+    twice = eq(derivative(t, psi_at(), 2), psi_at(0, 2))
+    mixed = eq(derivative(x, derivative(t, psi_at())), psi_at(1, 1))
+    for claim in (twice, mixed):
+        assert isinstance(sample(Claim((schroedinger(call(V, x)),), claim), points=4), Agreement)
+
+
+@pytest.mark.parametrize("value", [
+    div(psi_at(2), t), add(psi_at(2), div(1, x)), squared(psi_at()), mul(div(1, x), psi_at(2))],
+    ids=str)
+def test_other_evolution_equations_refute_nothing(value: Term) -> None:
+    law = forall(x, forall(t, eq(psi_at(0, 1), value)))
+    assert refute((law,), eq(psi_at(), 0), points=6) is None
 
 
 def test_the_heat_equation() -> None:
