@@ -6,29 +6,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from derive import notation as written
-from derive.notation.cards import Card, Notation
-from derive.notation.errors import NotationError, NotRead
+from derive.notation.cards import Notation
+from derive.notation.errors import NotationError
 from derive.notation.tree import Node
 from derive.review.announced import Announced
 from derive.review.chains import Link, links
 from derive.review.claims import formula, subject_of
+from derive.review.dependencies import letters_given, solved
 from derive.review.displays import Display
 from derive.review.document import Document
 from derive.review.findings import FileReview, Finding
+from derive.review.goals import goals
 from derive.review.judging import Judgement
 from derive.review.kinds import Inferred, infer
+from derive.review.letters import Letters
 from derive.review.meaning import Unread, notation_of, plain_text, read_side, tree_of
 from derive.review.obligations import Argument, Judge, Line, Outcome
 from derive.review.relations import cut
-from derive.review.spanned import Spanned, join
+from derive.review.spanned import Spanned
 from derive.review.unfolding import TooLarge
-from derive.review.uses import Uses, application, arguments_of, base_key
+from derive.review.uses import Uses
 from derive.terms.term import Term, TermError
 
 Hint = Callable[["ReadLine", Callable[[Term], bool]], tuple[str, str]]
@@ -73,7 +74,7 @@ class Checker:
         self.document, self.judge, self.hint, self.review = document, judge, hint, review
         self.announced = announced
         self.ids: dict[str, int] = {}
-        self.pasted: dict[str, str] = {}
+        self.letters = Letters(review)
         self.scope_announced, self.scope_inferred = announced, Inferred()
 
     def scope(self, number: int) -> None:
@@ -153,23 +154,23 @@ class Checker:
             if subject is not None:
                 argument.meanings.define(
                     subject.head, subject.parameters, definition.args[1], "")
-        solved = _solved(lines)
+        ahead = solved(lines)
         used: set[Term] = set()
         unread = ""
         for number, line in enumerate(lines):
             for side in (line.left, line.right):
                 if isinstance(side, Term):
                     used |= side.free
-            outcome = argument.take(self._stated(line, solved, number, unread))
+            outcome = argument.take(self._stated(line, ahead, number, unread))
             line.hypotheses = outcome.hypotheses
             unread = line.id if outcome.judgement.verdict == "not_read" else (
                 unread if line.link.place or line.link.joined in ("implies", "iff") else "")
             if outcome.judgement.verdict == "not_read" and line.link.kind in ("=", ":=", "equiv"):
-                argument.cloud(_letters_of(line), line.id or "text")
+                argument.cloud(letters_given(line), line.id or "text")
             if not line.display.inline:
                 self.review.lines.append(self._finding(line, outcome, argument))
-        self._goals(announced, argument, notation, lines)
-        self._tables(inferred, notation, used, argument.known)
+        self.review.goals = goals(self.review.goals, announced, argument, notation, lines)
+        self.letters.add(inferred, notation, used, argument.known)
 
     def _judge(self, announced: Announced) -> Judge:
         """Verdicts that know what the library defined and proved."""
@@ -177,12 +178,12 @@ class Checker:
             return self.judge
         return partial(self.judge, library=announced.brought)
 
-    def _stated(self, line: ReadLine, solved: set[int], number: int, unread: str) -> Line:
+    def _stated(self, line: ReadLine, ahead: set[int], number: int, unread: str) -> Line:
         conditions, beside = self._conditions(line)
         link = line.link
         return Line(line.id, link.kind, line.left, line.right, link.place, link.joined,
                     line.display.lead if link.chain == 0 else link.words, link.fault,
-                    line.display.inline, conditions, beside, number in solved, unread)
+                    line.display.inline, conditions, beside, number in ahead, unread)
 
     def _conditions(self, line: ReadLine) -> tuple[tuple[Term, ...], str]:
         found: list[Term] = []
@@ -275,120 +276,9 @@ class Checker:
             name, place.path, place.line, place.column, end.line, end.column + 1, source,
             "unread", "not_read", reason=display.trouble.message))
 
-    def _goals(self, announced: Announced, argument: Argument, notation: Notation,
-               lines: list[ReadLine]) -> None:
-        """What was expected: reached at a line, in another form, or not."""
-        for goal in announced.goals:
-            try:
-                wanted = written.parse(goal, notation)
-                claim, _ = argument.meanings.unfold(wanted)
-            except (NotRead, NotationError, TermError, TooLarge) as refusal:
-                self._goal(goal, f"is not read: {refusal}")
-                continue
-            at = next((line.id for line in lines if line.id and wanted.head == "eq"
-                       and (line.left, line.right) == wanted.args), None)
-            verdict = argument.judge(tuple(h for h, _ in argument.hypotheses), claim).verdict if (
-                claim.head == "eq" and claim.args[0] is not claim.args[1]) else "proved"
-            if at is not None and verdict != "refuted":
-                self._goal(goal, f"is reached at line {at}")
-            elif verdict in ("proved", "supported") and any(
-                    wanted.free & side.free for line in lines for side in (line.left, line.right)
-                    if isinstance(side, Term)):
-                self._goal(goal, f"is reached in another form ({verdict})")
-            else:
-                self._goal(goal, "is not reached")
-
-    def _goal(self, goal: str, said: str) -> None:
-        statement = f"Goal: {goal.strip()} {said}."
-        kept = tuple(g for g in self.review.goals if not g.startswith(f"Goal: {goal.strip()} "))
-        if statement.endswith("not reached.") and len(kept) < len(self.review.goals):
-            return
-        self.review.goals = (*kept, statement)
-
-    def _tables(self, inferred: Inferred, notation: Notation, used: set[Term],
-                library: frozenset[Term]) -> None:
-        statements: dict[str, list[str]] = {}
-        for key, kind in inferred.kinds.items():
-            card = notation.named(key)
-            if card is None or card.term not in used or card.term in library:
-                continue
-            try:
-                name = plain_text(card.term, notation) if card.term.head == "sym" else (
-                    card.text or card.term.name)
-            except (NotationError, NotRead):
-                name = key
-            if kind.declared:
-                self.review.declared.setdefault(name, kind.text)
-            else:
-                self.review.inferred.setdefault(name, kind.text)
-                statements.setdefault(kind.text, []).append(pasted_name(card))
-        self.review.questions = (*self.review.questions, *inferred.questions)[:3]
-        self._paste(statements)
-
-    def _paste(self, statements: dict[str, list[str]]) -> None:
-        """One line of declarations; a letter with two kinds in two scopes keeps the first."""
-        for kind, names in statements.items():
-            new = [n for n in names if n not in self.pasted]
-            self.pasted.update(dict.fromkeys(new, kind))
-        by_kind: dict[str, list[str]] = {}
-        for name, kind in self.pasted.items():
-            by_kind.setdefault(kind, []).append(name)
-        pieces: list[str] = []
-        for kind, names in by_kind.items():
-            if "->" in kind:
-                marks, _, rest = kind.partition("]") if kind.startswith("[") else ("", "", kind)
-                sign = "]" if marks else ": "
-                pieces.extend(f"{n}{marks}{sign}{rest}" for n in names)
-            else:
-                pieces.append(f"{', '.join(names)} {kind}")
-        if pieces:
-            self.review.paste = "% derive: " + "; ".join(pieces)
-
-
-def pasted_name(card: Card) -> str:
-    """A letter as a declaration spells it: without backslash where that is clear."""
-    return card.term.name if card.latex.replace("\\", "").isalpha() else card.latex
-
 
 def _named(judged: Judgement, notation: Notation) -> tuple[tuple[str, str], ...]:
     """The point in the writer's letters."""
     names = {card.term.name: card for card in notation.cards if card.term.head == "sym"}
     return tuple((plain_text(names[n].term, notation) if n in names else n, v)
                  for n, v in judged.point)
-
-
-def _letters_of(line: ReadLine) -> set[str]:
-    """The letters that a line gives a value, had it been read: what stands alone on a side."""
-    found: set[str] = set()
-    for tree, text in zip(line.trees, (line.link.left, line.link.right), strict=True):
-        if isinstance(tree, Node):
-            first = tree.parts[0] if tree.kind == "juxt" else tree
-            alone = tree.kind in ("name", "script", "accent") or (
-                tree.kind == "juxt" and len(tree.parts) == 2
-                and bool(application(tree.parts[0], tree.parts[1])[0])
-                and all(a.kind == "name" for a in arguments_of(tree.parts[1])))
-            if alone and first.kind in ("name", "script", "accent"):
-                found.add(base_key(first).replace("\\", ""))
-        elif re.fullmatch(r"\\?[A-Za-z]+(?:_\{?\w+\}?)?", text.text.strip()):
-            found.add(text.text.strip().lstrip("\\").partition("_")[0])
-    return found
-
-
-def _solved(lines: list[ReadLine]) -> set[int]:
-    """Lines that the next one solves: ``2x = 4 ⟹ x = 2``."""
-    found: set[int] = set()
-    for number, line in enumerate(lines[:-1]):
-        following = lines[number + 1]
-        if following.display is line.display and following.link.joined in ("implies", "iff"):
-            found.add(number)
-        left = following.left
-        if isinstance(left, Term) and left.head == "sym" and following.link.place == 0:
-            sides = [s for s in (line.left, line.right) if isinstance(s, Term)]
-            if any(left in s.free for s in sides) and line.left is not left:
-                found.add(number)
-    return found
-
-
-def whole(link: Link) -> Spanned:
-    """A link as one formula: left side, relation, right side."""
-    return join([link.left, link.shown])
