@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derive.notation import calculus
+from derive.notation import calculus, matrix_reading
 from derive.notation.alphabet import FUNCTIONS, OTHER_FUNCTIONS
 from derive.notation.cards import Card, slots_of
 from derive.notation.errors import NotRead
@@ -46,7 +46,11 @@ def factor(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
             return calculus.derivative(table, parts, place, operator)
     if core.kind == "name" and core.value in FUNCTIONS and not table.declared(core.value):
         return known_function(table, parts, place)
-    if core.kind == "name" and core.value in OTHER_FUNCTIONS and not table.declared(core.value):
+    free = core.kind == "name" and not table.declared(core.value)
+    if free and part is core and core.value in matrix_reading.NAMED:
+        argument, after = argument_of(table, parts, place)
+        return matrix_reading.named(matrix_reading.NAMED[core.value], argument), after
+    if free and core.value in OTHER_FUNCTIONS:
         raise NotRead(f"{core.value} has no term yet", core.span)
     if part.kind in ("name", "accent", "script", "text"):
         found = table.find(part)
@@ -140,7 +144,7 @@ def argument_of(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]
         raise NotRead("two readings: how far does the argument of this function reach? "
                       "write parentheses", (parts[place].span[0], parts[end].span[1]))
     inside = factors(table, parts[place + 1:end])
-    return (inside[0] if len(inside) == 1 else Term("mul", (), tuple(inside))), end
+    return matrix_reading.product(inside), end
 
 
 def plain(table: Elaborator, node: Node) -> bool:
@@ -153,7 +157,7 @@ def plain(table: Elaborator, node: Node) -> bool:
     if node.kind == "script" and is_exponential(table, node):
         return False
     found = table.find(node)
-    return found is None or found.term.head == "sym" or not (found.card and found.card.visible)
+    return found is None or found.term.head != "fun" or not (found.card and found.card.visible)
 
 
 def is_exponential(table: Elaborator, node: Node) -> bool:
@@ -211,7 +215,7 @@ def function(table: Elaborator, parts: Parts, place: int,
         argument = NOTHING
     orders = orders_of(card, listed, found.primes, orders_written, part)
     given = tuple(slots[s] for s in range(slots_of(card.term)))
-    value = Term("call", orders, (card.term, *given))
+    value = matrix_reading.mapped(card.term, orders, given)
     if symbolic:
         value = symbolic_derivative(table, card, listed, given, symbolic, part)
     value = table.raised(value, sup)

@@ -85,15 +85,23 @@ def bracket(reader: Reader, opened: Token) -> Node:
 
 
 def _bracket_ends(reader: Reader) -> bool:
-    """Whether a ``\\rangle`` closes this bracket before another one opens."""
-    depth = 0
+    """Whether a ``\\rangle`` closes this bracket; after a bar the next bracket is another one."""
+    depth, inner, bar_seen = 0, 0, False
     for token in reader.tokens[reader.place:reader.place + 400]:
         if token.text in ("{", "(", "[", "\\left"):
             depth += 1
         elif token.text in ("}", ")", "]", "\\right"):
             depth -= 1
-        elif token.text in ("\\rangle", "\\langle") and depth <= 0:
-            return token.text == "\\rangle"
+        elif token.text == "|" and depth == 0:
+            bar_seen = True
+        elif token.text == "\\langle" and depth <= 0:
+            if bar_seen:
+                return False
+            inner += 1
+        elif token.text == "\\rangle" and depth <= 0:
+            if inner == 0:
+                return True
+            inner -= 1
         if depth < 0:
             return False
     return False

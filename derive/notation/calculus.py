@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from derive.notation import applying
+from derive.notation import applying, matrix_reading
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, core_of, factors_of
 from derive.notation.write_latex import write_latex
-from derive.terms.build import INFINITY, mul, neg, term
+from derive.terms.build import INFINITY, neg, term
 from derive.terms.domains import sort_of, within
 from derive.terms.term import Term
 
@@ -109,7 +109,7 @@ def derivative(table: Elaborator, parts: tuple[Node, ...], place: int,
                       "brackets", (operator.node.span[0], parts[-1].span[1]))
     if not any(symbols[-1][0] in f.free for f in inside):
         raise constant_body(operator)
-    return wrap(table, symbols, mul(*inside)), len(parts)
+    return wrap(table, symbols, matrix_reading.product(inside)), len(parts)
 
 
 def mentions(node: Node, operator: Operator) -> bool:
@@ -138,7 +138,7 @@ def leibniz(table: Elaborator, parts: tuple[Node, ...], place: int, operator: Op
     pop(table, symbols)
     if not all(any(s in f.free for f in inside) for s, _ in symbols):
         raise constant_body(operator)
-    return wrap(table, symbols, mul(*inside)), after
+    return wrap(table, symbols, matrix_reading.product(inside)), after
 
 
 def bare_leibniz(table: Elaborator, parts: tuple[Node, ...], place: int, operator: Operator,
@@ -234,7 +234,8 @@ def bound_symbol(table: Elaborator, letter: Node, sort: str) -> Term:
     if known is not None:
         symbol = known[0]
         if symbol.head != "sym":
-            raise NotRead(f"{write_latex(letter)} is a function and cannot be bound", letter.span)
+            what = "matrix" if symbol.head == "matrix" else "function"
+            raise NotRead(f"{write_latex(letter)} is a {what} and cannot be bound", letter.span)
         if not within(symbol.sort, "R" if sort in ("R", "P") else "Z") or (
                 sort == "R" and symbol.sort in ("N0", "Z")):
             raise NotRead(f"{write_latex(letter)} is {SORT_WORDS[symbol.sort]}; it cannot be "
@@ -314,7 +315,7 @@ def big(table: Elaborator, node: Node) -> Term:
             symbol not in inside.args[-1].free):
         raise NotRead("two readings: how far does this product reach? write parentheses",
                       body.span)
-    return Term(head, (), (symbol, inside, low, high))
+    return matrix_reading.summed(head, symbol, inside, low, high, node)
 
 
 def evaluated(table: Elaborator, node: Node) -> Term:

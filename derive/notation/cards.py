@@ -40,8 +40,8 @@ class Card:
     default: tuple[tuple[int, Term], ...] = ()
 
     def __post_init__(self) -> None:
-        if self.term.head not in ("sym", "fun"):
-            raise NotationError(f"a card is for a symbol or a function, not for {self.term}")
+        if self.term.head not in ("sym", "fun", "matrix"):
+            raise NotationError(f"a card is for a symbol, function or matrix, not {self.term}")
         slots = slots_of(self.term)
         taken = {*self.index, *(slot for slot, _ in self.hidden)}
         if self.shown is None:
@@ -65,8 +65,10 @@ class Card:
 
 def slots_of(term: Term) -> int:
     """How many arguments a function takes; none for a symbol."""
+    if term.head != "fun":
+        return 0
     sorts = term.data[1]
-    return len(sorts) if term.head == "fun" and isinstance(sorts, tuple) else 0
+    return len(sorts) if isinstance(sorts, tuple) else 0
 
 
 @lru_cache(maxsize=4096)
@@ -255,4 +257,6 @@ def _renamed(card: Card, letters: Mapping[str, str]) -> Card:
 
 
 def _said(card: Card) -> str:
-    return card.meaning or f"{card.term.name} ({card.term.sort})"
+    if card.meaning or card.term.head == "matrix":
+        return card.meaning or f"the matrix {card.term.name}"
+    return f"{card.term.name} ({card.term.sort})"

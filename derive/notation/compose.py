@@ -11,19 +11,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from derive.notation import compose_calculus, compose_calls
+from derive.notation import compose_calculus, compose_calls, compose_matrices
 from derive.notation.alphabet import VULGAR
 from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotWritten
 from derive.notation.reader import parse_tree
+from derive.notation.side_by_side import grouped, has_superscript, plain, raised, runs_together
 from derive.notation.tokens import MOST_NESTING
-from derive.notation.tree import NOTHING, Node, core_of, name, number, paren, script
-from derive.notation.write_latex import tall
+from derive.notation.tree import NOTHING, Node, name, number, paren, script
 from derive.terms.term import Term
 
 #: terms that need parentheses as a factor
 LOOSE = frozenset(("add", "neg", "mul"))
-SUMS = frozenset(("sum", "product"))
+SUMS = frozenset(("sum", "product", "matsum", "matprod"))
 DERIVATIVES = frozenset(("derivative", "derivative_n"))
 NAMED = {"sin": "\\sin", "cos": "\\cos", "tan": "\\tan", "arctan": "\\arctan",
          "sinh": "\\sinh", "cosh": "\\cosh", "tanh": "\\tanh", "log": "\\ln"}
@@ -141,6 +141,8 @@ class Composer:
 
     def factor(self, term: Term, last: bool) -> Node:
         head = term.head
+        if head in ("inner", "item"):
+            return compose_matrices.multiplied(self.node(term), term, last)
         if head in LOOSE or (head in SUMS and not last) or (head == "div" and self.slashed(term)):
             return grouped(self.node(term))
         if head in NAMED or head in DERIVATIVES:
@@ -194,9 +196,9 @@ class Composer:
             return paren(node)
         if node.kind != "juxt":
             return node
-        plain = all(_plain(p) for p in node.parts)
+        everyday = all(plain(p) for p in node.parts)
         digits = node.parts[0].kind == "number" and left.kind in ("number", "paren")
-        return paren(node) if not plain or digits else node
+        return paren(node) if not everyday or digits else node
 
     def power(self, term: Term) -> Node:
         base, exponent = term.args
@@ -225,7 +227,7 @@ class Composer:
         if term.head == "const" and term.name != "e":
             return node
         if term.head == "sym":
-            return node if not _has_superscript(node) else paren(node)
+            return node if not has_superscript(node) else paren(node)
         if term.head == "call" and self.raisable(term, node):
             return node
         return paren(node)
@@ -236,7 +238,7 @@ class Composer:
         head, argument = node.parts
         if argument:
             return True
-        return not _has_superscript(head) and not any(term.data)
+        return not has_superscript(head) and not any(term.data)
 
     def named(self, term: Term, sup: Node, closed: bool) -> Node:
         """``\\sin x``; with parentheses when something follows or the argument is long."""
@@ -245,7 +247,7 @@ class Composer:
         inside = self.node(argument)
         simple = argument.head in ("sym", "int", "const") or (
             argument.head == "mul" and inside.kind == "juxt" and len(inside.parts) <= 3
-            and all(_plain(p) and p.kind != "script" for p in inside.parts)
+            and all(plain(p) and p.kind != "script" for p in inside.parts)
             and all(a.head in ("sym", "int", "const") for a in argument.args))
         if simple and not closed:
             return Node("apply", (head, inside), "operator")
@@ -267,6 +269,9 @@ class Composer:
         return script(letter, sup=self.exponent(term.args[0]))
 
     def root(self, term: Term) -> Node:
+        inner = term.args[0]
+        if inner.head == "inner" and inner.args[0] is inner.args[1]:
+            return compose_matrices.length(self, inner.args[0])
         return Node("sqrt", (self.node(term.args[0]), NOTHING))
 
     def factorial(self, term: Term) -> Node:
@@ -282,11 +287,11 @@ class Composer:
         mark = Node("mark", value="*")
         if inner.head == "sym" and inner.sort != "C":
             return Node("overline", (paren(node),))
-        if star and inner.head == "sym" and not _has_superscript(node):
+        if star and inner.head == "sym" and not has_superscript(node):
             return raised(node, mark)
         if star and inner.head == "call" and not any(inner.data) and node.kind == "apply":
             head, argument = node.parts
-            if not _has_superscript(head):
+            if not has_superscript(head):
                 return Node("apply", (raised(head, mark), argument), node.value)
         return Node("overline", (node,))
 
@@ -317,55 +322,6 @@ def written_name(latex: str) -> Node:
     return parse_tree(latex)
 
 
-def grouped(node: Node) -> Node:
-    """Parentheses around a sum; numbers in it become small fractions: (n + 1/2)."""
-    if node.kind == "sum":
-        small = tuple(_small_number(p) for p in node.parts)
-        if not any(tall(p) for p in small):
-            node = Node("sum", small)
-    return paren(node)
-
-
-def _small_number(node: Node) -> Node:
-    if node.kind == "minus":
-        return Node("minus", (_small_number(node.parts[0]),))
-    if node.kind == "frac" and all(p.kind == "number" for p in node.parts):
-        return Node("frac", node.parts, "\\tfrac")
-    return node
-
-
-def raised(node: Node, sup: Node) -> Node:
-    """A superscript on a letter that may have a subscript already."""
-    if node.kind == "script" and not node.parts[2]:
-        return Node("script", (node.parts[0], node.parts[1], sup), node.value)
-    return script(node, sup=sup)
-
-
-def _has_superscript(node: Node) -> bool:
-    return node.kind == "script" and bool(node.parts[2] or int(node.value or 0))
-
-
-def _plain(node: Node) -> bool:
-    if node.kind == "script":
-        return _plain(node.parts[0])
-    return node.kind in ("number", "name", "accent")
-
-
-def runs_together(before: Node, after: Node, bare: bool) -> bool:
-    """Whether two factors side by side would be read as something else."""
-    core = core_of(after)
-    if core.kind == "apply":
-        core = core.parts[0]
-    if core_of(core).kind == "number":
-        return True
-    if before.kind == "number" and after.kind == "frac" and all(
-            p.kind == "number" for p in after.parts):
-        return True
-    opens = core.kind == "paren" and core.value in ("(", "[")
-    return (opens and bare and before.kind == "apply" and not before.parts[1]) or (
-        opens and bare and before.kind in ("script", "frac"))
-
-
 COMPOSERS: dict[str, Callable[[Composer, Term], Node]] = {
     "int": lambda self, term: number(term.value),
     "const": Composer.constant, "sym": Composer.symbol, "add": Composer.sum,
@@ -377,6 +333,7 @@ COMPOSERS: dict[str, Callable[[Composer, Term], Node]] = {
     "ceiling": Composer.rounded, "delta": Composer.kronecker,
     "call": compose_calls.call,
     **compose_calculus.COMPOSERS,
+    **compose_matrices.COMPOSERS,
 }
 
 

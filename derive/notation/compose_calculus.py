@@ -137,10 +137,11 @@ def series(composer: Composer, term: Term) -> Node:
     shown = inner.node(body)
     left_out = term.head == "product" and body.head == "mul" and (
         symbol not in body.args[-1].free)
-    wrapped = left_out or body.head in ("add", "neg") or shown.kind in ("product", "slash")
+    wrapped = left_out or body.head in ("add", "neg", "matadd") or (
+        shown.kind in ("minus", "product", "slash"))
     below = Node("chain", (composer.written(latex), composer.small.node(lower)), ops=("=",))
     return Node("big", (below, composer.small.node(upper), paren(shown) if wrapped else shown),
-                "\\sum" if term.head == "sum" else "\\prod")
+                "\\sum" if term.head in ("sum", "matsum") else "\\prod")
 
 
 # -- formulas --------------------------------------------------------------------------------

@@ -156,6 +156,32 @@ def declared_function(declared: Declared, name: str, arguments: tuple[str, ...],
     return replace(declared, notation=declared.notation.only(kept).with_cards(card))
 
 
+def declared_matrix(declared: Declared, name: str, rows: Term, columns: Term,
+                    levels: tuple[Term, ...]) -> Declared:
+    """A matrix symbol; its sizes are letters too, where those are free (d stays a d)."""
+    made = Term("matrix", (matrix_name(name),), (rows, columns, *levels))
+    for card in declared.notation.cards:
+        if card.term.head == "matrix" and card.term.name == made.name and card.written != name:
+            raise NotRead(f"{name} and {card.latex} would be one matrix; rename one of them")
+    kept = tuple(c for c in declared.notation.cards if c.written != name)
+    notation = declared.notation.without_other(name).only(kept).with_cards(Card(made, name))
+    for letter in (*rows.free, *columns.free, *levels):
+        known = notation.named(letter.name) is not None or letter.name in "dei"
+        if letter.head == "sym" and not known and len(letter.name) == 1:
+            notation = notation.with_cards(Card(letter, letter.name))
+    return replace(declared, notation=notation)
+
+
+def matrix_name(written_name: str) -> str:
+    """The name of a matrix symbol: bold letters and arrows are how it is written.
+
+    >>> matrix_name("\\\\mathbf{W}"), matrix_name("W")
+    ('W', 'W')
+    """
+    font = re.match(r"\\(?:mathbf|boldsymbol|bm|vec|vb)\{(.*)\}(.*)", written_name)
+    return symbol_name(font[1] + font[2] if font else written_name)
+
+
 def with_variable(declared: Declared) -> Declared:
     """A function written without its argument is taken at the only real letter there is."""
     reals = declared.notation.of_sort("R")

@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from derive.notation import applying, calculus, statements
+from derive.notation import applying, calculus, matrix_reading, statements
 from derive.notation.alphabet import FUNCTIONS
 from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, factors_of
 from derive.notation.write_latex import write_latex
-from derive.terms.build import INFINITY, PI, E, I, add, div, mul, neg, power, sqrt, term
+from derive.terms.build import INFINITY, PI, E, I, div, power, sqrt, term
 from derive.terms.term import Term, TermError
 
 CONSTANTS = {"\\pi": PI, "e": E, "\\mathrm{e}": E, "i": I, "\\mathrm{i}": I, "\\infty": INFINITY}
 #: what the tree can show and no term can say yet
 UNSAID = {
-    "ket": "a ket", "bra": "a bra", "braket": "a bra-ket", "matrix": "a matrix",
+    "ket": "a ket", "bra": "a bra", "matrix": "a matrix",
     "cases": "a distinction of cases", "list": "a list", "ellipsis": "an ellipsis",
     "plusminus": "a sign ±, which has two readings,", "text": "text", "prose": "prose",
     "volume": "a volume element", "empty": "nothing",
@@ -126,6 +126,10 @@ class Elaborator:
             if found.term.head == "fun":
                 return applying.function(self, (node,), 0, found)[0]
             return self.symbol(node, found)
+        if node.kind == "script":
+            sized = matrix_reading.sized(self, node)
+            if sized is not None:
+                return sized
         base = node.parts[0] if node.kind == "script" else node
         if base.kind == "name" and base.value in CONSTANTS and not self.declared(base.value):
             return self.constant(node, base)
@@ -138,6 +142,8 @@ class Elaborator:
         return self.undeclared(node)
 
     def symbol(self, node: Node, found: Found) -> Term:
+        if found.term.head == "matrix":
+            return matrix_reading.symbol(self, node, found)
         shown = write_latex(node)
         if found.sub:
             raise NotRead(f"{shown}: {write_latex(node.parts[0])} is a plain symbol and takes "
@@ -194,6 +200,8 @@ class Elaborator:
         """``base`` with its superscript: a power, or a star for the complex conjugate."""
         if not sup:
             return base
+        if base.shape is not None:
+            return matrix_reading.raised(self, base, sup)
         if sup.kind == "mark":
             if sup.value == "*" and base.head == "sym" and base.sort != "C":
                 raise NotRead("a star on a real number: a name of its own? declare it", sup.span)
@@ -206,15 +214,33 @@ class Elaborator:
                           "declare the letter", sup.span)
         return power(base, self.term(sup))
 
+    def size(self, node: Node) -> Term:
+        """A size of a matrix: a letter that a declared shape uses, or any term."""
+        if node.kind == "name" and self.find(node) is None:
+            for card in self.notation.cards:
+                for size in card.term.args[:2] if card.term.head == "matrix" else ():
+                    if size.head == "sym" and size.name == node.value:
+                        return size
+        return self.term(node)
+
     def scripted(self, node: Node) -> Term:
         """A parenthesis, fraction, root ... with a superscript."""
         base, sub, sup = node.parts
+        if base.kind == "paren" and base.value == "\\|":
+            return self.normed(node, sub, sup)
         if sub or int(node.value or 0):
             raise NotRead("a subscript or prime on something that is not a letter", node.span)
         if base.kind in ("frac", "slash"):
             raise NotRead("two readings: is the fraction raised, or what is above its line? "
                           "write parentheses", node.span)
         return self.raised(self.term(base), sup)
+
+    def normed(self, node: Node, sub: Node, sup: Node) -> Term:
+        """``\\|x\\|^2`` is the inner product with itself, ``\\|x\\|`` its root."""
+        square = matrix_reading.norm(self, node.parts[0].parts[0], sub, node.span)
+        if sup.kind == "number" and sup.value == "2":
+            return square
+        return self.raised(sqrt(square), sup)
 
     # -- arithmetic ----------------------------------------------------------------------
 
@@ -225,16 +251,20 @@ class Elaborator:
         return div(int(whole + decimals), 10 ** len(decimals))
 
     def sum(self, node: Node) -> Term:
-        return add(*(self.term(part) for part in node.parts))
+        return matrix_reading.total([self.term(part) for part in node.parts])
 
     def minus(self, node: Node) -> Term:
-        return neg(self.term(node.parts[0]))
+        return matrix_reading.negative(self.term(node.parts[0]))
 
     def juxtaposed(self, node: Node) -> Term:
-        factors = applying.factors(self, node.parts)
-        return mul(*factors)
+        return matrix_reading.product(applying.factors(self, node.parts))
 
     def product(self, node: Node) -> Term:
+        if set(node.ops) == {"\\odot"}:
+            entries = tuple(self.term(p) for p in node.parts)
+            if all(e.shape is None for e in entries):
+                raise NotRead("the product \\odot is for matrices, not for numbers", node.span)
+            return Term("hadamard", (), entries)
         for sign in node.ops:
             if sign not in ("\\cdot", "\\times", "*"):
                 raise NotRead(f"the product {sign} has no term for numbers", node.span)
@@ -247,7 +277,9 @@ class Elaborator:
             if calculus.open_end(part, new[-1]):
                 open_ends.append(new[-1].args[0])
             factors.extend(new)
-        return mul(*factors)
+        if len(node.parts) == 2 and len(factors) == 2 and node.ops == ("\\cdot",):
+            return matrix_reading.dotted(*factors)
+        return matrix_reading.product(factors)
 
     def divided(self, node: Node) -> Term:
         if node.kind == "frac":
@@ -256,7 +288,7 @@ class Elaborator:
                 return applying.factor(self, (node,), 0)[0]
         else:
             applying.check_denominator(self, node)
-        return div(self.term(node.parts[0]), self.term(node.parts[1]))
+        return matrix_reading.quotient(self.term(node.parts[0]), self.term(node.parts[1]))
 
     def root(self, node: Node) -> Term:
         radicand, index = node.parts
@@ -287,11 +319,21 @@ class Elaborator:
         if head is not None:
             return Term(head, (), (self.term(inside),))
         if node.value == "\\|":
-            raise NotRead("a norm has no term here; for a number write |x|", node.span)
+            return sqrt(matrix_reading.norm(self, inside, NOTHING, node.span))
         if inside.kind == "list":
             what = "a commutator or interval" if node.value == "[" else "a list"
             raise NotRead(f"{what} has no term here", node.span)
         return self.term(inside)
+
+
+def bracket(table: Elaborator, node: Node) -> Term:
+    """``\\langle A, B \\rangle`` of two matrices."""
+    inside = node.parts[0]
+    if len(node.parts) == 1 and inside.kind == "list" and len(inside.parts) == 2:
+        sides = [table.term(p) for p in inside.parts]
+        if all(s.shape is not None for s in sides):
+            return Term("inner", (), tuple(sides))
+    raise NotRead("a bra-ket has no term here", node.span)
 
 
 def braced(table: Elaborator, node: Node) -> Term:
@@ -311,7 +353,8 @@ HANDLERS: dict[str, Callable[[Elaborator, Node], Term]] = {
     "text": Elaborator.name, "script": Elaborator.name, "overline": Elaborator.overlined,
     "paren": Elaborator.parenthesis, "juxt": Elaborator.juxtaposed,
     "product": Elaborator.product, "slash": Elaborator.divided, "frac": Elaborator.divided,
-    "brace": braced, "sum": Elaborator.sum, "minus": Elaborator.minus, "sqrt": Elaborator.root,
+    "brace": braced, "braket": bracket,
+    "sum": Elaborator.sum, "minus": Elaborator.minus, "sqrt": Elaborator.root,
     "binom": Elaborator.binomial, "fact": Elaborator.factorial,
     "integral": calculus.integral, "big": calculus.big, "evalbar": calculus.evaluated,
     "chain": statements.relation, "forall": statements.for_all, "not": statements.negation,

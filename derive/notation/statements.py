@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from derive.notation import calculus
+from derive.notation import calculus, matrix_reading
 from derive.notation.cursor import PHRASES
 from derive.notation.errors import NotRead, Span
 from derive.notation.tree import Node, factors_of
 from derive.notation.write_latex import write_latex
-from derive.terms.build import INFINITY, eq, le, lt, ne, neg
+from derive.terms.build import INFINITY, le, lt, ne, neg
 from derive.terms.term import Term
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ class Link:
     @property
     def formula(self) -> Term | None:
         """The claim, for the signs that are claims: = ≠ < ≤ > ≥ (and := as an equation)."""
-        make = {"=": eq, "\\ne": ne, "<": lt, "\\le": le, ":=": eq, "\\equiv": eq}
+        same = matrix_reading.equation
+        make = {"=": same, "\\ne": ne, "<": lt, "\\le": le, ":=": same, "\\equiv": same}
         if self.relation in make:
             return make[self.relation](self.left, self.right)
         if self.relation in (">", "\\ge"):
@@ -61,7 +62,7 @@ def relation(table: Elaborator, node: Node) -> Term:
     first, second = table.term(left), table.term(right)
     if sign in (">", "\\ge"):
         return (lt if sign == ">" else le)(second, first)
-    return {"=": eq, "\\ne": ne, "<": lt, "\\le": le}[sign](first, second)
+    return {"=": matrix_reading.equation, "\\ne": ne, "<": lt, "\\le": le}[sign](first, second)
 
 
 def phrase(table: Elaborator, words: str, left: Node, right: Node) -> Term:

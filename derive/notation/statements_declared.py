@@ -12,13 +12,16 @@ from derive.notation.declarations import (
     Declared,
     at_least_one,
     declared_function,
+    declared_matrix,
     declared_symbol,
+    matrix_name,
     names,
     written,
 )
 from derive.notation.errors import NotRead
 from derive.notation.profiles import NAMES as PROFILES
 from derive.notation.profiles import macros
+from derive.terms.build import add, call, eq, function, symbol, term
 from derive.terms.term import Term
 
 SETS = {"R": "R", "C": "C", "N0": "N0", "N_0": "N0", "N": "N", "Z": "Z", "P": "P", "R+": "P",
@@ -40,8 +43,9 @@ def members(declared: Declared, found: re.Match[str]) -> Declared:
     """``x, y in R``; a set of matrices or vectors is kept as what the letter is."""
     space = found[2].strip()
     sort = SETS.get(space)
-    if sort is None and re.match(r"(R|S|C|\\mathbb\{[RCS]\})\s*\^", space):
-        return unsaid(declared, found[1], f"a matrix or vector in {space}")
+    shaped = _SHAPED.fullmatch(space)
+    if sort is None and shaped is not None:
+        return matrices_declared(declared, found[1], shaped)
     if sort is None:
         near = get_close_matches(space, ("R", "C", "N0", "N", "Z"), n=1)
         raise NotRead(f"no set {space!r}; there are R, C, N0, N, Z and R^(a x b)"
@@ -53,6 +57,51 @@ def members(declared: Declared, found: re.Match[str]) -> Declared:
         else:
             declared = declared_symbol(declared, name, sort)
     return declared
+
+
+_SHAPED = re.compile(r"(R|S|\\mathbb\{[RS]\}|ℝ)\s*\^\s*(?:\((.+)\)|\{(.+)\}|(\w+))")
+
+
+def matrices_declared(declared: Declared, heads: str, space: re.Match[str]) -> Declared:
+    """``W in R^(h x d)``, ``b in R^h``, ``A in S^d``, ``W[l] in R^(n[l] x n[l-1])``"""
+    inside = (space[2] or space[3] or space[4]).strip()
+    sizes = re.split(r"\s+x\s+|\s*\\times\s*|\s*×\s*|\s*,\s*", inside)
+    symmetric = "S" in space[1]
+    if len(sizes) > 2 or (symmetric and len(sizes) > 1):
+        raise NotRead(f"no shape {inside!r}; write R^n or R^(n x m)")
+    for head in _heads(heads):
+        match = re.fullmatch(r"\s*([^\[]+?)\s*(?:\[\s*(\w+)\s*\])?\s*", head)
+        if match is None:
+            raise NotRead(f"{head.strip()!r} is not a matrix's name")
+        levels: tuple[Term, ...] = (symbol(match[2], "N0"),) if match[2] else ()
+        rows = size(sizes[0], levels)
+        columns = size(sizes[1], levels) if len(sizes) > 1 else rows if symmetric else term(1)
+        declared = declared_matrix(declared, written(match[1]), rows, columns, levels)
+        if symmetric:
+            made = Term("matrix", (matrix_name(written(match[1])),), (rows, columns, *levels))
+            fact = eq(Term("transpose", (), (made,)), made)
+            declared = replace(declared, hypotheses=(*declared.hypotheses, fact))
+    return declared
+
+
+def size(text: str, levels: tuple[Term, ...]) -> Term:
+    """``h``, ``3``, ``n[l-1]``, ``n_l``."""
+    text = text.strip()
+    if text.isdigit():
+        return term(int(text))
+    level = re.fullmatch(r"(\w+?)(?:\[\s*(\w+)\s*([+-]\s*\d+)?\s*\]|_\{?(\w)\s*([+-]\s*\d+)?\}?)",
+                         text)
+    if level is None:
+        if not re.fullmatch(r"[A-Za-z]\w*", text):
+            raise NotRead(f"{text!r} is not a size; write a number, a letter or n[l]")
+        return symbol(text, "N0")
+    letter, shift = level[2] or level[4], (level[3] or level[5] or "").replace(" ", "")
+    known = [a for a in levels if a.name == letter]
+    place = known[0] if known else term(int(letter)) if letter.isdigit() else None
+    if place is None:
+        return symbol(text, "N0")
+    moved = place if not shift else add(place, int(shift))
+    return call(function(level[1], ("N0",), "N0"), moved)
 
 
 def mapping(declared: Declared, found: re.Match[str]) -> Declared:

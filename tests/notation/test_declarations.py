@@ -67,8 +67,8 @@ def test_conventions_and_profile() -> None:
 
 
 def test_what_has_no_term_is_refused_by_name() -> None:
-    found = declare("x, p operators; [a, b] = i hbar; W in R^(h x d); X ~ Normal(0, 1)").notation
-    for letter in ("x", "p", "a", "b", "W", "X"):
+    found = declare("x, p operators; [a, b] = i hbar; X ~ Normal(0, 1)").notation
+    for letter in ("x", "p", "a", "b", "X"):
         with pytest.raises(NotRead, match="no term yet"):
             parse(f"2{letter}", found)
 

@@ -67,7 +67,7 @@ REFUSALS = [
     (r"a = b = x", "a = b = x", "chain"),
     (r"a \approx b", r"a \approx b", "relation"),
     (r"\hat{A} x", r"\hat{A}", "an operator"),
-    (r"Wx", "W", "matrix"),
+    (r"W + x", "W + x", "scalars"),
     (r"z^\dagger", r"\dagger", "superscript"),
     (r"\langle x|y\rangle", r"\langle x|y\rangle", "bra-ket"),
     (r"\begin{pmatrix} a & b \\ x & y \end{pmatrix}",

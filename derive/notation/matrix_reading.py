@@ -1,0 +1,184 @@
+r"""Matrices in formulas: which product is meant follows from the declared shapes.
+
+``Wx`` is a matrix product, ``2W`` a multiple, ``x^\top y`` a number, ``\sigma(z)`` is taken
+entry by entry. What the shapes do not allow, or allow in two ways, is refused.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from derive.notation.errors import NotRead
+from derive.notation.tree import Node
+from derive.terms import matrices
+from derive.terms.binding import substitute
+from derive.terms.build import INFINITY, add, div, eq, mul, neg
+from derive.terms.shapes import is_one
+from derive.terms.term import Term
+
+if TYPE_CHECKING:
+    from derive.notation.elaborate import Elaborator, Found
+
+TRANSPOSES = ("\\top", "\\intercal")
+#: names that are functions of a matrix, where nobody declared them otherwise
+NAMED = {"\\mathrm{softmax}": "softmax", "\\mathrm{tr}": "trace", "\\mathrm{Tr}": "trace",
+         "\\mathrm{trace}": "trace", "\\mathrm{diag}": "diag", "\\mathrm{vec}": "vec",
+         "\\det": "det"}
+
+
+def scalar(value: Term) -> Term:
+    """A 1 x 1 product as the number that it is: ``x^T y`` is an inner product."""
+    if value.shape is None or not all(is_one(size) for size in value.shape):
+        return value
+    factors = value.args if value.head == "matmul" else ()
+    if len(factors) == 2 and factors[0].head == "transpose":
+        left, right = factors[0].args[0], factors[1]
+        if left.shape is not None and is_one(left.shape[1]):
+            return matrices.inner(left, right)
+    return matrices.item(value)
+
+
+def total(summands: list[Term]) -> Term:
+    """A sum of numbers, or of matrices; a 1 x 1 matrix beside numbers is one."""
+    if all(s.shape is None for s in summands):
+        return add(*summands)
+    if any(s.shape is None for s in summands):
+        return add(*(scalar(s) for s in summands))
+    return matrices.matadd(*summands)
+
+
+def product(factors: list[Term]) -> Term:
+    """Factors side by side: numbers in front, matrices multiplied in their order."""
+    numbers = [f for f in factors if f.shape is None]
+    rest = [f for f in factors if f.shape is not None]
+    if not rest:
+        return mul(*factors)
+    value = matrices.matmul(*rest) if len(rest) > 1 else rest[0]
+    if len(rest) > 1:
+        value = scalar(value)
+    if not numbers:
+        return value
+    if value.shape is None:
+        return mul(*numbers, value)
+    return matrices.scale(mul(*numbers), value)
+
+
+def dotted(left: Term, right: Term) -> Term:
+    """``a \\cdot b``: the inner product of two columns, otherwise the product."""
+    columns = all(f.shape is not None and is_one(f.shape[1]) and not is_one(f.shape[0])
+                  for f in (left, right))
+    return matrices.inner(left, right) if columns else product([left, right])
+
+
+def negative(value: Term) -> Term:
+    if value.shape is None:
+        return neg(value)
+    if value.head == "scale" and value.args[0].head != "neg":
+        return matrices.scale(neg(value.args[0]), value.args[1])
+    return matrices.minus(value)
+
+
+def quotient(above: Term, below: Term) -> Term:
+    if above.shape is None:
+        return div(above, scalar(below))
+    return matrices.scale(div(1, scalar(below)), above)
+
+
+def equation(left: Term, right: Term) -> Term:
+    """An equation; a 1 x 1 matrix beside a number is one."""
+    if (left.shape is None) != (right.shape is None):
+        left, right = scalar(left), scalar(right)
+    return eq(left, right)
+
+
+def raised(table: Elaborator, base: Term, sup: Node) -> Term:
+    """``A^\\top``, ``A^T``, ``A^{-1}``, ``A^{-\\top}``, ``A^2``."""
+    inverted = sup.kind == "minus"
+    inner = sup.parts[0] if inverted else sup
+    turned = (inner.kind == "mark" and inner.value in TRANSPOSES) or inner.is_name("T")
+    if inner.is_name("T") and table.declared("T"):
+        raise NotRead("two readings: T is declared, and this may be a transpose; write \\top",
+                      sup.span)
+    if turned:
+        return matrices.transpose(matrices.inverse(base) if inverted else base)
+    if inverted and inner.kind == "number" and inner.value == "1":
+        return matrices.inverse(base)
+    if not inverted and inner.kind == "number" and inner.value in ("2", "3", "4"):
+        return matrices.matmul(*[base] * int(inner.value))
+    raise NotRead("a superscript that has no meaning on a matrix", sup.span)
+
+
+def symbol(table: Elaborator, node: Node, found: Found) -> Term:
+    """A matrix; one of a family has its level where the convention puts it."""
+    value, sub, sup = found.term, found.sub, found.sup
+    if found.primes:
+        raise NotRead("a prime on a matrix: a name of its own? declare it", node.span)
+    levels = value.args[2:]
+    if not levels:
+        if sub:
+            raise NotRead("an entry of a matrix has no term yet", sub.span)
+        return raised(table, value, sup) if sup else value
+    where = table.notation.conventions["layer-index"]
+    place = sub if where == "_l" else sup
+    rest = sup if where == "_l" else Node("nothing")
+    if where != "_l" and place.kind == "juxt" and len(place.parts) == 2:
+        place, rest = place.parts
+    opening = {"^(l)": "(", "^[l]": "["}.get(where)
+    if opening is not None:
+        if place.kind != "paren" or place.value != opening:
+            raise NotRead(f"this family has its level as {where}; say so in its convention "
+                          "layer-index otherwise", node.span)
+        place = place.parts[0]
+    if not place:
+        raise NotRead("a family of matrices needs its level", node.span)
+    level = table.term(place)
+    value = substitute(value, {levels[0]: level})
+    return raised(table, value, rest) if rest else value
+
+
+def norm(table: Elaborator, inside: Node, sub: Node, span: tuple[int, int]) -> Term:
+    """``\\|x\\|`` squared: Euclidean for a column, Frobenius with its F for a matrix."""
+    value = table.term(inside)
+    if value.shape is None:
+        raise NotRead("a norm of a number; write |x|", span)
+    column = is_one(value.shape[1])
+    kind = sub.value.removeprefix("\\mathrm{").removesuffix("}") if sub else ""
+    if kind not in (("", "2") if column else ("F",)):
+        raise NotRead("which norm? \\|x\\| of a column and \\|A\\|_F of a matrix are read", span)
+    return matrices.inner(value, value)
+
+
+def mapped(fun: Term, orders: tuple[int, ...], given: tuple[Term, ...]) -> Term:
+    """A function taken at numbers, or entry by entry at matrices."""
+    if any(a.shape is not None for a in given):
+        return Term("map", orders, (fun, *given))
+    return Term("call", orders, (fun, *given))
+
+
+def summed(head: str, symbol_: Term, body: Term, low: Term, high: Term, node: Node) -> Term:
+    """A sum or ordered product over a level or a time."""
+    if body.shape is None:
+        return Term(head, (), (symbol_, body, low, high))
+    if high is INFINITY:
+        raise NotRead("an infinite sum of matrices has no term", node.span)
+    return (matrices.matsum if head == "sum" else matrices.matprod)(symbol_, body, low, high)
+
+
+def named(head: str, argument: Term) -> Term:
+    return Term(head, (), (argument,))
+
+
+def sized(table: Elaborator, node: Node) -> Term | None:
+    """``I_n`` and ``\\mathbf{1}_n`` with their size."""
+    base, sub, sup = node.parts
+    if not sub or base.kind not in ("name", "accent"):
+        return None
+    one = base.kind == "accent" and base.value in ("\\mathbf", "\\mathbb") and (
+        base.parts[0].value == "1")
+    if base.is_name("I") and not table.declared("I"):
+        value = matrices.identity(table.size(sub))
+    elif one:
+        value = matrices.ones(table.size(sub))
+    else:
+        return None
+    return raised(table, value, sup) if sup else value
