@@ -189,8 +189,8 @@ def with_variable(declared: Declared) -> Declared:
         return declared
     cards = []
     for card in declared.notation.cards:
-        sorts = card.term.data[1]
         one = card.term.head == "fun" and len(card.visible) == 1 and not card.default
+        sorts = card.term.data[1] if one else ()
         if one and isinstance(sorts, tuple) and sorts[card.visible[0]] in ("R", "C"):
             card = replace(card, default=((card.visible[0], reals[0].term),))
         cards.append(card)

@@ -16,6 +16,7 @@ from derive.review.kinds import Kind
 from derive.review.library import Library, library
 from derive.review.limits import DocumentError
 from derive.review.spanned import Spanned
+from derive.terms.shapes import said
 from derive.terms.term import Term, TermError
 
 
@@ -44,8 +45,9 @@ class Announced:
         found: dict[str, Kind] = {}
         for card in self.notation.cards:
             sorts = card.term.data[1] if card.term.head == "fun" else ()
+            sort = card.term.sort if card.term.shape is None else f"R^({said(card.term)})"
             found[card.written] = Kind(
-                card.written, card.term.sort, sorts if isinstance(sorts, tuple) else (),
+                card.written, sort, sorts if isinstance(sorts, tuple) else (),
                 len(card.index), declared=True)
         return found
 

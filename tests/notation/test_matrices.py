@@ -93,6 +93,11 @@ def test_symmetric_matrices_bring_their_hypothesis() -> None:
     assert [str(h) for h in declare("A in S^d").hypotheses] == ["(eq (transpose A) A)"]
 
 
+def test_matrices_beside_the_only_real_letter() -> None:
+    found = declare("W in R^(3 x 2); t in R; f: R -> R").notation
+    assert str(parse("f", found)) == "(call 0 f t)"
+
+
 def test_bold_letters_and_plain_ones_are_not_merged() -> None:
     with pytest.raises(NotRead, match="one matrix"):
         declare(r"W in R^3; \mathbf{W} in R^3")
