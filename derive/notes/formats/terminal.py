@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from derive.notation import text as written
+from derive.notes.from_text import demand
 from derive.notes.page import (
     Block,
     Box,
@@ -25,6 +26,7 @@ from derive.notes.page import (
     Token,
 )
 from derive.notes.plan import Format, Manner, register
+from derive.terms.term import Term
 
 BOLD, ITALIC, FAINT, GREEN, RED, OFF = (
     "\x1b[1m", "\x1b[3m", "\x1b[2m", "\x1b[32m", "\x1b[31m", "\x1b[0m")
@@ -42,11 +44,17 @@ class _Text:
     def styled(self, text: str, style: str) -> str:
         return f"{style}{text}{OFF}" if self.manner.colour and text else text
 
+    def formula(self, term: Term) -> str:
+        """A formula as text that was read back."""
+        text = written(term, self.page.notation)
+        demand(term, text, self.page.notation)
+        return text
+
     def inline(self, content: tuple[Inline, ...]) -> str:
         parts = []
         for piece in content:
             if isinstance(piece, Formula):
-                formula = written(piece.term, self.page.notation)
+                formula = self.formula(piece.term)
                 short = len(formula) <= self.manner.width // 2
                 parts.append(formula.replace(" ", TIED) if short else formula)
             elif isinstance(piece, Reference):
@@ -70,7 +78,7 @@ class _Text:
             return "  " if token.name == "indent" else token.name
         if isinstance(token, Cited):
             return f"({self.page.number(token.label)})"
-        return token.text if isinstance(token, Said) else written(token, self.page.notation)
+        return token.text if isinstance(token, Said) else self.formula(token)
 
     def rows(self, rows: tuple[Row, ...], numbered: bool = True) -> str:
         sides = [[(self.tokens(a), self.tokens(b)) for a, b in row.lines] for row in rows]
@@ -93,7 +101,7 @@ class _Text:
         if row is None:
             return f"    {body}"
         if row.conditions and not row.below:
-            shown = ", ".join(written(c, self.page.notation) for c in row.conditions)
+            shown = ", ".join(self.formula(c) for c in row.conditions)
             body += f"   ({shown})"
         body = f"    {body}{row.tail}"
         number = f"({row.number})" if row.number and numbered else ""
@@ -143,10 +151,10 @@ class _Text:
     def steps(self, steps: Steps) -> str:
         rows = [self.styled(steps.title, BOLD), self.wrapped(self.inline(steps.note))]
         for step in steps.steps:
-            rows.append(self.wrapped(written(step.formula, self.page.notation),
+            rows.append(self.wrapped(self.formula(step.formula),
                                      f"{step.number:>5} {step.mark} ", " " * 10))
             given = [self.inline((Reference(label),)) for label in step.if_lines]
-            given += [written(h, self.page.notation) for h in step.hypotheses]
+            given += [self.formula(h) for h in step.hypotheses]
             if given:
                 rows.append(self.wrapped(", ".join(given), " " * 8 + "if ", " " * 12))
             rests = f" from {', '.join(map(str, step.uses))}" if step.uses else ""
