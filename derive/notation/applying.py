@@ -50,6 +50,9 @@ def factor(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
     if free and part is core and core.value in matrix_reading.NAMED:
         argument, after = argument_of(table, parts, place)
         return matrix_reading.named(matrix_reading.NAMED[core.value], argument), after
+    if free and part is core and core.value == "\\mathrm{d}" and place + 1 < len(parts):
+        symbol, after = factor(table, parts, place + 1)
+        return matrix_reading.moved(symbol, parts[place + 1]), after
     if free and core.value in OTHER_FUNCTIONS:
         raise NotRead(f"{core.value} has no term yet", core.span)
     if part.kind in ("name", "accent", "script", "text"):

@@ -181,10 +181,15 @@ def multiplied(node: Node, term: Term, last: bool) -> Node:
     return node if last or together else paren(node)
 
 
+def moved(composer: Composer, term: Term) -> Node:
+    """``\\mathrm{d}W``, the differential of a symbol."""
+    return Node("juxt", (name("\\mathrm{d}"), composer.node(term.args[0])))
+
+
 COMPOSERS: dict[str, Callable[[Composer, Term], Node]] = {
     "matrix": symbol, "matadd": total, "scale": scaled, "matmul": product,
     "hadamard": entrywise, "transpose": turned, "inverse": inverted, "map": compose_calls.call,
-    "inner": inner, "item": item, "identity": identity, "ones": ones,
+    "inner": inner, "item": item, "differential": moved, "identity": identity, "ones": ones,
     "matsum": compose_calculus.series, "matprod": compose_calculus.series,
     **dict.fromkeys(NAMES, named),
 }

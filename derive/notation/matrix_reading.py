@@ -47,6 +47,13 @@ def total(summands: list[Term]) -> Term:
     return matrices.matadd(*summands)
 
 
+def moved(symbol: Term, node: Node) -> Term:
+    """``\\mathrm{d}W``: the differential of a real or matrix symbol."""
+    if symbol.head not in ("matrix", "sym"):
+        raise NotRead("an upright d stands before a letter: the differential of it", node.span)
+    return matrices.differential(symbol)
+
+
 def product(factors: list[Term]) -> Term:
     """Factors side by side: numbers in front, matrices multiplied in their order."""
     numbers = [f for f in factors if f.shape is None]
