@@ -146,7 +146,8 @@ def measure(f: Callable[..., Any], oracle: Oracle, n_max: int,
             true.setdefault(n, []).append((x, value, slope))
     for n, rows in true.items():
         peak, points = _peak(f, n, reach(n)), np.array([x for x, _, _ in rows])
-        few, many = f(n, points), f(n, np.resize(points, max(MANY, points.size)))
+        enough = max(MANY, 200_000 // (n + 7) + 1)
+        few, many = f(n, points), f(n, np.resize(points, enough))
         for (x, value, slope), *found in zip(rows, few, many[:points.size], strict=True):
             for got in found:
                 worst.see(float(got), value, slope, {index: n, place: x}, place, peak)

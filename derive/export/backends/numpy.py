@@ -19,6 +19,7 @@ from typing import Any
 from derive.export.local_equation import taylor
 from derive.export.program import (
     ExportRefused,
+    Input,
     LocalEquation,
     Polynomial,
     Power,
@@ -102,7 +103,7 @@ def _as_array(code: str) -> str:
 def _fields(program: Program, loop: ThreeTerm) -> dict[str, str]:
     names = [i.name for i in program.inputs if i.name != loop.index]
     positive = [i.name for i in program.inputs if i.sort == "P"]
-    signature = ", ".join(i.name if i.default is None else f"{i.name}={i.default!r}"
+    signature = ", ".join(declared(i, "n" if i.name == loop.index else i.name)
                           for i in program.inputs)
     scaled, amplitude = _used(loop.scale), _used(loop.amplitude)
     decays = len(loop.weight) == 3 and loop.weight[2] < 0
@@ -110,8 +111,8 @@ def _fields(program: Program, loop: ThreeTerm) -> dict[str, str]:
     parts = ["linear", *(["constant"] if constant else []), "back"]
     return {
         "name": program.name, "exports": f'"ACCURACY", "{program.name}", "{program.name}_all"',
-        "signature": signature.replace(f"{loop.index}", "n", 1),
-        "all_signature": ", ".join(["N", *signature.split(", ")[1:]]),
+        "signature": signature,
+        "all_signature": ", ".join(["N: Any", *signature.split(", ")[1:]]),
         "summary": program.about.title or f"{program.name} at index n.",
         "numbers": ", ".join(f'"{n}": {n}' for n in names),
         "positive": ", ".join(f'"{n}"' for n in positive),
@@ -135,6 +136,11 @@ def _fields(program: Program, loop: ThreeTerm) -> dict[str, str]:
         "far_words": "past every underflow" if decays else "outside the domain",
         "far_value": "0.0" if decays else "np.nan",
     }
+
+
+def declared(given: Input, name: str) -> str:
+    """An argument in a signature."""
+    return f"{name}: Any" if given.default is None else f"{name}: Any = {given.default!r}"
 
 
 def _used(powers: tuple[Power, ...]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from derive.export.backends.backend import Backend, add
-from derive.export.backends.numpy import as_dict, template
+from derive.export.backends.numpy import as_dict, declared, template
 from derive.export.program import Const, ExportRefused, Expr, Named, Op, Program, ThreeTerm
 
 _INFIX = {"add": (" + ", 1), "sub": (" - ", 1), "mul": (" * ", 3), "div": (" / ", 3),
@@ -82,8 +82,7 @@ def expression_module(program: Program, accuracy: dict[str, Any],
     fields = {
         "docstring": docstring, "name": program.name,
         "accuracy": as_dict(accuracy), "certified": _certified(certified),
-        "signature": ", ".join(i.name if i.default is None else f"{i.name}={i.default!r}"
-                               for i in program.inputs),
+        "signature": ", ".join(declared(i, i.name) for i in program.inputs),
         "summary": program.about.title or "The exported function.",
         "errors": _errors(natural, positive), "numbers": ", ".join(f'"{n}": {n}' for n in names),
         "checks": _checks(natural, positive), "parameters": ", ".join(f"{n}: Any" for n in names),
