@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flint import acb, fmpq, fmpz
+from flint import acb, ctx, fmpq, fmpz
 
 from derive.kernel.refute.balls import Evaluator, Frame
 from derive.kernel.refute.equations import Equation, evolution_coefficients
 from derive.kernel.refute.gaussians import Gaussian, generator
 from derive.kernel.refute.jets import Value, coefficient, constant, total_degree, variable
 from derive.kernel.refute.scalars import ONE, ZERO, NoValue, Scalar, Unsupported, certainly_nonzero
+from derive.terms.build import term
 from derive.terms.term import Term
 
 
@@ -73,15 +74,16 @@ class Evolution:
 def globally_solvable(evaluator: Evaluator, function: Term, rule: Equation) -> bool:
     """Whether every choice of the free derivatives belongs to a solution everywhere."""
     x = rule.parameters[1 - rule.slot]
-    coefficients = evolution_coefficients(function, rule) or {}
+    coefficients = {0: term(0)} | (evolution_coefficients(function, rule) or {})
     if not any(x in c.free for c in coefficients.values()):
         return True
-    if not {0, 2} >= set(coefficients) >= {2} or x in coefficients[2].free:
+    if set(coefficients) != {0, 2} or x in coefficients[2].free:
         return False
     at_level = evaluator.new_level()
     try:
-        spread = evaluator(coefficients[2], evaluator.base)
-        well = evaluator(coefficients[0], evaluator.base.bind(x, generator(at_level)))
+        with ctx.workprec(evaluator.precision):
+            spread = evaluator(coefficients[2], evaluator.base)
+            well = evaluator(coefficients[0], evaluator.base.bind(x, generator(at_level)))
     except NoValue:
         return False
     potential = well.polynomial() if isinstance(well, Gaussian) else None
