@@ -15,7 +15,7 @@ derive export --expr '\\frac{1-\\cos x}{x^2}' --args x"""
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", metavar="NAME", help="a line, such as oscillator.psi")
     parser.add_argument("--expr", metavar="LATEX", help="a formula instead of a line")
-    parser.add_argument("--to", metavar="BACKEND", help="numpy unless -o implies another")
+    parser.add_argument("--to", metavar="BACKEND", help="numpy; -o psi.c implies c")
     parser.add_argument("--args", metavar="x,a", help="the arguments, in order")
     parser.add_argument("--fix", action="append", metavar="hbar=1", help="a constant's value")
     parser.add_argument("--bound", metavar="ULP", type=float, help="the largest error allowed")
@@ -32,6 +32,8 @@ def run(options: argparse.Namespace) -> int:
     check_target(options.output, options.force)
     if bool(options.name) == bool(options.expr):
         raise Usage("name one line to export, such as oscillator.psi, or give one --expr")
+    if not options.to and str(options.output).endswith(".c"):
+        options.to = "c"
     put(exported(options), options.output, options.force)
     if options.output not in (None, "-"):
         message(f"{options.output}: written", options.quiet)

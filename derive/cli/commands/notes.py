@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import Any
 
 EXAMPLE = """derive notes oscillator
 derive notes oscillator -o oscillator.html
@@ -41,13 +42,13 @@ def run(options: argparse.Namespace) -> int:
     from derive.cli.writing import check_target, coloured, message, put
     from derive.notes.compose import Wanted, compose
     from derive.notes.library import lecture
-    from derive.notes.plan import Manner, by_name, by_suffix
+    from derive.notes.plan import Manner, by_name
     from derive.notes.text import language
 
     check_target(options.output, options.force)
-    implied = by_suffix(options.output) if options.output not in (None, "-") else None
-    form = by_name(options.to) if options.to else implied or by_name("terminal")
+    form = by_name(options.to) if options.to else _implied(options.output)
     language(options.language)
+    _refuse_documents(options.name)
     told, part = lecture(options.name, conventions(options.set))
     page = compose(told, Wanted(part, options.detail, options.marks, options.language))
     to_terminal = options.output in (None, "-")
@@ -56,3 +57,31 @@ def run(options: argparse.Namespace) -> int:
     if not to_terminal:
         message(f"{options.output}: {told.verdict.value}, {len(told.steps)} steps", options.quiet)
     return 0
+
+
+def _implied(output: str | None) -> Any:
+    """The format that the output path implies; the terminal's where there is no path."""
+    from pathlib import Path
+
+    from derive.catalog import FORMATS
+    from derive.cli.ending import Usage
+    from derive.notes.plan import by_name, by_suffix
+
+    if output in (None, "-"):
+        return by_name("terminal")
+    found = by_suffix(str(output))
+    if found is None:
+        raise Usage(f"{output}: no format writes {Path(str(output)).suffix or 'it'}; "
+                    f"--to names one of {', '.join(FORMATS.names())}")
+    return found
+
+
+def _refuse_documents(name: str) -> None:
+    from pathlib import Path
+
+    from derive.cli.ending import Usage
+
+    path = Path(name.partition("#")[0])
+    if path.suffix and path.is_file():
+        raise Usage(f"{path} is a document, and notes are of derivations of the library; "
+                    f"derive check {path} --annotate marks its lines")
