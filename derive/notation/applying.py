@@ -210,6 +210,10 @@ def function(table: Elaborator, parts: Parts, place: int,
     core = core_of(argument)
     takes = bool(argument) and is_argument(core) and slots_of(card.term) > len(card.index)
     listed = card.visible or tuple(s for s, _ in card.hidden)
+    if not takes and found.sup and found.sup.kind != "mark" and argument and (
+            argument.kind == "paren" and argument.value == "("):
+        raise NotRead("two readings: a power times the parenthesis, or a function with two "
+                      "indices? write \\cdot, or declare it", part.span)
     if takes:
         listed = arguments(table, card, core, slots)
         after += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from derive.notation import applying, matrix_reading
@@ -159,9 +159,13 @@ def bare_leibniz(table: Elaborator, parts: tuple[Node, ...], place: int, operato
         else:
             raise NotRead("two readings: the point of the derivative, or a factor?",
                           parts[after].span)
+    if pair == (head,) and len(symbols) == 1 and found.card and len(found.card.visible) == 1:
+        return at_variable(table, head, symbols[0], found), after
     push(table, symbols)
     value, _ = applying.function(table, pair, 0, found)
     pop(table, symbols)
+    if not all(s in value.free for s, _ in symbols):
+        raise constant_body(operator)
     orders = [int(o) for o in value.data if isinstance(o, int)]
     for symbol, order in symbols:
         where = [slot for slot, a in enumerate(value.args[1:]) if a is symbol]
@@ -169,6 +173,20 @@ def bare_leibniz(table: Elaborator, parts: tuple[Node, ...], place: int, operato
             return wrap(table, symbols, value), after
         orders[where[0]] += int(order.value) if order else 1
     return Term("call", tuple(orders), value.args), after
+
+
+def at_variable(table: Elaborator, head: Node, variable: tuple[Term, Node],
+                found: Found) -> Term:
+    """``\\frac{du}{dy}``: u is taken at y, whatever it is taken at elsewhere."""
+    assert found.card is not None
+    slot, order = found.card.visible[0], variable[1]
+    here = replace(found.card, default=((slot, variable[0]),))
+    value, _ = applying.function(table, (head,), 0, replace(found, card=here))
+    if order and order.kind != "number":
+        return wrap(table, [variable], value)
+    orders = [int(o) for o in value.data if isinstance(o, int)]
+    orders[slot] += int(order.value) if order else 1
+    return Term("call", tuple(orders), value.args)
 
 
 def at_point(table: Elaborator, pair: tuple[Node, Node], variable: tuple[Term, Node],

@@ -135,7 +135,7 @@ class Composer:
         if term.head == "conj":
             return self.bare_function(term.args[0])
         if term.head == "pow":
-            return self.bare_function(term.args[0])
+            return term.args[0].head == "call" or self.bare_function(term.args[0])
         return term.head == "call" and len(term.args) - 1 > len(
             self.notation.card(term.args[0]).index)
 

@@ -169,6 +169,21 @@ def test_conventions_say_what_missing_bounds_mean() -> None:
     assert str(parse(r"\sum_k x^k", line)) == "(sum k (pow x k) 0 infinity)"
 
 
+def test_leibniz_takes_a_function_at_the_letter_below() -> None:
+    found = declare("x, y in R; v(x): R -> R; w(x, y): R x R -> R; t in R").notation
+    assert str(parse(r"\frac{dv}{dy}", found)) == "(call 1 v y)"
+    assert str(parse(r"\frac{\partial w}{\partial y}", found)) == "(call 0 1 w x y)"
+    with pytest.raises(NotRead, match="does not depend"):
+        parse(r"\frac{\partial w}{\partial t}", found)
+
+
+def test_a_sequence_with_a_power_before_a_parenthesis_is_a_question() -> None:
+    found = declare("P: N0 -> R; l, m in N0; x in R").notation
+    with pytest.raises(NotRead, match="two readings"):
+        parse(r"P_l^m(x)", found)
+    assert str(parse(r"P_l^m \cdot (x)", found)) == "(mul (pow (call 0 P l) m) x)"
+
+
 def test_e_by_itself_is_a_question_until_it_is_declared() -> None:
     for source in ("e", "e^2", r"\frac{e^2}{4\pi x}", r"e\phi"):
         with pytest.raises(NotRead) as caught:
