@@ -134,8 +134,9 @@ class Facts:
             return self.nonzero_form(generator[1])
         if isinstance(generator, tuple) and generator[0] == "symbolic":
             return self.nonzero_atom(generator[1])
-        single = frozenset({(frozenset({(generator, Fraction(1))}), Fraction(1))})
-        return any(_multiple(single, fact) for fact in self.nonzeros)
+        monomial = frozenset({(generator, Fraction(1))})
+        return any(_multiple(frozenset({(monomial, Fraction(sign))}), fact)
+                   for fact in self.nonzeros for sign in (1, -1))
 
     def in_sort(self, term: Term, form_sort: str, sort: str) -> bool:
         """Whether a term belongs to a sort, from its form or from these facts."""
