@@ -24,6 +24,7 @@ from derive.notation.cursor import COMMA, JUXTAPOSED, PRODUCT, SUM
 from derive.notation.errors import NotRead
 from derive.notation.profiles import macros
 from derive.notation.tree import NOTHING, Node
+from derive.notation.write_latex import write_latex
 
 if TYPE_CHECKING:
     from derive.notation.reader import Reader
@@ -129,14 +130,11 @@ def integral(reader: Reader) -> Node:
     lower, upper = scripts.bounds(reader)
     start = sign.span[0]
     reader.measures.append(True)
-    first = measure_width(reader) > 0
-    if first:
+    if measure_width(reader) > 0:
         variable = measure(reader)
         reader.measures.pop()
-        body = Node("number", value="1", span=variable.span)
-        if reader.infix_level() == JUXTAPOSED and not reader.at("&"):
-            body = reader.expression(PRODUCT)
-        return Node("integral", (lower, upper, body, variable), sign.text, ("first",),
+        body, how = body_after(reader, variable)
+        return Node("integral", (lower, upper, body, variable), sign.text, how,
                     reader.span_from(start))
     body = reader.expression(SUM)
     ended = measure_width(reader) > 0
@@ -147,8 +145,42 @@ def integral(reader: Reader) -> Node:
         if found is None:
             raise NotRead("an integral without its measure dx", reader.span_from(start))
         body, variable = found
+    elif body.ops == FIRST_OF_MANY:
+        return several(reader, sign.text, (lower, upper), body, variable)
     return Node("integral", (lower, upper, body, variable), sign.text,
                 span=reader.span_from(start))
+
+
+#: a measure first, with another measure right after it
+FIRST_OF_MANY = ("first", "more")
+
+
+def body_after(reader: Reader, variable: Node) -> tuple[Node, tuple[str, ...]]:
+    """What follows a measure that stands first; nothing where another measure follows."""
+    if measure_width(reader) > 0 and reader.measures[-1]:
+        return Node("number", value="1", span=variable.span), FIRST_OF_MANY
+    if reader.infix_level() == JUXTAPOSED and not reader.at("&"):
+        return reader.expression(PRODUCT), ("first",)
+    return Node("number", value="1", span=variable.span), ("first",)
+
+
+def several(reader: Reader, sign: str, ends: tuple[Node, Node], inner: Node,
+            variable: Node) -> Node:
+    """``\\int\\int dx\\,dy\\,f``: all measures first, the body after the last of them."""
+    if tuple(write_latex(e) for e in ends) != tuple(write_latex(e) for e in inner.parts[:2]):
+        raise NotRead("two readings: which bounds belong to which measure? write each measure "
+                      "beside its integral", inner.span)
+    body, how = body_after(reader, variable)
+    filled = innermost(inner, body)
+    return Node("integral", (*ends, filled, variable), sign, how,
+                reader.span_from(inner.span[0]))
+
+
+def innermost(node: Node, body: Node) -> Node:
+    """Nested integrals with another body in the innermost one."""
+    lower, upper, old, variable = node.parts
+    new = innermost(old, body) if old.kind == "integral" else body
+    return Node("integral", (lower, upper, new, variable), node.value, ("first",), node.span)
 
 
 def measure_width(reader: Reader) -> int:

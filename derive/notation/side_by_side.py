@@ -47,7 +47,8 @@ def runs_together(before: Node, after: Node, bare: bool) -> bool:
         core = core.parts[0]
     if core_of(core).kind == "number":
         return True
-    if before.kind == "number" and after.kind == "frac" and all(
+    if before.kind in ("number", "frac") and after.kind == "frac" and all(
+            p.kind == "number" for p in (*before.parts, *after.parts)) and all(
             p.kind == "number" for p in after.parts):
         return True
     opens = core.kind == "paren" and core.value in ("(", "[")

@@ -51,6 +51,8 @@ def word(latex: str) -> str:
         return LETTERS[latex]
     if latex in FUNCTIONS:
         return latex[1:]
+    if latex == "\\mathrm{d}":
+        return "ⅆ"  # of a differential; a plain d is a letter
     if latex.startswith("\\mathrm{"):
         return latex[8:-1]
     return latex.lstrip("\\")
