@@ -185,6 +185,16 @@ def for_all(composer: Composer, term: Term) -> Node:
     return Node("forall", (names, inner.node(formula)), "\\forall")
 
 
+def for_all_between(composer: Composer, term: Term) -> Node:
+    """``\\forall\\ 1 \\le n \\le N:``"""
+    symbol, formula, lower, upper = term.args
+    inner, latex = opened(composer, symbol, (formula,), (lower, upper), symbol.sort)
+    edge = composer.small
+    names = Node("chain", (edge.node(lower), composer.written(latex), edge.node(upper)),
+                 ops=("\\le", "\\le"))
+    return Node("forall", (names, inner.node(formula)), "\\forall")
+
+
 def formal(composer: Composer, term: Term) -> Node:
     """Equal power series, printed as an equation in the free letter t."""
     symbol, left, right = term.args
@@ -249,7 +259,8 @@ def mapping(composer: Composer, term: Term) -> Node:
 COMPOSERS: dict[str, Callable[[Composer, Term], Node]] = {
     "derivative": differentiate, "derivative_n": differentiate, "integral": integral,
     "sum": series, "product": series, "eq": relation("="), "ne": relation("\\ne"),
-    "lt": relation("<"), "le": relation("\\le"), "forall": for_all, "series_eq": formal,
+    "lt": relation("<"), "le": relation("\\le"), "forall": for_all,
+    "forall_in": for_all_between, "series_eq": formal,
     "poly": polynomial, "decay": worded, "smooth": worded,
     "square_integrable": square_integrable, "false": contradiction, "not": negation,
     "lambda": mapping,

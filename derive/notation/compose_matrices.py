@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 TOP = Node("mark", value="\\top")
 NAMES = {"softmax": "\\mathrm{softmax}", "trace": "\\mathrm{tr}", "diag": "\\mathrm{diag}",
-         "vec": "\\mathrm{vec}", "det": "\\det"}
+         "vec": "\\mathrm{vec}", "det": "\\det",
+         "total": "\\mathrm{sum}", "logdet": "\\mathrm{logdet}",
+         "logsumexp": "\\mathrm{logsumexp}", "diagonal": "\\mathrm{diagonal}"}
 LOOSE = frozenset(("matadd", "hadamard", "scale", "matmul", "matsum", "matprod"))
 MINUS_ONE = neg(number_term(1))
 

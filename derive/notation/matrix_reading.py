@@ -23,7 +23,8 @@ TRANSPOSES = ("\\top", "\\intercal")
 #: names that are functions of a matrix, where nobody declared them otherwise
 NAMED = {"\\mathrm{softmax}": "softmax", "\\mathrm{tr}": "trace", "\\mathrm{Tr}": "trace",
          "\\mathrm{trace}": "trace", "\\mathrm{diag}": "diag", "\\mathrm{vec}": "vec",
-         "\\det": "det"}
+         "\\det": "det", "\\mathrm{sum}": "total", "\\mathrm{logdet}": "logdet",
+         "\\mathrm{logsumexp}": "logsumexp", "\\mathrm{diagonal}": "diagonal"}
 
 
 def scalar(value: Term) -> Term:

@@ -112,6 +112,8 @@ def integrable(table: Elaborator, left: Node, right: Node) -> Term | None:
 def for_all(table: Elaborator, node: Node) -> Term:
     """``\\forall n, k:`` and ``\\forall x \\in \\mathbb{R}:``, outermost first."""
     names, body = node.parts
+    if names.kind == "chain" and names.ops == ("\\le", "\\le") and node.value == "\\forall":
+        return between(table, names, body)
     sort = None
     if names.kind == "chain" and names.ops == ("\\in",):
         sort = SETS.get(write_latex(names.parts[1]))
@@ -141,6 +143,15 @@ def for_all(table: Elaborator, node: Node) -> Term:
         else:
             formula = Term("forall", (), (symbol, formula))
     return formula
+
+
+def between(table: Elaborator, names: Node, body: Node) -> Term:
+    """``\\forall 1 \\le n \\le N:`` for natural n."""
+    low, letter, high = names.parts
+    lower, upper = table.term(low), table.term(high)
+    symbol = calculus.apart(calculus.bound_symbol(table, letter, "N0"), letter, (lower, upper))
+    return Term("forall_in", (), (
+        symbol, calculus.within_scope(table, letter, symbol, body), lower, upper))
 
 
 def opposite(formula: Term) -> Term:

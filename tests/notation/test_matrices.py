@@ -42,6 +42,7 @@ SNIPPETS = [
     (r"(A + aI_d)^{-1}", "(inverse (matadd A (scale a (identity d))))"),
     (r"\frac{W}{2}", "(scale (div 1 2) W)"),
     (r"\mathrm{softmax}(z)", "(softmax z)"),
+    (r"\mathrm{sum}(W)", "(total W)"),
     (r"\langle W, \mathbf{V}\rangle", "(inner W V)"),
     (r"U^l U^{l-1}", "(matmul U[l] U[(add l (neg 1))])"),
     (r"(U^l)^\top", "(transpose U[l])"),
@@ -118,6 +119,6 @@ def test_random_matrix_terms_are_read_back(block: int) -> None:
 
 def test_what_has_no_form_of_its_own_is_not_written() -> None:
     x, a = m.vector("x", 3), m.matrix("A", 3, 3)
-    for term in (m.total(a), m.zeros(2, 2), m.matmul(m.transpose(x), x), m.ones(2, 2)):
+    for term in (m.kron(a, a), m.zeros(2, 2), m.matmul(m.transpose(x), x), m.ones(2, 2)):
         with pytest.raises(NotWritten):
             latex(term, declare("x in R^3; A in R^(3 x 3)").notation)

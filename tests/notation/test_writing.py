@@ -67,6 +67,12 @@ def test_equal_series_are_printed_as_an_equation_in_a_formal_letter() -> None:
     assert text(term, NOTATION) == "∑ₙ₌₀^∞ (Hₙ(ξ)/n!) tⁿ = e^(2ξt−t²)"
 
 
+def test_for_all_between_two_numbers() -> None:
+    term = parse(r"\forall 1 \le k \le n: c_k = 0", NOTATION)
+    assert str(term) == "(forall_in k (eq (call 0 c k) 0) 1 n)"
+    assert latex(term, NOTATION) == r"\forall 1 \le k \le n:\ c_k = 0"
+
+
 def test_a_power_keeps_its_root_together() -> None:
     term = parse(r"(m\omega/\pi\hbar)^{1/4}", NOTATION)
     assert latex(term, NOTATION, "inline") == r"(m\omega/\pi\hbar)^{1/4}"
