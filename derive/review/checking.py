@@ -24,6 +24,8 @@ from derive.review.goals import goals
 from derive.review.judging import Judgement
 from derive.review.kinds import Inferred, infer
 from derive.review.letters import Letters
+from derive.review.matrices import Matrices
+from derive.review.matrix_lines import matrix_outcome
 from derive.review.meaning import Unread, notation_of, plain_text, read_side, tree_of
 from derive.review.obligations import Argument, Judge, Line, Outcome
 from derive.review.relations import cut
@@ -156,14 +158,15 @@ class Checker:
                     subject.head, subject.parameters, definition.args[1], "")
         ahead = solved(lines)
         used: set[Term] = set()
-        unread = ""
+        unread, matrices = "", Matrices()
         for number, line in enumerate(lines):
             for side in (line.left, line.right):
                 if isinstance(side, Term):
                     used |= side.free
-            outcome = argument.take(self._stated(line, ahead, number, unread))
+            outcome = self._outcome(line, self._stated(line, ahead, number, unread), argument,
+                                    matrices)
             line.hypotheses = outcome.hypotheses
-            unread = line.id if outcome.judgement.verdict == "not_read" else (
+            unread = line.id if outcome.judgement.verdict in ("not_read", "undecided") else (
                 unread if line.link.place or line.link.joined in ("implies", "iff") else "")
             if outcome.judgement.verdict == "not_read" and line.link.kind in ("=", ":=", "equiv"):
                 argument.cloud(letters_given(line), line.id or "text")
@@ -171,6 +174,17 @@ class Checker:
                 self.review.lines.append(self._finding(line, outcome, argument))
         self.review.goals = goals(self.review.goals, announced, argument, notation, lines)
         self.letters.add(inferred, notation, used, argument.known)
+
+    def _outcome(self, line: ReadLine, stated: Line, argument: Argument,
+                 matrices: Matrices) -> Outcome:
+        """The outcome of a line; matrices that are written out go entry by entry."""
+        left, right = line.trees
+        unread = isinstance(line.left, Unread) or isinstance(line.right, Unread)
+        if unread and not stated.fault and stated.kind in ("=", ":=", "equiv") and (
+                isinstance(left, Node) and isinstance(right, Node)) and (
+                matrices.occur(left) or matrices.occur(right)):
+            return matrix_outcome(stated, (left, right), line.notation, argument, matrices)
+        return argument.take(stated)
 
     def _judge(self, announced: Announced) -> Judge:
         """Verdicts that know what the library defined and proved."""

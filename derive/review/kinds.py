@@ -157,11 +157,15 @@ def _family(use: Use, uses: Uses) -> bool:
     """Whether the subscripts of a letter are indices: they vary, or the index is used itself."""
     if any(not decoration(s) for s in use.subscripts):
         return True
+    letters = {n.value for s in use.subscripts for n in s.walk() if n.kind == "name"}
+    if letters - INDICES:
+        return False  # E_k and E_\\omega are two names
     for sub in use.subscripts:
         for inner in sub.walk():
             if inner.kind == "name" and inner.value in INDICES:
                 index = uses.get(inner.value)
-                if index is not None and (index.bound_sum or index.bare):
+                if index is not None and (
+                        index.bound_sum or (index.bare and inner.value in NATURAL)):
                     return True
     return False
 

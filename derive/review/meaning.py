@@ -5,6 +5,7 @@ Next: ``obligations``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ from derive.review.spanned import Spanned
 from derive.review.uses import Uses
 from derive.terms.build import function, symbol
 from derive.terms.term import Term, TermError
+
+#: entries of a row that only space keeps apart
+WIDE = re.compile(r"[(\[][^()\[\]]*?(\\q?quad)(?![A-Za-z])[^()\[\]]*[)\]]")
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,11 @@ def tree_of(text: Spanned, profile: str = "plain") -> Node | Unread:
     >>> tree_of(Spanned("x^2", range(3))).kind
     'script'
     """
+    wide = WIDE.search(text.text)
+    if wide is not None:
+        place = min(wide.start(1), max(len(text) - 1, 0))
+        return Unread("wide space inside parentheses: a row of a matrix or a product?",
+                      text.at[place], "", text.at[place] + 1)
     try:
         return parse_tree(text.text, profile)
     except NotRead as refusal:

@@ -172,7 +172,8 @@ class Argument:
                 self.meanings.define(new.head, new.parameters, statement.args[1], line.id)
                 return _said("definition", "given", "")
             about = about_unknown(left, right, self.known | set(self.meanings.table))
-            if about or relates(left, right, self.known) or assumed(line.lead) or line.solved_later:
+            if about or line.inline or line.solved_later or assumed(line.lead) or (
+                    relates(left, right, self.known)):
                 return self._suppose(statement, line,
                                      "equation to be solved" if about else "hypothesis")
         if not refuted:
@@ -198,13 +199,15 @@ class Argument:
         if line.unread_condition:
             return f"its condition is not read: {line.unread_condition}"
         if line.joined in ("implies", "iff") and line.premise_unread:
-            return f"it follows from line {line.premise_unread}, which is not read"
+            return f"it follows from line {line.premise_unread}, which is not settled"
         if line.solved_later and not right.free:
             return "an equation that is solved below"
         special = [f.name for f in (left.free | right.free) - self.known if f.head == "fun" and (
             f.name in SPECIAL or f.name.startswith("mathrm") or f.data[1][:1] == ("N0",))]  # type: ignore[index]
         if special:
             return f"nothing above says what {special[0]} is"
+        if line.place and right.head == "int" and left.free:
+            return "perhaps an equation to be solved: nothing says that it holds for all values"
         if line.joined != "implies" and determines(left, right, self.known):
             return "nothing above determines it"
         if line.place and relates(left, right, self.known):

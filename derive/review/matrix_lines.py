@@ -1,0 +1,90 @@
+"""Lines between matrices that are written out: a definition, or one claim for each entry.
+
+The verdict of a line is that of its worst entry, which is named. Next: ``obligations``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.notation.cards import Notation
+from derive.notation.errors import NotationError, NotRead
+from derive.notation.tree import Node
+from derive.review.judging import Judgement
+from derive.review.matrices import LETTERS, Entries, Matrices, key_of
+from derive.review.obligations import Argument, Line, Outcome
+from derive.terms.term import Term, TermError
+
+ORDER = ("refuted", "not_read", "undecided", "given", "supported", "proved")
+
+
+def matrix_outcome(line: Line, trees: tuple[Node, Node], notation: Notation,
+                   argument: Argument, matrices: Matrices) -> Outcome:
+    """What is said of an equation in which a matrix is written out or known."""
+    left, right = trees
+    try:
+        raised = left.kind == "script" and bool(left.parts[2])
+        if line.place == 0 and left.kind in LETTERS and left.kind != "bra" and not raised and (
+                key_of(left) not in matrices.known):
+            value = matrices.read(right, notation)
+            if not isinstance(value, Term):
+                matrices.known[key_of(left)] = value
+                return Outcome("definition", Judgement("given"))
+        first, second = matrices.read(left, notation), matrices.read(right, notation)
+    except (NotRead, NotationError, TermError) as refusal:
+        return Outcome("unread", Judgement("not_read", "", str(refusal)))
+    if isinstance(first, Term) and isinstance(second, Term):
+        return argument.take(replace(line, left=first, right=second, place=max(line.place, 1)))
+    if isinstance(first, Term) or isinstance(second, Term):
+        if _zero(first) or _zero(second):
+            return _against_zero(line, first, second, argument)
+        return Outcome("equation", Judgement(
+            "undecided", "", "a matrix on one side and a number on the other"))
+    if _shape(first) != _shape(second):
+        return Outcome("equation", Judgement(
+            "refuted", "shapes", "the two sides have different shapes",
+            left=_shape(first), right=_shape(second)))
+    return _entries(line, first, second, argument)
+
+
+def _entries(line: Line, first: Entries, second: Entries, argument: Argument) -> Outcome:
+    """The outcome of the worst entry."""
+    worst: Outcome | None = None
+    uses: dict[str, None] = {}
+    for i, (row, other) in enumerate(zip(first, second, strict=True), 1):
+        for j, (a, b) in enumerate(zip(row, other, strict=True), 1):
+            if a is b:
+                continue
+            outcome = argument.take(replace(line, left=a, right=b, place=max(line.place, 1)))
+            uses.update(dict.fromkeys(outcome.uses))
+            rank = ORDER.index(outcome.judgement.verdict)
+            if worst is None or rank < ORDER.index(worst.judgement.verdict):
+                reason = f"entry ({i}, {j})" + (
+                    f": {outcome.judgement.reason}" if outcome.judgement.reason else "")
+                worst = replace(outcome, judgement=replace(outcome.judgement, reason=reason))
+            if outcome.judgement.verdict == "refuted":
+                return replace(worst, kind="equation", uses=tuple(uses))
+    if worst is None:
+        return Outcome("equation", Judgement("proved", "every entry is the same"))
+    if worst.judgement.verdict == "proved":
+        worst = replace(worst, judgement=replace(worst.judgement, reason=""))
+    return replace(worst, kind="equation", uses=tuple(uses))
+
+
+def _zero(value: Term | Entries) -> bool:
+    return isinstance(value, Term) and value.head == "int" and value.value == 0
+
+
+def _against_zero(line: Line, first: Term | Entries, second: Term | Entries,
+                  argument: Argument) -> Outcome:
+    """``A = 0`` where 0 is the matrix of zeros."""
+    array = second if isinstance(first, Term) else first
+    assert not isinstance(array, Term)
+    zero = first if isinstance(first, Term) else second
+    assert isinstance(zero, Term)
+    zeros = tuple(tuple(zero for _ in row) for row in array)
+    return _entries(line, array, zeros, argument)
+
+
+def _shape(value: Term | Entries) -> str:
+    return "a number" if isinstance(value, Term) else f"{len(value)} x {len(value[0])}"
