@@ -33,7 +33,6 @@ from derive.terms.build import (
 from derive.terms.term import Term
 from tests.kernel.inferring import (
     SEQUENCE,
-    F,
     K,
     N,
     P,

@@ -29,7 +29,7 @@ from derive.terms.build import (
     term,
 )
 from derive.terms.term import Term, TermError
-from tests.kernel.inferring import F, N, P, Q, ROUGH, X, Y, Z, given, infer, refused
+from tests.kernel.inferring import ROUGH, F, N, P, Q, X, Y, Z, given, infer, refused
 
 BELL = exp(neg(power(X, 2)))
 

@@ -354,3 +354,17 @@ def test_a_product_of_integrals_in_two_variables() -> None:
         at(integral(x, integral(y, op("abs", sub(y, x)), 0, x), 0, 1))
     with pytest.raises(NoValue):
         at(integral(x, integral(y, op("abs", sub(y, x)), 0, 1), 0, 1))
+
+
+@pytest.mark.parametrize(("formula", "wanted"), [
+    (derivative(x, series_sum(n, exp(neg(mul(n, x))))),
+     lambda: -mpmath.exp(mpmath.mpf(5) / 4) / (mpmath.exp(mpmath.mpf(5) / 4) - 1) ** 2),
+    (derivative(x, series_sum(n, div(power(x, n), factorial(n))), 3),
+     lambda: mpmath.exp(mpmath.mpf(5) / 4)),
+    (derivative(x, derivative(x, series_sum(n, power(div(x, 3), mul(2, n))))),
+     lambda: mpmath.diff(lambda v: 1 / (1 - v**2 / 9), mpmath.mpf(5) / 4, 2)),
+], ids=str)
+def test_infinite_sums_are_differentiated_with_their_tails(
+        formula: Term, wanted: Callable[[], object]) -> None:
+    with mpmath.workdps(60):
+        assert close(at(formula, x=(5, 4)), wanted(), 20)
