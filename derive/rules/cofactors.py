@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from derive.kernel.normal import Items, Normalizer
+from derive.kernel.atoms import Items
+from derive.kernel.normal import Normalizer
 from derive.kernel.plain_polynomial import PlainPolynomial
 from derive.rules.writing import atoms_of, term_from
 from derive.terms.build import sub

@@ -11,7 +11,8 @@ from fractions import Fraction
 from math import gcd, prod
 from typing import Any
 
-from derive.kernel.normal import Items, Normalizer
+from derive.kernel.atoms import Items
+from derive.kernel.normal import Normalizer
 from derive.terms.build import Like, add, div, exp, factorial, mul, neg, power, sqrt, term
 from derive.terms.term import BINDER_HEADS, Term
 

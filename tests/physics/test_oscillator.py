@@ -103,7 +103,8 @@ def _value(value: Term, at: dict[str, object]) -> mpmath.mpf:
 def test_natural_units_begin_as_people_write_them():
     lecture = derive.derivation("oscillator", units="natural")
     assert lecture["tise"].latex.replace(" ", "") == (
-        r"\forall x:\ E\,\psi(x)=-\frac{\psi''(x)}{2m}+\frac{m\omega^2}{2}\,x^2\,\psi(x)").replace(" ", "")
+        r"\forall x:\ E\,\psi(x)=-\frac{\psi''(x)}{2m}+\frac{m\omega^2}{2}\,x^2\,\psi(x)"
+    ).replace(" ", "")
     assert "hbar" not in lecture.certificate()
 
 
