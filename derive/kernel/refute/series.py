@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from flint import acb, arb, fmpq
 
 from derive.kernel.refute.balls import Evaluator, Frame
-from derive.kernel.refute.elementary import divide, exp
+from derive.kernel.refute.elementary import divide, exp, integer_power
 from derive.kernel.refute.gaussians import Gaussian, generator, poly_mul
 from derive.kernel.refute.jets import Jet, Value, constant, level, total_degree
 from derive.kernel.refute.linear import linear_in
@@ -25,7 +25,6 @@ from derive.kernel.refute.scalars import (
     Unresolved,
     Unsupported,
     certainly_zero,
-    integer_power,
 )
 from derive.kernel.refute.zeta import inverse_powers
 from derive.terms.domains import sort_of
@@ -43,8 +42,8 @@ def infinite(run: Evaluator, term: Term, frame: Frame, first: int) -> Value:
         for index in range(first, last + 1):
             total = total + run(body, frame.bind(k, fmpq(index)))
         return total
-    if any(level(frame.values.get(s)) for s in body.free):
-        raise Unsupported("an infinite sum under a derivative or an integral")
+    if any(isinstance(constant(frame.values.get(s)), Gaussian) for s in body.free):
+        raise Unsupported("an infinite sum under an integral to infinity")
     if any(k not in a.free and _is_zero(run(a, frame))
            for a in (body.args if body.head == "mul" else ())):
         return ZERO
@@ -92,11 +91,15 @@ def _slope(exponent: Term, k: Term) -> int | None:
     return slope.value if slope.head == "int" and slope.value > 0 else None
 
 
+#: the weight of one small parameter in the norm of a jet
+RADIUS = arb(fmpq(1, 64))
+
+
 @dataclass
 class _Quotient:
     """``constant * numerator(k) / denominator(k)``: a term divided by the one before it."""
 
-    constant: Scalar = ONE
+    constant: Value = ONE
     numerator: list[Value] = field(default_factory=lambda: [ONE])
     denominator: list[Value] = field(default_factory=lambda: [ONE])
 
@@ -116,7 +119,29 @@ class _Quotient:
         lowest = arb(abs(acb(bottom)).lower())
         if not lowest > 0:
             return arb.pos_inf()
-        return abs(acb(self.constant)) * abs(acb(top)) / lowest * arb(start) ** excess
+        return norm(self.constant) * abs(acb(top)) / lowest * arb(start) ** excess
+
+
+def norm(value: Value) -> arb:
+    """The modulus; for a jet the sum of the moduli of its coefficients times powers of RADIUS.
+
+    It is submultiplicative, so what bounds a quotient of jets bounds a series of them.
+    """
+    if not isinstance(value, Jet):
+        return arb(abs(acb(value)).upper())
+    total = arb(0)
+    for k, c in enumerate(value.coefficients):
+        total = total + norm(c) * RADIUS**k
+    return total
+
+
+def _spread(shape: Value, tail: arb, whole: bool) -> Value:
+    """Everything, of the shape of a value, whose norm is at most ``tail``."""
+    if isinstance(shape, Jet):
+        return Jet(shape.level, [_spread(c, tail / RADIUS**k, whole)
+                                 for k, c in enumerate(shape.coefficients)])
+    ball = arb(0, tail.upper())
+    return acb(ball, ball) if whole else ball
 
 
 def _at(poly: list[Value], value: arb) -> Scalar:
@@ -180,8 +205,8 @@ def _polynomial(run: Evaluator, k: Term, body: Term, frame: Frame) -> list[Value
 
 
 def _numeric(run: Evaluator, k: Term, body: Term, frame: Frame, first: int,
-             quotient: _Quotient) -> Scalar:
-    total: Scalar = ZERO
+             quotient: _Quotient) -> Value:
+    total: Value = ZERO
     index, goal, before = first, arb(2) ** -run.precision, arb.pos_inf()
     for stop in (first + 8 * 2**step for step in range(10)):
         while index < stop:
@@ -193,8 +218,8 @@ def _numeric(run: Evaluator, k: Term, body: Term, frame: Frame, first: int,
                 break
             before = ratio
             continue
-        tail = abs(acb(run(body, frame.bind(k, fmpq(index))))) / (1 - ratio)
-        if tail < goal * (1 + abs(acb(total))):
-            spread = arb(0, tail.upper())
-            return total + (acb(spread, spread) if sort_of(body) == "C" else spread)
+        tail = norm(run(body, frame.bind(k, fmpq(index)))) / (1 - ratio)
+        if tail < goal * (1 + norm(total)):
+            whole = sort_of(body) == "C" or frame.extended is not None
+            return total + _spread(total, tail, whole)
     raise Unresolved("an infinite sum that converges slowly or not at all")
