@@ -81,6 +81,7 @@ def hermite_functions(quick: bool) -> None:
     """Errors and times of psi_n."""
     lecture = derive.derivation("oscillator")
     psi = derive.compile(lecture["psi"])
+    in_c = derive.compile(lecture["psi"], backend="c")
     claims = [s.claim.conclusion for s in lecture.steps if s.grade in (Grade.PROVED, Grade.GIVEN)]
     oracle = Oracle(family_of(lecture["psi"].claim.conclusion, claims, lecture.definitions))
     print("\npsi_n on 1e5 points of +-1.5 sqrt(2n+1); error in ulp (condition-scaled) / absolute")
@@ -89,7 +90,8 @@ def hermite_functions(quick: bool) -> None:
         start = time.perf_counter()
         psi(n, x)
         built = time.perf_counter() - start
-        functions = {"derive": lambda x, n=n: psi(n, x), **(peers(n) if n <= 1000 else {})}
+        functions = {"derive": lambda x, n=n: psi(n, x), "derive in C": lambda x, n=n: in_c(n, x),
+                     **(peers(n) if n <= 1000 else {})}
         with np.errstate(all="ignore"):
             times = timed({k: (lambda f=f, x=x: f(x)) for k, f in functions.items()}, 5)
             row = [f"first call {1e3 * built:.0f} ms"]
@@ -100,17 +102,18 @@ def hermite_functions(quick: bool) -> None:
                          else f"{ratio:.1f} x")
                 row.append(f"{name}: {shown}, {ulp:.2g} / {absolute:.1e}")
         print(f"  n = {n:<6}" + "\n              ".join(row))
-    x = np.linspace(-20, 20, 100_000)
-    table = derive_all(psi)
-    seconds = timed({"all": lambda: table(100, x)}, 3)["all"]
-    print(f"  psi_0..psi_100 at 1e5 points: {seconds / (101 * x.size) * 1e9:.2f} ns a value")
-
-
-def derive_all(psi: object) -> Function:
     from derive.export.running import run_source
 
-    found: Function = run_source(psi.source, "psi")["psi_all"]  # type: ignore[attr-defined]
-    return found
+    module = run_source(psi.source, "psi")
+    x = np.linspace(-20, 20, 100_000)
+    times = timed({"all": lambda: module["psi_all"](100, x),
+                   "store": lambda: np.empty((101, x.size)).fill(1.0)}, 5)
+    print(f"  psi_0..psi_100 at 1e5 points: {times['all'] / (101 * x.size) * 1e9:.2f} ns a value, "
+          f"{times['all'] / times['store']:.1f} x as long as storing them")
+    for n in (10, 100, 1000):
+        module["psi_gauss"](n)
+        seconds = timed({"gauss": lambda n=n: module["psi_gauss"](n)}, 5)["gauss"]
+        print(f"  Gauss rule of {n} points, its table being there: {1e3 * seconds:.2f} ms")
 
 
 def errors(f: Function, n: int, x: object, oracle: Oracle) -> tuple[float, float]:

@@ -19,6 +19,7 @@ from typing import Any
 
 from derive.export import cache
 from derive.export.backends.backend import Backend, add
+from derive.export.backends.c_recurrence import c_function, c_source
 from derive.export.program import Const, ExportRefused, Expr, Named, Op, Program, ThreeTerm
 
 FLAGS = ("-std=c99", "-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math",
@@ -87,11 +88,13 @@ def _write(node: Expr) -> tuple[str, int]:
 def module(program: Program, accuracy: dict[str, Any] | None = None, certified: Any = (),
            docstring: str = "") -> str:
     """The text of a C file: its documentation, and one function over arrays."""
+    if program.loop is not None:
+        return c_source(program, " ".join(FLAGS), _comment(docstring))
     renamed = {i.name: f"v{k}" for k, i in enumerate(program.inputs)}
-    about = docstring.strip('"').strip().replace("*/", "* /")
-    lines = ["/*", *(f" * {line}".rstrip() for line in about.splitlines()),
-             f" * Build      cc {' '.join(FLAGS)} {program.name}.c -o {program.name}.so -lm",
-             " */", "#include <math.h>", "#include <stddef.h>", ""]
+    name = program.name
+    lines = ["/*", _comment(docstring),
+             f" * Build      cc {' '.join(FLAGS)} {name}.c -o {name}.so -lm", " */",
+             "#include <math.h>", "#include <stddef.h>", ""]
     own = [name for name in _OWN if name in _operations(program)]
     called = {_NAMES.get(n, n) for n in _operations(program)} | (
         {"exp", "log1p"} if "logaddexp" in own else set())
@@ -108,13 +111,16 @@ def module(program: Program, accuracy: dict[str, Any] | None = None, certified: 
               f"void {program.name}_array(size_t count, {', '.join([*arrays, *results])})", "{",
               "    for (size_t i = 0; i < count; i++) {"]
     for step in program.body:
-        if isinstance(step.value, ThreeTerm):
-            raise ExportRefused(f"the C backend prints plain expressions; {program.name} is a "
-                                "recurrence: use numpy")
+        assert not isinstance(step.value, ThreeTerm)
         lines.append(f"        const double {step.name} = {write(_renamed(step.value, renamed))};")
     lines += [f"        out{k}[i] = {name if name not in renamed else renamed[name] + '[i]'};"
               for k, name in enumerate(program.outputs)]
     return "\n".join([*lines, "    }", "}", ""])
+
+
+def _comment(docstring: str) -> str:
+    text = docstring.strip('"').strip().replace("*/", "* /")
+    return "\n".join(f" * {line}".rstrip() for line in text.splitlines())
 
 
 def _renamed(node: Expr, names: dict[str, str]) -> Expr:
@@ -174,7 +180,10 @@ def function(program: Program) -> Callable[..., Any]:
     """The compiled loop as a function with the calling rules of the numpy backend."""
     import numpy as np
 
-    library = ctypes.CDLL(str(build(module(program), program.name)))
+    path = build(module(program), program.name)
+    if program.loop is not None:
+        return c_function(program, path, 10_000)
+    library = ctypes.CDLL(str(path))
     loop = getattr(library, f"{program.name}_array")
     pointer = np.ctypeslib.ndpointer(dtype=np.float64, flags="C_CONTIGUOUS")
     loop.argtypes = [ctypes.c_size_t, *[pointer] * (len(program.inputs) + len(program.outputs))]
@@ -209,4 +218,5 @@ def _real(name: str, value: Any) -> Any:
     return given
 
 
-add(Backend("c", "C99, built with the system's compiler", ".c", function, module))
+add(Backend("c", "C99, built with the system's compiler", ".c", function, module,
+            loops=True))

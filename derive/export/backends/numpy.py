@@ -68,23 +68,23 @@ def recurrence_module(program: Program, stated: Stated, docstring: str, form: st
 
 
 def _local_fields(local: LocalEquation, linear: Root) -> dict[str, str]:
-    pieces = [_in_two(piece) for piece in taylor(local.potential)]
-    top, bottom = _polynomial(local.monic.top), _polynomial(local.monic.bottom)
+    pieces = [in_two(piece) for piece in taylor(local.potential)]
+    top, bottom = in_k(local.monic.top), in_k(local.monic.bottom)
     sign = "-" if local.monic.sign < 0 else ""
     return {
-        "equation_formula": f"f'' + ({_in_two(local.potential).replace(' * ', ' ')}) f = 0",
+        "equation_formula": f"f'' + ({in_two(local.potential).replace(' * ', ' ')}) f = 0",
         "equation_pieces": "(" + ", ".join(_as_array(p) for p in pieces) + ",)",
-        "leading_top": f"({_polynomial(linear.top)})",
-        "leading_bottom": f"({_polynomial(linear.bottom)})",
+        "leading_top": f"({in_k(linear.top)})",
+        "leading_bottom": f"({in_k(linear.bottom)})",
         "monic_top": f"{sign}({top})", "monic_bottom": bottom,
         "monic_formula": f"{sign}({top.replace(' * ', ' ')})/({bottom.replace(' * ', ' ')})",
-        "slope_back": f"({_polynomial(local.back[0]).replace('k', 'n')}, "
-                      f"{_polynomial(local.back[1]).replace('k', 'n')})",
+        "slope_back": f"({in_k(local.back[0]).replace('k', 'n')}, "
+                      f"{in_k(local.back[1]).replace('k', 'n')})",
         "slope_own": f"({float(local.own)!r} * xi, np.zeros_like(xi))",
     }
 
 
-def _in_two(terms: Polynomial) -> str:
+def in_two(terms: Polynomial) -> str:
     """A polynomial in n and xi as code."""
     parts = []
     for c, power_n, power_xi in sorted(terms, key=lambda t: (t[2], -t[1])):
@@ -156,7 +156,7 @@ def _rows(rows: Sequence[tuple[int, float, float, float]]) -> str:
     return "(\n" + "".join(f"    ({n}, {x!r}, {v!r}, {u:.3g}),\n" for n, x, v, u in rows) + ")"
 
 
-def _whole(powers: tuple[Power, ...]) -> tuple[int, list[tuple[str, int]], list[tuple[str, int]]]:
+def whole(powers: tuple[Power, ...]) -> tuple[int, list[tuple[str, int]], list[tuple[str, int]]]:
     """``(d, above, below)``: the product is the d-th root of a quotient of whole powers."""
     degree = lcm(*(p.exponent.denominator for p in powers)) if powers else 1
     above: list[tuple[str, int]] = []
@@ -168,8 +168,9 @@ def _whole(powers: tuple[Power, ...]) -> tuple[int, list[tuple[str, int]], list[
     return degree, above, below
 
 
-def _quotient(powers: tuple[Power, ...], pi: str) -> tuple[int, str]:
-    degree, above, below = _whole(powers)
+def quotient(powers: tuple[Power, ...], pi: str) -> tuple[int, str]:
+    """``(d, text)``: the product is the d-th root of the text."""
+    degree, above, below = whole(powers)
     texts = []
     for side in (above, below):
         factors = [pi if n == "pi" else n for n, count in side for _ in range(count)]
@@ -181,7 +182,7 @@ def _quotient(powers: tuple[Power, ...], pi: str) -> tuple[int, str]:
 
 
 def _plain(powers: tuple[Power, ...]) -> str:
-    degree, text = _quotient(powers, "np.pi")
+    degree, text = quotient(powers, "np.pi")
     if degree not in (1, 2, 4):
         return f"({text}) ** {1 / degree!r}"
     for _ in range(degree.bit_length() - 1):
@@ -191,7 +192,7 @@ def _plain(powers: tuple[Power, ...]) -> str:
 
 def formula(powers: tuple[Power, ...]) -> str:
     """A product of powers as it is written in a comment: ``(m omega / (pi hbar))^(1/4)``."""
-    degree, above, below = _whole(powers)
+    degree, above, below = whole(powers)
     sides = [" ".join(n.removesuffix(".0") if c == 1 else f"{n.removesuffix('.0')}^{c}"
                       for n, c in side) for side in (above, below)]
     text = sides[0] or "1"
@@ -201,7 +202,7 @@ def formula(powers: tuple[Power, ...]) -> str:
 
 
 def _scale_body(powers: tuple[Power, ...]) -> str:
-    degree, above, below = _whole(powers)
+    degree, above, below = whole(powers)
     if degree not in (1, 2, 4):
         raise ExportRefused(f"the scale {formula(powers)} is not made of square roots")
     if any(n == "pi" for n, _ in (*above, *below)):
@@ -221,7 +222,8 @@ def _times(powers: tuple[Power, ...], degree: int) -> tuple[Power, ...]:
     return tuple(Power(p.base, p.exponent * degree) for p in powers)
 
 
-def _polynomial(coefficients: tuple[int, ...]) -> str:
+def in_k(coefficients: tuple[int, ...]) -> str:
+    """A polynomial in k as code."""
     parts = [_monomial(c, p) for p, c in enumerate(coefficients) if c]
     return " + ".join(reversed(parts)).replace("+ -", "- ") or "0"
 
@@ -233,7 +235,7 @@ def _monomial(c: int, power: int) -> str:
 
 def _root_code(root: Root) -> str:
     constant = len(root.top) == 1 and len(root.bottom) == 1
-    top, bottom = _polynomial(root.top), _polynomial(root.bottom)
+    top, bottom = in_k(root.top), in_k(root.bottom)
     text = top if bottom == "1" else f"({top}) / ({bottom})" if len(root.top) > 1 else (
         f"{top} / ({bottom})" if len(root.bottom) > 1 else f"{top} / {bottom}")
     if constant:
@@ -244,7 +246,7 @@ def _root_code(root: Root) -> str:
 
 
 def _root_formula(root: Root) -> str:
-    top, bottom = (_polynomial(c).replace(" * ", " ") for c in (root.top, root.bottom))
+    top, bottom = (in_k(c).replace(" * ", " ") for c in (root.top, root.bottom))
     wrap = [f"({t})" if " " in t else t for t in (top, bottom)]
     text = top if bottom == "1" else "/".join(wrap)
     return f"sqrt({text})" if root.rooted else f"({text})" if " " in text else text
