@@ -11,8 +11,10 @@ from derive.notation import brackets, constructs, scripts
 from derive.notation.alphabet import (
     ARROWS,
     DELIMITERS,
+    FUNCTIONS,
     LETTERS,
     MARKS,
+    OTHER_FUNCTIONS,
     PRODUCTS,
     RELATIONS,
     SAME_RELATION,
@@ -211,7 +213,7 @@ class Reader(Cursor):
         if token.kind == "roman":
             self.next()
             kind = "text" if " " in text.strip() else "name"
-            value = text if kind == "text" else f"\\mathrm{{{text.strip()}}}"
+            value = text if kind == "text" else named(text.strip())
             return scripts.hung(self, Node(kind, value=value, span=token.span))
         if token.kind == "end":
             raise NotRead("the formula ends where something should follow", token.span)
@@ -331,6 +333,13 @@ def _product(parts: list[Node], ops: list[str], start: int) -> Node:
     if len(parts) == 1:
         return parts[0]
     return Node("product", tuple(parts), ops=tuple(ops), span=(start, parts[-1].span[1]))
+
+
+def named(word: str) -> str:
+    """``\\operatorname{tanh}`` is ``\\tanh``; another upright word is a name of its own."""
+    command = f"\\{word}"
+    known = command in FUNCTIONS or command in OTHER_FUNCTIONS
+    return command if known else f"\\mathrm{{{word}}}"
 
 
 def parse_tree(source: str, profile: str = "plain") -> Node:

@@ -123,9 +123,17 @@ def thin(before: Node, after: Node) -> bool:
     return _wide(before) or _wide(after)
 
 
+def _is_word(node: Node) -> bool:
+    return node.kind == "name" and node.value.startswith("\\mathrm{") and len(node.value) > 10
+
+
 def _wide(node: Node) -> bool:
+    if _is_word(node):
+        return True
     if node.kind == "script":
         base = node.parts[0]
+        if any(_is_word(part) for part in node.parts[:2]):
+            return True
         return base.kind in _WIDE or bool(node.parts[2] and base.kind == "name"
                                           and base.value in ("e", "\\mathrm{e}"))
     return node.kind in _WIDE

@@ -67,6 +67,7 @@ SNIPPETS = [
     (r"\sin x\cos y", "(mul (sin x) (cos y))"),
     (r"\cos(2\theta)b", "(mul (cos (mul 2 theta)) b)"),
     (r"\cos\theta\,e^{i\phi}", "(mul (cos theta) (exp (mul i phi)))"),
+    (r"\operatorname{tanh}(x) + \mathrm{sin}\,x", "(add (tanh x) (sin x))"),
     (r"\ln\frac{x}{a}", "(log (div x a))"),
     (r"\log_2 x", "(div (log x) (log 2))"),
     (r"\tanh x = \frac{e^x-e^{-x}}{e^x+e^{-x}}",
