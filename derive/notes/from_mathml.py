@@ -22,11 +22,13 @@ OPERATORS = {
     "\u2062": "", "\u2061": "", "−": "-", "≤": r"\le", "≥": r"\ge", "≠": r"\neq",
     "′": "'", "″": "''", "‴": "'''", "⁗": "''''", "⌊": r"\lfloor", "⌋": r"\rfloor",
     "⌈": r"\lceil", "⌉": r"\rceil", "∫": r"\int", "∑": r"\sum", "∏": r"\prod",
+    "⊙": r"\odot", "⊤": r"\top", "⟨": r"\langle", "⟩": r"\rangle",
     "⋅": r"\cdot", "·": r"\cdot", "∀": r"\forall", "∃": r"\exists", "{": r"\{", "}": r"\}",
     ":": r":\ ", "∗": "*", "∈": r"\in", "×": r"\times", "¯": "-", "∂": r"\partial",
     "¬": r"\neg",
 }
-LETTERS = {"ℏ": r"\hbar", "ħ": r"\hbar", "∞": r"\infty", "ℓ": r"\ell", "∂": r"\partial",
+LETTERS = {"ⅆ": r"\mathrm{d}",
+           "ℏ": r"\hbar", "ħ": r"\hbar", "∞": r"\infty", "ℓ": r"\ell", "∂": r"\partial",
            "ϕ": r"\phi", "φ": r"\varphi", "ε": r"\varepsilon", "ϵ": r"\epsilon",
            "⊥": r"\bot", "ϑ": r"\vartheta", "ς": r"\varsigma"}
 THIN = "0.1667em"

@@ -40,6 +40,13 @@ TITLES = {
     "oscillator.orthogonality": "Orthogonality",
     "oscillator.norm": "Normalization",
     "oscillator.orthonormality": "An orthonormal family",
+    "mlp": "Gradients of a network",
+    "mlp.layer": "A layer",
+    "mlp.differentials": "What moves",
+    "mlp.backward": "Backwards through a layer",
+    "mlp.layers": "From layer to layer",
+    "mlp.top": "The last layer",
+    "mlp.gradient": "All layers at once",
 }
 
 NAMES = {
@@ -51,6 +58,13 @@ NAMES = {
 }
 
 INFERENCES = {
+    "add_levels": "added up over all layers",
+    "differentiate_along": "the differential of both sides",
+    "entrywise": "for every entry",
+    "index_identity": "entry by entry, for every size",
+    "semidefinite_form": "a sum of squares",
+    "softmax_adds_up": "probabilities add up to one",
+    "telescope": "a sum of differences collapses",
     "assume": "assumed here",
     "ceiling": "the least natural number not below",
     "compare_coefficients": "equal coefficients",
@@ -93,6 +107,57 @@ INFERENCES = {
 }
 
 PROSE = {
+    "mlp.layer": r"""
+Layer $l$ takes the activations $a^{l-1}$ of the layer below, multiplies them by a matrix of
+weights, adds biases, and applies one function to every entry:
+@ forward, activation.
+The sizes are letters, and the function σ may be any that has a derivative. The pre-activations $z^l$ keep
+their name in all that follows: the formulas stay short because nothing is put in for it.
+""",
+    "mlp.differentials": r"""
+Let the weights, the biases and the activations below move a little. To first order the two lines
+above move by
+@ moved_activation, moved_forward.
+The first of these acts on each entry by itself; the second is linear in each of its three causes.
+""",
+    "mlp.backward": r"""
+Suppose it is known how the loss depends on the output of the layer: it changes by
+$(g^l)^{\top}\,\mathrm{d}a^l$. Put what $a^l$ does in, and move $\sigma'(z^l)$ to the other factor,
+@ push_activation.
+The vector in front of $\mathrm{d}z^l$ is worth a name,
+@ delta,
+because it is used three times: for the weights, for the biases and for the layer below,
+@ push_forward.
+Here the angle brackets are the sum over all products of entries. A matrix is moved from one side
+of such a product to the other by transposing it, and that is where every transpose comes from.
+""",
+    "mlp.layers": r"""
+What stands in front of $\mathrm{d}a^{l-1}$ is what the layer below waits for:
+@ passed.
+One level higher the same is true, and with it {delta} becomes a recurrence
+that needs nothing but the weights and the pre-activations,
+@ recurrence.
+""",
+    "mlp.top": r"""
+The recurrence starts at the last layer. Measure the distance to the targets $y$ by
+@ loss.
+When the last activations move, the loss moves by
+@ loss_moved.
+What stands in front is the vector with which the recurrence begins,
+@ top,
+and therefore
+@ last.
+Another loss changes these four lines and no other.
+""",
+    "mlp.gradient": r"""
+For each layer {push_forward} says what its own parameters contribute. Add this up over all
+layers: what one layer passes down is what the next one takes, so that all of it cancels except at
+the two ends. At the upper end stands the loss, at the lower end the input, which does not move:
+@ gradient.
+The matrix in front of $\mathrm{d}W^l$ is the gradient with respect to $W^l$, and the vector in
+front of $\mathrm{d}b^l$ that with respect to $b^l$. This holds for every number of layers, all
+widths and every σ.
+""",
     "oscillator.cited.comparison": """
 Take an even or an odd power series that converges everywhere. If from some place on the ratio of
 each coefficient to the one before it is at least that of the series of exp(*q x*²), then the

@@ -1,0 +1,127 @@
+"""Lecture: gradients of a network of dense layers, for any sizes, any depth and any activation.
+
+One generic layer is swept backwards, and what the sweep says is added up over all layers. The
+loss is half the squared error; every other loss changes the line about the last layer only.
+"""
+
+from __future__ import annotations
+
+from derive.catalog import DERIVATIONS, Told
+from derive.kernel.derivation import Derivation, Step
+from derive.kernel.procedures.index_identity import Use
+from derive.notation import Card, Notation
+from derive.rules.depth import Stack, stack
+from derive.rules.lecture import Lecture, Line, Section
+from derive.rules.matrix_steps import identity_step
+from derive.rules.reverse_sweep import Let
+from derive.terms import matrices as mx
+from derive.terms.binding import substitute
+from derive.terms.build import add, call, div, eq, function, mul, sub, symbol
+from derive.terms.term import Term
+
+LEVEL, DEPTH, LOSS = symbol("l", "N0"), symbol("L", "N0"), symbol("E")
+WIDTH, SIGMA = function("n", ("N0",), "N0"), function("sigma")
+
+#: section: lines, each with the label of its step
+SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("layer", (("forward", "layer: define z[l]"), ("activation", "layer: define a[l]"))),
+    ("differentials", (("moved_activation", "layer: d a[l]"), ("moved_forward", "layer: d z[l]"))),
+    ("backward", (("push_activation", "layer: push a[l]"), ("delta", "layer: define delta[l]"),
+                  ("push_forward", "layer: push z[l]"))),
+    ("layers", (("passed", "passed on"), ("recurrence", "recurrence"))),
+    ("top", (("loss", "loss: define E"), ("loss_moved", "loss: gradient"),
+             ("top", "at the top"), ("last", "last"))),
+    ("gradient", (("gradient", "gradient"),)),
+)
+RESULTS = ("last", "recurrence", "gradient")
+
+
+def _level(t: Term, at: Term) -> Term:
+    return substitute(t, {LEVEL: at})
+
+
+def _symbols() -> dict[str, Term]:
+    rows, columns = call(WIDTH, LEVEL), call(WIDTH, sub(LEVEL, 1))
+    return {"W": mx.matrix("W", rows, columns, LEVEL), "b": mx.vector("b", rows, LEVEL),
+            "z": mx.vector("z", rows, LEVEL), "a": mx.vector("a", rows, LEVEL),
+            "abar": mx.vector("a_bar", rows, LEVEL), "delta": mx.vector("delta", rows, LEVEL),
+            "y": mx.vector("y", call(WIDTH, DEPTH))}
+
+
+def derive_network() -> Stack:
+    """The stack of dense layers with half the squared error, and two consequences.
+
+    ``recurrence`` puts the cotangent of a layer into the next one's delta, ``last`` is the delta
+    of the last layer.
+    """
+    s = _symbols()
+    before, last = _level(s["a"], sub(LEVEL, 1)), _level(s["a"], DEPTH)
+    layer = [Let(s["z"], mx.matadd(mx.matmul(s["W"], before), s["b"])),
+             Let(s["a"], mx.apply(SIGMA, s["z"]))]
+    residual = mx.matadd(last, mx.minus(s["y"]))
+    loss = Let(LOSS, mul(div(1, 2), mx.inner(residual, residual)))
+    found = stack(layer, [s["W"], s["b"]], before, s["a"], [loss], LEVEL, DEPTH)
+    _recurrence(found.derivation, s)
+    return found
+
+
+def _recurrence(derivation: Derivation, s: dict[str, Term]) -> None:
+    """delta^l from delta^{l+1}, and delta^L from the loss."""
+    above = add(LEVEL, 1)
+    delta = derivation["layer: define delta[l]"]
+    passed = derivation["passed on"].claim.conclusion
+    higher = derivation.step("assume", label="passed from above", formula=eq(
+        s["abar"], _level(passed.args[1], above)))
+    slope = delta.claim.conclusion.args[1].args[1]
+    hole = mx.vector("hole", call(WIDTH, LEVEL))
+    goal = eq(s["delta"], mx.hadamard(higher.claim.conclusion.args[1], slope))
+    identity_step(derivation, goal, [delta, higher],
+                  [Use(0), Use(1, context=mx.hadamard(hole, slope), hole=hole)], "recurrence")
+    top = derivation["at the top"]
+    at_top = derivation.step("assume", label="delta at the top",
+                             formula=_level(delta.claim.conclusion, DEPTH))
+    slope = _level(slope, DEPTH)
+    hole = mx.vector("hole", call(WIDTH, DEPTH))
+    goal = eq(_level(s["delta"], DEPTH), mx.hadamard(top.claim.conclusion.args[1], slope))
+    identity_step(derivation, goal, [at_top, top],
+                  [Use(0), Use(1, context=mx.hadamard(hole, slope), hole=hole)], "last")
+
+
+def letters() -> Notation:
+    """The letters of the lecture; a level stands where the convention puts it."""
+    s = _symbols()
+    cards = [Card(LEVEL, "l", meaning="a layer"), Card(DEPTH, "L", meaning="number of layers"),
+             Card(LOSS, "E", meaning="loss"), Card(WIDTH, "n", index=(0,), meaning="widths"),
+             Card(SIGMA, r"\sigma", meaning="activation"),
+             Card(s["abar"], "g", meaning="cotangent of the output of a layer")]
+    cards += [Card(s[name], latex, meaning=meaning) for name, latex, meaning in (
+        ("W", "W", "weights"), ("b", "b", "biases"), ("z", "z", "pre-activations"),
+        ("a", "a", "activations"), ("delta", r"\delta", "cotangent of z"),
+        ("y", "y", "targets"))]
+    return Notation(tuple(cards))
+
+
+def network() -> Lecture:
+    """Backpropagation: the gradients of dense layers for every depth, size and activation.
+
+    Source: Rumelhart, Hinton, Williams, Nature 323 (1986) 533; the form is that of M. Nielsen,
+    Neural Networks and Deep Learning, 2015, chapter 2. Nothing is taken from there: it is derived.
+    """
+    found = derive_network()
+    derivation, notation = found.derivation, letters()
+    told = {label: name for _, lines in SECTIONS for name, label in lines}
+
+    def line(step: Step) -> Line:
+        name = told.get(step.label or "", step.label or str(step.number))
+        return Line(label=name, number=step.number, claim=step.claim, grade=step.grade,
+                    inference=step.inference, uses=step.premises, result=name in RESULTS,
+                    notation=notation)
+
+    sections = tuple(Section(key, tuple(line(derivation[label]) for _, label in lines))
+                     for key, lines in SECTIONS)
+    return Lecture(name="mlp", sections=sections, notation=notation,
+                   title="Gradients of a network", derivation=derivation,
+                   all_steps=tuple(line(step) for step in derivation.steps))
+
+
+DERIVATIONS.add("mlp", Told("mlp", "Gradients of a network", "Deep learning", network))
