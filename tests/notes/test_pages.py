@@ -270,7 +270,7 @@ def test_notebooks_get_every_form():
     assert set(shown) == {"text/html", "text/latex", "text/markdown", "text/plain"}
     assert "<math" in shown["text/html"]
     rules = shown["text/html"].split("</style>")[0].removeprefix("<style>\n")
-    rules = re.sub(r"@media print \{(.*)\} \}", r"\1 }", rules, flags=re.DOTALL)
+    rules = re.sub(r"@media [^{]*\{(.*?)\} \}\n", r"\1 }", rules, flags=re.DOTALL)
     selectors = [s.strip() for r in re.findall(r"([^{}]+)\{[^{}]*\}", rules) for s in r.split(",")]
     assert all(s.startswith(".derive") for s in selectors), selectors
     assert lectures.lecture()["norm"].grade is Grade.PROVED

@@ -116,12 +116,18 @@ def _after(row: Row, page: Page) -> str:
     around = f"<mrow><mo{still}>(</mo>{shown}<mo{still}>)</mo></mrow>"
     beside = ('<span class="where">' + _math(around, True)
               + "</span>" if shown else "")
-    return beside + (f'<span class="tail">{escape(row.tail)}</span>' if row.tail else "")
+    tail = f'<span class="tail">{escape(row.tail)}</span>' if row.tail else ""
+    return beside + tail + (_mark(row, page) if page.marks == "inline" else "")
+
+
+def _mark(row: Row, page: Page) -> str:
+    if not row.mark or page.marks == "none":
+        return ""
+    return f'<span class="mark m-{row.mark}" title="{_meaning(row.mark, page)}">{row.mark}</span>'
 
 
 def _number(row: Row, page: Page) -> str:
-    mark = (f'<span class="mark m-{row.mark}" title="{_meaning(row.mark, page)}">{row.mark}</span>'
-            if row.mark and page.marks != "none" else "")
+    mark = _mark(row, page) if page.marks == "margin" else ""
     number = (f'<a class="number" href="#{_anchor(row.label, page)}">({row.number})</a>'
               if row.number else "")
     return f'<div class="n">{number}{mark}</div>' if number or mark else ""

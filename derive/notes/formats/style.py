@@ -41,7 +41,7 @@ ARTICLE = """.derive { max-width: 42rem; margin: 0 auto; line-height: 1.55; font
   font-size: .8em; text-align: left; color: var(--faint, #888); }
 .derive .m-p { color: var(--proved, #4c9a5c); } .derive .m-g { color: var(--given, #b07d2b); }
 .derive .m-r { color: var(--bad, #c8443e); }
-.derive .inline .mark { margin-left: 0; }
+.derive .inline .mark { margin-left: 1.2em; }
 .derive .where { margin-left: 1.6em; } .derive .tail { margin-left: .08em; }
 .derive .row:target > div, .derive :target { background: var(--box, #8882); }
 .derive .results { border: 1px solid var(--line, #8886); border-radius: 6px;
@@ -59,6 +59,8 @@ ARTICLE = """.derive { max-width: 42rem; margin: 0 auto; line-height: 1.55; font
 .derive footer { margin-top: 2.6rem; padding-top: .8rem; font-size: .88em;
   border-top: 1px solid var(--line, #8886); color: var(--faint, #888); }
 .derive code { font-size: .88em; }
+@media (max-width: 40rem) { .derive .display {
+  grid-template-columns: minmax(0, 1fr) auto auto minmax(3.6rem, 1fr); } }
 @media print { .derive { max-width: none; font-size: 11pt; } .derive a { color: inherit; }
   .derive .display, .derive .results { break-inside: avoid; overflow: visible; }
   .derive h2 { break-after: avoid; } }
