@@ -1,4 +1,4 @@
-"""One inference at a time: premises are claims said outright, and the answer is a claim or Refused."""
+"""One inference at a time: premises are said outright; the answer is a claim or Refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from derive.kernel.claim import Claim, Refused, claim
 from derive.kernel.infer import INFERENCES, Context, Witness
 from derive.kernel.normal import Normalizer
 from derive.kernel.procedures import load_all
-from derive.terms.build import function, symbol
+from derive.terms.build import eq, function, symbol, term
 from derive.terms.term import Term
 
 load_all()
@@ -20,6 +20,7 @@ N, K, J = (symbol(name, "N0") for name in "nkj")
 F, G = function("f"), function("g")
 ROUGH = function("r", ("R",), "R", 1)  # of class C^1 only
 SEQUENCE = function("c", ("N0",))
+ZERO, ONE, TRUE = term(0), term(1), eq(1, 1)
 
 
 def given(conclusion: Term, *hypotheses: Term) -> Claim:

@@ -98,7 +98,7 @@ def test_the_lemma_agrees_with_quadrature():
     assert inside[3] > 10 ** 3 * inside[2] > 10 ** 4 * inside[1]
 
 
-# -- every condition, on the simplest case: v = sum q^j/j! x^(2j) = exp(q x^2) -----------------------
+# -- every condition, on the simplest case: v = sum q^j/j! x^(2j) = exp(q x^2) ---
 
 Q, G = symbol("q", "P"), symbol("g")
 SEQ = function("s", ("N0",))
@@ -146,7 +146,8 @@ BODY = mul(call(SEQ, K), power(X, mul(2, K)))
      "not arbitrary"),
     ({"ratio": claim((), eq(call(SEQ, add(J, 1)), mul(div(Q, add(J, 2)), call(SEQ, J))))},
      "expected the premise"),
-    ({"ratio": claim((), eq(call(SEQ, J), mul(div(Q, add(J, 1)), call(SEQ, J))))}, "second premise"),
+    ({"ratio": claim((), eq(call(SEQ, J), mul(div(Q, add(J, 1)), call(SEQ, J))))},
+     "second premise"),
     ({"ratio": claim((), le(call(SEQ, add(J, 1)), 1))}, "second premise"),
     ({"ratio": claim((LATE,), eq(call(SEQ, add(J, 1)), mul(div(Q, add(J, 1)), call(SEQ, J))))},
      "not arbitrary"),
@@ -183,7 +184,7 @@ def test_each_constant_is_a_constant(change, because):
 
 
 def test_the_parameter_of_a_series_is_not_its_index():
-    """v = x^(2j) = sum delta(k, j) x^(2k): with a(k) read at k = j the lemma would call it large."""
+    """v = x^(2j) = sum delta(k, j) x^(2k): read at k = j, a(k) looks large."""
     delta = op("delta", K, J)
     series = claim((), forall(X, eq(power(X, mul(2, J)), series_sum(
         K, mul(delta, power(X, mul(2, K)))))))

@@ -29,9 +29,10 @@ from derive.terms.build import (
     term,
 )
 from derive.terms.term import Term, TermError
-from tests.kernel.inferring import ROUGH, F, N, P, Q, X, Y, Z, given, infer, refused
+from tests.kernel.inferring import ROUGH, ZERO, F, N, P, Q, X, Y, Z, given, infer, refused
 
 BELL = exp(neg(power(X, 2)))
+TWO, TWICE = term(2), mul(2, BELL)
 
 
 def derived_n(body, order, at=X):
@@ -144,7 +145,7 @@ def test_linear_integral_of_what_converges():
                  factors=[term(2)]).conclusion == eq(
         integral(X, mul(2, BELL)), mul(2, integral(X, BELL)))
 
-    def refuse(because, *premises, body=mul(2, BELL), parts=(BELL,), factors=(term(2),), x=X):
+    def refuse(because, *premises, body=TWICE, parts=(BELL,), factors=(TWO,), x=X):
         refused("linear_integral", *(premises or (falls,)), symbol=x, body=body,
                 parts=list(parts), factors=list(factors), because=because)
 
@@ -166,7 +167,7 @@ def test_substitution_on_the_line_goes_upwards():
     assert shown.conclusion == eq(integral(X, BELL), mul(P, integral(
         Y, exp(neg(power(add(mul(P, Y), Q), 2))))))
 
-    def refuse(because, premise=falls, new=Y, scale=P, shift=term(0)):
+    def refuse(because, premise=falls, new=Y, scale=P, shift=ZERO):
         refused("substitute_integral", premise, new=new, scale=scale, shift=shift, because=because)
 
     refuse("is positive", scale=neg(1))
@@ -222,7 +223,7 @@ def test_polynomial_in_a_new_variable():
     shown = infer("polynomial_in_new_variable", known, new=Y, scale=P, shift=Q).conclusion
     assert shown == poly(Y, call(F, add(mul(P, Y), Q)), N)
 
-    def refuse(because, premise=known, new=Y, scale=P, shift=term(0)):
+    def refuse(because, premise=known, new=Y, scale=P, shift=ZERO):
         refused("polynomial_in_new_variable", premise, new=new, scale=scale, shift=shift,
                 because=because)
 

@@ -25,6 +25,7 @@ from derive.terms.build import (
 from derive.terms.term import Term
 from tests.kernel.inferring import (
     SEQUENCE,
+    TRUE,
     F,
     J,
     K,
@@ -64,7 +65,7 @@ def test_coefficients_of_a_linear_equation():
                  conclusion=moved) == claim((), moved)
 
     def refuse(because, first=SERIES, equation=LAW, conclusion=moved, index=N, shift=1,
-               hypothesis=eq(1, 1)):
+               hypothesis=TRUE):
         refused("compare_coefficients", given(first), given(equation, hypothesis), index=index,
                 shift=shift, conclusion=conclusion, because=because)
 
@@ -196,7 +197,7 @@ def test_the_solution_of_a_formal_equation_of_first_order():
     shown = infer("exponential_solution", given(law), given(start), exponent=power(T, 2))
     assert shown.conclusion == series_eq(T, A, mul(5, exp(power(T, 2))))
 
-    def refuse(because, first=law, second=start, exponent=None, hypothesis=eq(1, 1)):
+    def refuse(because, first=law, second=start, exponent=None, hypothesis=TRUE):
         refused("exponential_solution", given(first, hypothesis), given(second),
                 exponent=exponent if exponent is not None else power(T, 2), because=because)
 
@@ -228,7 +229,7 @@ def test_coefficients_of_an_exponential():
     assert infer(name, given(law), index=N, summation=K, linear=X, square=Y).conclusion == eq(
         call(SEQUENCE, N), series_sum(K, body, 0, Term("floor", (), (div(N, 2),))))
 
-    def refuse(because, first=law, hypothesis=eq(1, 1), index=N, summation=K, linear=X, square=Y):
+    def refuse(because, first=law, hypothesis=TRUE, index=N, summation=K, linear=X, square=Y):
         refused(name, given(first, hypothesis), index=index, summation=summation, linear=linear,
                 square=square, because=because)
 
@@ -275,7 +276,7 @@ def test_a_solution_is_the_sum_of_its_series():
     second = claim((SERIES,), phi)
     assert infer("power_series", given(LAW), second, series=SERIES) == claim((), phi)
 
-    def refuse(because, law=LAW, user=second, shape=SERIES, hypothesis=eq(1, 1)):
+    def refuse(because, law=LAW, user=second, shape=SERIES, hypothesis=TRUE):
         refused("power_series", given(law, hypothesis), user, series=shape, because=because)
 
     refuse("not a hypothesis", user=given(phi))
