@@ -16,6 +16,7 @@ from derive.terms.term import Term
 if TYPE_CHECKING:
     from derive.notation.elaborate import Elaborator, Found
 
+MOST_OPERATORS = 40
 DIFFERENTIALS = ("d", "\\mathrm{d}", "\\partial")
 SORT_WORDS = {"R": "a real number", "P": "a positive number", "C": "a complex number",
               "N0": "a natural number", "Z": "an integer"}
@@ -85,6 +86,8 @@ def derivative(table: Elaborator, parts: tuple[Node, ...], place: int,
                operator: Operator) -> tuple[Term, int]:
     """A derivative and what it acts on; ``place`` is the operator's."""
     symbols = [(bound_symbol(table, letter, "R"), order) for letter, order in operator.variables]
+    if len(table.variables) > MOST_OPERATORS:
+        raise NotRead(f"more than {MOST_OPERATORS} derivatives in a row", operator.node.span)
     innermost = symbols[-1][0]
     if operator.body:
         return leibniz(table, parts, place, operator, symbols)

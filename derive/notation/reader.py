@@ -242,7 +242,8 @@ class Reader(Cursor):
         """Count a level of nesting; Python's own stack must not decide when it is too deep."""
         self.nesting += steps
         if self.nesting > MOST_NESTING:
-            raise NotRead(f"a formula nested more than {MOST_NESTING} deep", self.here.span)
+            raise NotRead(f"a formula nested too deep; {MOST_NESTING} parentheses are the most",
+                          self.here.span)
 
     def signed(self, floor: int) -> Node:
         token = self.next()

@@ -21,7 +21,10 @@ def argument(reader: Reader) -> Node:
         opened = reader.next()
         if reader.at("}"):
             raise NotRead("an empty argument", (opened.span[0], reader.here.span[1]))
-        return reader.inside("}", opened.span)
+        reader.deeper(1)
+        inside = reader.inside("}", opened.span)
+        reader.nesting -= 1
+        return inside
     reader.next()
     if token.kind == "number":
         return single_digit(reader, token)
