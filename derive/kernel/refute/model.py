@@ -116,7 +116,7 @@ def models(hypotheses: tuple[Term, ...], relation: Term, free: frozenset[Term],
         if isinstance(certain, Term):
             problem = f"a hypothesis fails at every point drawn: {certain}"
             cheap = evaluator.spent + evaluator.nodes < CHEAP
-            repaired = _moved_to_root(environment, certain) if cheap else None
+            repaired = _moved_to_root(evaluator, certain) if cheap else None
             if repaired is not None:
                 evaluator = Evaluator(repaired, PRECISION)
                 certain = _holds(plan, evaluator, checked, plan.certain or trivial)
@@ -166,19 +166,22 @@ def _holds(plan: Plan, evaluator: Evaluator, checked: Iterable[Term],
     return certain
 
 
-def _moved_to_root(environment: Environment, equation: Term) -> Environment | None:
+def _moved_to_root(evaluator: Evaluator, equation: Term) -> Environment | None:
     """One real number changed so that an equation holds, where it is linear in that number.
 
     Linear is what three exact values say; whether the equation then holds is checked anew.
     """
-    if equation.head != "eq":
+    environment = evaluator.environment
+    here = _residual(evaluator, equation) if equation.head == "eq" else None
+    if here is None:
         return None
     for s in [s for s in environment.values if s.sort in ("R", "P")][:4]:
         start = environment.values[s]
         if isinstance(start, Complex):
             continue
-        here, there, beyond = (_residual(environment, equation, s, start + k) for k in range(3))
-        if here is None or there is None or beyond is None or beyond - there != there - here:
+        there, beyond = (_residual(Evaluator(replace(environment, values={
+            **environment.values, s: start + k}), PRECISION), equation) for k in (1, 2))
+        if there is None or beyond is None or beyond - there != there - here:
             continue
         if there != here:
             root = start - here / (there - here)
@@ -187,11 +190,10 @@ def _moved_to_root(environment: Environment, equation: Term) -> Environment | No
     return None
 
 
-def _residual(environment: Environment, equation: Term, s: Term, value: fmpq) -> fmpq | None:
-    """The difference of the sides with another value of one symbol, if it is exact."""
-    moved = Evaluator(replace(environment, values={**environment.values, s: value}), PRECISION)
+def _residual(evaluator: Evaluator, equation: Term) -> fmpq | None:
+    """The difference of the sides, if it is exact."""
     try:
-        left, right = (moved.scalar(side) for side in equation.args)
+        left, right = (evaluator.scalar(side) for side in equation.args)
     except NoValue:
         return None
     exact = type(left) is fmpq and type(right) is fmpq
