@@ -223,7 +223,8 @@ class _Writer:
         """A step; what it assumes is listed unless it is the step itself."""
         numbered = {x.conclusion: x.label for x in self.shown if x.numbered}
         labels = {line.number: line.label for line in self.lecture.lines}
-        given = [h for h in step.claim.hypotheses if h is not step.conclusion]
+        given = list(dict.fromkeys(displayed.at_a_point(h) for h in step.claim.hypotheses
+                                   if h is not step.conclusion))
         return Step(step.number, labels.get(step.number, ""),
                     displayed.statement(step.conclusion),
                     tuple(h for h in given if h not in numbered),

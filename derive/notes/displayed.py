@@ -29,6 +29,14 @@ def statement(formula: Term) -> Term:
     return formula
 
 
+def at_a_point(hypothesis: Term) -> Term:
+    """A hypothesis without "all along the curve", which differentials ask for and no page says."""
+    if hypothesis.head == "along":
+        return at_a_point(hypothesis.args[0])
+    args = tuple(at_a_point(a) if a.is_formula else a for a in hypothesis.args)
+    return hypothesis if args == hypothesis.args else Term(hypothesis.head, hypothesis.data, args)
+
+
 def row(line: Line, notation: Notation, *, after: Line | None, mark: str, number: int,
         tail: str = "", width: int = WIDE, shown: Mapping[Term, str] | None = None) -> Row:
     """The row of a line; ``after`` is the line displayed before it in the same block.

@@ -7,11 +7,11 @@ with the writer: the two can only agree by both being right.
 from __future__ import annotations
 
 import re
-import unicodedata
 from xml.etree import ElementTree
 
 from derive.notation import NotRead, parse
 from derive.notation.cards import Notation
+from derive.notes.letters import command
 from derive.notes.page import Mismatch
 from derive.terms.binding import alpha_equal
 from derive.terms.term import Term
@@ -27,10 +27,6 @@ OPERATORS = {
     ":": r":\ ", "∗": "*", "∈": r"\in", "×": r"\times", "¯": "-", "∂": r"\partial",
     "¬": r"\neg",
 }
-LETTERS = {"ⅆ": r"\mathrm{d}",
-           "ℏ": r"\hbar", "ħ": r"\hbar", "∞": r"\infty", "ℓ": r"\ell", "∂": r"\partial",
-           "ϕ": r"\phi", "φ": r"\varphi", "ε": r"\varepsilon", "ϵ": r"\epsilon",
-           "⊥": r"\bot", "ϑ": r"\vartheta", "ς": r"\varsigma"}
 THIN = "0.1667em"
 FUNCTIONS = frozenset((
     "sin", "cos", "tan", "exp", "log", "ln", "arctan", "sinh", "cosh", "tanh", "deg", "det"))
@@ -126,15 +122,12 @@ def _row(element: Element, parts: list[str]) -> str:
 
 
 def _letter(text: str) -> str:
-    if text in LETTERS:
-        return LETTERS[text]
+    known = command(text) if len(text) == 1 else None
+    if known:
+        return known
     if text in FUNCTIONS:
         return rf"\{text}"
     if len(text) == 1:
-        name = unicodedata.name(text, "")
-        if name.startswith("GREEK"):
-            word = name.split("LETTER ")[-1].lower().replace("lamda", "lambda")
-            return rf"\{word if 'SMALL' in name else word.capitalize()}"
         return text
     if text.isalpha():
         return rf"\mathrm{{{text}}}"

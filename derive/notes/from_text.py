@@ -11,7 +11,8 @@ import unicodedata
 
 from derive.notation import NotRead, parse
 from derive.notation.cards import Notation
-from derive.notes.from_mathml import FUNCTIONS, LETTERS
+from derive.notes.from_mathml import FUNCTIONS
+from derive.notes.letters import command
 from derive.notes.page import Mismatch
 from derive.terms.binding import alpha_equal
 from derive.terms.term import Term
@@ -125,13 +126,8 @@ def _word(text: str, at: int) -> tuple[str, int]:
 def _sign(character: str) -> str:
     if character in SIGNS:
         return SIGNS[character]
-    if character in LETTERS:
-        return f"{LETTERS[character]} "
-    name = unicodedata.name(character, "")
-    if name.startswith("GREEK"):
-        word = name.split("LETTER ")[-1].lower().replace("lamda", "lambda")
-        return rf"\{word if 'SMALL' in name else word.capitalize()} "
-    return character
+    known = command(character)
+    return f"{known} " if known else character
 
 
 def _leibniz(source: str) -> str:

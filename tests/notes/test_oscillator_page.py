@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 import derive
+from derive.catalog import DERIVATIONS
 from derive.kernel.claim import Grade
 from derive.notes import displayed, prose
 from derive.notes.compose import Wanted, compose
@@ -124,9 +125,11 @@ def test_natural_units_have_no_hbar_on_the_page():
     assert r"E\,\psi(x) = -\frac{1}{2m}\,\psi''(x)" in made or r"\frac{\psi''(x)}{2m}" in made
 
 
-def test_latex_of_the_whole_compiles_without_overfull_lines(page, tmp_path):
+@pytest.mark.parametrize("name", DERIVATIONS.names())
+def test_latex_of_the_whole_compiles_without_overfull_lines(name, tmp_path):
     if shutil.which("pdflatex") is None:
         pytest.skip("no pdflatex on this machine")
+    page = compose(derive.derivation(name))
     (tmp_path / "page.tex").write_text(by_name("tex").write(page, Manner()))
     for _ in range(2):
         done = subprocess.run(["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "page"],
@@ -136,6 +139,7 @@ def test_latex_of_the_whole_compiles_without_overfull_lines(page, tmp_path):
     assert "undefined" not in done.stdout
 
 
-def test_terminal_page_keeps_to_its_columns(page):
-    made = by_name("terminal").write(page, Manner())
+@pytest.mark.parametrize("name", DERIVATIONS.names())
+def test_terminal_page_keeps_to_its_columns(name):
+    made = by_name("terminal").write(compose(derive.derivation(name)), Manner())
     assert [line for line in made.splitlines() if len(line) > 80] == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from derive.notation import latex
 from derive.notation.cards import Notation
+from derive.notes.letters import command
 from derive.notes.page import (
     Block,
     Box,
@@ -38,7 +39,7 @@ ESCAPES = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r
            "%": r"\%", "_": r"\_", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}",
            "ö": r"\"o", "ä": r"\"a", "ü": r"\"u", "é": r"\'e", "ß": r"\ss{}", "—": "---",
            "–": "--", "’": "'", "“": "``", "”": "''", "…": r"\dots{}",
-           "²": r"\textsuperscript{2}", "−": "$-$", "<": "$<$", ">": "$>$", "ħ": r"$\hbar$"}
+           "²": r"\textsuperscript{2}", "−": "$-$", "<": "$<$", ">": "$>$"}
 STYLES = {"emphasis": r"\emph{%s}", "strong": r"\textbf{%s}", "code": r"\texttt{%s}"}
 SCRIPT_MARK = (r"\providecommand{\derivemark}[1]{\quad\text{\footnotesize\itshape #1}}"
                "  % how a line was checked; define it as you like\n")
@@ -77,7 +78,7 @@ def _token(token: Token, notation: Notation, name: str) -> str:
 
 def escape(text: str) -> str:
     """Plain words in LaTeX."""
-    return "".join(ESCAPES.get(c, c) for c in text)
+    return "".join(ESCAPES.get(c) or (f"${command(c)}$" if command(c) else c) for c in text)
 
 
 def inline(content: tuple[Inline, ...], page: Page) -> str:

@@ -111,8 +111,8 @@ PROSE = {
 Layer $l$ takes the activations $a^{l-1}$ of the layer below, multiplies them by a matrix of
 weights, adds biases, and applies one function to every entry:
 @ forward, activation.
-The sizes are letters, and the function σ may be any that has a derivative. The pre-activations $z^l$ keep
-their name in all that follows: the formulas stay short because nothing is put in for it.
+The sizes are letters, and the function σ may be any that has a derivative. The pre-activations
+$z^l$ keep their name in all that follows: the formulas stay short because nothing is put in for it.
 """,
     "mlp.differentials": r"""
 Let the weights, the biases and the activations below move a little. To first order the two lines
