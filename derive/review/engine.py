@@ -6,6 +6,7 @@ runs.
 
 from __future__ import annotations
 
+from time import monotonic
 from types import TracebackType
 
 from derive.guard import Failed, Limits, Stopped, Worker
@@ -25,6 +26,7 @@ class Engine:
     def __init__(self, seconds: float = 6.0, megabytes: int = 2048, isolated: bool = True) -> None:
         self._worker = Worker("derive.review.judging:answer", Limits(
             seconds=seconds, megabytes=megabytes)) if isolated else None
+        self._seconds, self._spent = seconds, 0.0
         self._known: dict[object, Judgement] = {}
 
     def __enter__(self) -> Engine:
@@ -54,10 +56,15 @@ class Engine:
              definitions: tuple[Definition, ...]) -> Judgement:
         if self._worker is None:
             return judge(hypotheses, conclusion, definitions)
+        # Many lines that run out of time must not add up: later ones get less.
+        allowed = self._seconds if self._spent < 10 * self._seconds else self._seconds / 6
+        start = monotonic()
         try:
             return judgement(self._worker.call(
-                question(hypotheses, conclusion, "full", definitions)))
+                question(hypotheses, conclusion, "full", definitions), allowed))
         except Stopped as stop:
             return Judgement("undecided", "", str(stop))
         except Failed as failure:
             return Judgement("undecided", "", f"the check failed: {failure}")
+        finally:
+            self._spent += monotonic() - start

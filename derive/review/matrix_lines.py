@@ -10,6 +10,7 @@ from dataclasses import replace
 from derive.notation.cards import Notation
 from derive.notation.errors import NotationError, NotRead
 from derive.notation.tree import Node
+from derive.review.claims import assumed
 from derive.review.judging import Judgement
 from derive.review.matrices import LETTERS, Entries, Matrices, key_of
 from derive.review.obligations import Argument, Line, Outcome
@@ -30,6 +31,10 @@ def matrix_outcome(line: Line, trees: tuple[Node, Node], notation: Notation,
             if not isinstance(value, Term):
                 matrices.known[key_of(left)] = value
                 return Outcome("definition", Judgement("given"))
+        if line.place == 0 and left.kind in LETTERS and not raised:
+            again = _bound_again(left, right, notation, matrices)
+            if again is not None:
+                return again
         first, second = matrices.read(left, notation), matrices.read(right, notation)
     except (NotRead, NotationError, TermError) as refusal:
         return Outcome("unread", Judgement("not_read", "", str(refusal)))
@@ -44,7 +49,24 @@ def matrix_outcome(line: Line, trees: tuple[Node, Node], notation: Notation,
         return Outcome("equation", Judgement(
             "refuted", "shapes", "the two sides have different shapes",
             left=_shape(first), right=_shape(second)))
-    return _entries(line, first, second, argument)
+    outcome = _entries(line, first, second, argument)
+    open_letters = any(e.free for value in (first, second) for row in value for e in row)
+    if outcome.judgement.verdict == "refuted" and line.place == 0 and open_letters and (
+            assumed(line.lead) or line.solved_later):
+        return Outcome("equation to be solved", Judgement("given"))
+    return outcome
+
+
+def _bound_again(left: Node, right: Node, notation: Notation,
+                 matrices: Matrices) -> Outcome | None:
+    """A letter whose entries were left open, or had another shape, gets new entries."""
+    known, value = matrices.known.get(key_of(left)), matrices.read(right, notation)
+    if known is None or isinstance(value, Term):
+        return None
+    if _shape(known) == _shape(value) and not any(e.free for row in known for e in row):
+        return None
+    matrices.known[key_of(left)] = value
+    return Outcome("definition", Judgement("given", "", "the letter has a new value from here on"))
 
 
 def _entries(line: Line, first: Entries, second: Entries, argument: Argument) -> Outcome:

@@ -179,6 +179,8 @@ class Argument:
         if not refuted:
             return outcome
         reason = self._uncertain(line, left, right)
+        if line.place == 0 and subject_of(statement.args[0]) and left.free and not right.free:
+            reason = reason or "perhaps a value at one point"
         if reason:
             return replace(outcome, judgement=Judgement("undecided", "", reason))
         return outcome
@@ -187,9 +189,18 @@ class Argument:
         """A letter that had a number and gets another one: a new version of the name."""
         subject = subject_of(statement.args[0])
         known = self.meanings.table.get(subject.head) if subject is not None else None
-        if line.place or subject is None or known is None:
+        if line.place:
             return None
-        if known.body.free or statement.args[1].free:
+        if known is None or subject is None:
+            head = statement.args[0].args[0] if statement.args[0].head == "call" else None
+            if head in self.meanings.table and (line.inline or assumed(line.lead)):
+                self.meanings.forget(head)  # the letter stands for something else from here on
+                return self._suppose(statement, line, "hypothesis")
+            return None
+        new = statement.args[1]
+        simple = max(known.body.size, new.size) <= 3
+        if not (simple or line.inline or assumed(line.lead) or (
+                not known.body.free and not new.free)):
             return None
         self.meanings.define(subject.head, subject.parameters, statement.args[1], line.id)
         return _said("definition", "given", "the letter has a new value from here on")
@@ -198,6 +209,9 @@ class Argument:
         """Why a point where the sides differ does not refute the line."""
         if line.unread_condition:
             return f"its condition is not read: {line.unread_condition}"
+        fresh = sorted(s.name for s in (left.free | right.free) - self.seen - self.known)
+        if line.joined in ("implies", "iff") and fresh:
+            return f"{fresh[0]} is new here"
         if line.joined in ("implies", "iff") and line.premise_unread:
             return f"it follows from line {line.premise_unread}, which is not settled"
         if line.solved_later and not right.free:

@@ -53,7 +53,11 @@ class Meanings:
 
     def define(self, subject: Term, parameters: tuple[Term, ...], body: Term, line: str) -> None:
         """Take in a definition; what it rests on is unfolded first."""
-        new = Meaning(subject, parameters, self.unfold(body)[0], line)
+        hidden = {p: self.table.pop(p) for p in parameters if p in self.table}
+        try:
+            new = Meaning(subject, parameters, self.unfold(body)[0], line)
+        finally:
+            self.table.update(hidden)
         self.table[subject] = new
 
     def forget(self, subject: Term) -> None:
