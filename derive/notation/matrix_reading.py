@@ -93,7 +93,9 @@ def quotient(above: Term, below: Term) -> Term:
 
 
 def equation(left: Term, right: Term) -> Term:
-    """An equation; a 1 x 1 matrix beside a number is one."""
+    """An equation; a 1 x 1 matrix beside a number is one, 0 beside a matrix is the zero matrix."""
+    if left.shape is not None and right.head == "int" and right.value == 0:
+        return eq(left, matrices.zeros(*left.shape))
     if (left.shape is None) != (right.shape is None):
         left, right = scalar(left), scalar(right)
     return eq(left, right)

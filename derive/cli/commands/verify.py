@@ -72,10 +72,15 @@ def _line(lecture: Any, trouble: str) -> str:
 
 
 def _row(lecture: Any, trouble: str) -> dict[str, Any]:
+    from derive.kernel.plain import plain
     from derive.notation import text
+    from derive.notation.errors import NotWritten
 
     def said(term: Any) -> str:
-        return text(term, lecture.notation)
+        try:
+            return text(term, lecture.notation)
+        except NotWritten:  # a hypothesis that a page never shows
+            return plain(term)
 
     return {
         "name": lecture.name, "verdict": "refuted" if trouble else lecture.verdict.value,
