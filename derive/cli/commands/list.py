@@ -81,9 +81,10 @@ def _postulates(as_json: bool) -> str:
                           ensure_ascii=False) + "\n"
     lines = []
     for one in found:
-        lines.append(f"{one['name']} takes as given")
+        nothing = "" if one["postulates"] else " nothing but its definitions"
+        lines.append(f"{one['name']} takes as given{nothing}")
         lines += [_filled(p["label"], p["statement"]) for p in one["postulates"]]
-        lines.append("and cites")
+        lines += ["and cites"] if one["cited"] else []
         lines += [_filled(c["name"], f"{c['statement']} [{c['source']}]") for c in one["cited"]]
         lines.append("")
     return "\n".join(lines) or "nothing yet\n"
