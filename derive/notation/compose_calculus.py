@@ -149,7 +149,9 @@ def series(composer: Composer, term: Term) -> Node:
 
 def relation(sign: str) -> Callable[[Composer, Term], Node]:
     def write(composer: Composer, term: Term) -> Node:
-        left, right = (composer.node(a) for a in term.args)
+        zero = sign == "=" and term.args[1].head == "zeros"  # 0 beside a matrix is a matrix
+        left = composer.node(term.args[0])
+        right = number(0) if zero else composer.node(term.args[1])
         if sign == "<" and looks_integrable(term):
             return Node("chain", (right, left), ops=(">",))
         return Node("chain", (left, right), ops=(sign,))

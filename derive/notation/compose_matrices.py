@@ -188,15 +188,11 @@ def moved(composer: Composer, term: Term) -> Node:
     return Node("juxt", (name("\\mathrm{d}"), composer.node(term.args[0])))
 
 
-def zero(composer: Composer, term: Term) -> Node:
-    """A zero matrix is written 0; read back only as the right side of an equation."""
-    return number(0)
-
-
 COMPOSERS: dict[str, Callable[[Composer, Term], Node]] = {
     "matrix": symbol, "matadd": total, "scale": scaled, "matmul": product,
     "hadamard": entrywise, "transpose": turned, "inverse": inverted, "map": compose_calls.call,
-    "inner": inner, "item": item, "differential": moved, "zeros": zero, "identity": identity, "ones": ones,
+    "inner": inner, "item": item, "differential": moved, "identity": identity,
+    "ones": ones,
     "matsum": compose_calculus.series, "matprod": compose_calculus.series,
     **dict.fromkeys(NAMES, named),
 }
