@@ -177,7 +177,8 @@ def test_identities_that_do_not_hold(a, b):
 @pytest.mark.parametrize(("a", "b"), [
     (power(sqrt(X), 2), X), (sqrt(mul(P, Q)), mul(sqrt(P), sqrt(Q))),
     (power(neg(1), mul(2, L)), term(1)), (power(X, add(N, 1)), mul(X, power(X, N))),
-    (power(P, add(X, 1)), mul(P, power(P, X))), (power(mul(2, X), N), mul(power(2, N), power(X, N))),
+    (power(P, add(X, 1)), mul(P, power(P, X))),
+    (power(mul(2, X), N), mul(power(2, N), power(X, N))),
     (factorial(add(N, 2)), mul(add(N, 2), add(N, 1), factorial(N))), (power(0, add(N, 1)), term(0)),
     (power(0, 0), term(1)), (power(op("abs", X), 2), power(X, 2)), (op("abs", P), P),
     (power(op("abs", Z), 2), mul(Z, op("conj", Z))), (op("delta", N, add(K, N, neg(K))), term(1)),

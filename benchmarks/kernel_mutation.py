@@ -1,0 +1,127 @@
+"""Delete the kernel's side conditions one at a time; every deletion should turn a test red.
+
+    python benchmarks/kernel_mutation.py [PART OF A FILE NAME ...]
+
+A side condition is an ``if`` that raises ``Refused`` (each operand of its ``or`` is one of its
+own),
+or a call that refuses (``require``, ``require_absent``, ``_need`` ...). Each is taken out
+of the loaded kernel in a process of its own, which then runs tests/kernel. Survivors are printed
+with the place, and the score last.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import copy
+import importlib
+import io
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+FILES = ("infer/algebra", "infer/analysis", "procedures/classes", "procedures/line_integrals",
+         "procedures/iterated_derivative", "infer/context", "infer/logic", "infer/recursion",
+         "procedures/power_series", "procedures/formal_series",
+         "lemmas/comparison", "lemmas/gaussian_integral", "lemmas/power_series", "wellformed",
+         "calculus", "certificate", "replay", "derivation")
+TESTS = ("test_conditions_logic.py", "test_conditions_algebra.py", "test_conditions_analysis.py",
+         "test_conditions_series.py", "test_comparison_elsewhere.py", "test_holes.py",
+         "test_certificate.py", "test_derivation.py")
+CALLS = {"require", "require_absent", "require_match", "_need", "smooth", "_require", "only",
+         "_require_value", "_require_function", "_require_recursion", "_require_polynomial",
+         "_require_readable", "_require_free_names", "_smooth_call", "_smooth_derivative", "sides",
+         "_degree_bound"}
+
+
+def sites(tree: ast.Module) -> Iterator[tuple[ast.AST, int | None]]:
+    """Statements that refuse: an ``if`` with the number of one operand (or None), or a call."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and isinstance(node.body[-1], ast.Raise):
+            if isinstance(node.test, ast.BoolOp) and isinstance(node.test.op, ast.Or):
+                yield from ((node, i) for i in range(len(node.test.values)))
+            else:
+                yield node, None
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            called = node.value.func
+            name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+            if name in CALLS:
+                yield node, None
+
+
+def without(tree: ast.Module, number: int) -> tuple[ast.Module, str]:
+    """The module without one of its conditions, and where that was."""
+    changed = copy.deepcopy(tree)
+    node, operand = list(sites(changed))[number]
+    where = f"line {getattr(node, 'lineno', 0)}"
+    if isinstance(node, ast.If) and operand is not None:
+        assert isinstance(node.test, ast.BoolOp)
+        gone = node.test.values.pop(operand)
+        where += f": {ast.unparse(gone)}"
+    elif isinstance(node, ast.If):
+        where += f": {ast.unparse(node.test)}"
+        node.test = ast.Constant(False)
+    else:
+        assert isinstance(node, ast.Expr)
+        where += f": {ast.unparse(node.value)}"
+        node.value = ast.Constant(None)
+    return ast.fix_missing_locations(changed), where
+
+
+def load(name: str, tree: ast.Module, path: Path) -> None:
+    """Put a changed module in the place of the loaded one, wherever its names went."""
+    module = importlib.import_module(name)
+    before = dict(vars(module))
+    exec(compile(tree, str(path), "exec"), vars(module))
+    for other in list(sys.modules.values()):
+        if getattr(other, "__name__", "").startswith("derive.") and other is not module:
+            for key, old in before.items():
+                if not key.startswith("__") and vars(other).get(key) is old:
+                    setattr(other, key, vars(module)[key])
+
+
+def survives(name: str, tree: ast.Module, path: Path) -> bool:
+    """Whether all tests pass in a process in which the module is changed."""
+    child = os.fork()
+    if child == 0:
+        import pytest
+
+        with open(os.devnull, "w") as nothing:
+            os.dup2(nothing.fileno(), 1)
+            os.dup2(nothing.fileno(), 2)
+        code = 1
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(BaseException):
+            load(name, tree, path)
+            code = int(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--no-header",
+                                    *(str(ROOT / "tests/kernel" / t) for t in TESTS)]))
+        os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def main(wanted: list[str]) -> None:
+    sys.path.insert(0, str(ROOT))
+    import derive
+    from derive.kernel import replay  # noqa: F401 - loaded before the processes part
+    from derive.kernel.procedures import load_all
+
+    load_all()
+    derive.derivation("oscillator")
+    total = left = 0
+    for file in FILES:
+        path = ROOT / "derive/kernel" / f"{file}.py"
+        if not path.exists() or (wanted and not any(w in file for w in wanted)):
+            continue
+        tree = ast.parse(path.read_text())
+        for number in range(len(list(sites(tree)))):
+            changed, where = without(tree, number)
+            total += 1
+            if survives(f"derive.kernel.{file.replace('/', '.')}", changed, path):
+                left += 1
+                print(f"survives  {file}.py {where}", flush=True)
+    print(f"{total - left} of {total} deletions are noticed")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
