@@ -20,10 +20,12 @@ BOUND = 1000.0
 def exported(options: Namespace) -> str:
     """The text of the module that the options ask for.
 
-    ``options``: name, expr, to, args, fix, bound (those that are absent are not used). Raises
+    ``options``: name, expr, to, args, fix, bound, output (only its suffix: .c means the backend
+    c); those that are absent are not used. Raises
     ExportRefused with one line, Unknown for a name that is not in the catalog.
     """
-    backend = getattr(options, "to", None) or "numpy"
+    suffix = str(getattr(options, "output", None) or "").rpartition(".")[2]
+    backend = getattr(options, "to", None) or ("c" if suffix == "c" else "numpy")
     args = _listed(getattr(options, "args", None))
     fixed = _fixed(getattr(options, "fix", None) or ())
     bound = getattr(options, "bound", None)

@@ -150,17 +150,24 @@ def _compiled_family(family: Family, program: Program, n_max: int = N_MAX,
                   "all_at_once_absolute": all_at_once_error(functions, program.name, oracle, n_max)}
         return recurrence_module(program, Stated(stated, rows, n_max), text, form)
 
-    def measured() -> Accuracy:
-        key = cache.digest(bare, str(family), str(n_max), repr(domain))
-        return Accuracy(**cache.kept(
-            f"accuracy-{key}", lambda: asdict(measure(function, oracle, n_max, domain))))
-
+    arrays = function
     if backend is not None and backend.name != "numpy":
         backend.check(program)
-        return Compiled(program, backend.name, backend.function(program), measured,
+        built = backend.function(program)
+        arrays = built if backend.name in ARRAYS else function
+
+    def measured() -> Accuracy:
+        name = backend.name if backend is not None else "numpy"
+        key = cache.digest(bare, name, str(family.body), repr(family), str(n_max), repr(domain))
+        return Accuracy(**cache.kept(
+            f"accuracy-{key}", lambda: asdict(measure(arrays, oracle, n_max, domain))))
+
+    if backend is not None and backend.name != "numpy":
+        return Compiled(program, backend.name, built, measured,
                         lambda accuracy: backend.module(
                             program, accuracy.to_json() if accuracy else {}, (),
-                            documentation.docstring(program, accuracy) if accuracy else ""))
+                            documentation.docstring(program, accuracy, backend.name)
+                            if accuracy else ""))
     return Compiled(program, "numpy", function, measured, source)
 
 
@@ -174,8 +181,10 @@ def _compile_line(line: Any, lecture: Any, args: Sequence[Any] | None,
         raise ExportRefused(f"line {line.label!r} is not an equation: there is nothing to compute")
     steps = getattr(lecture, "steps", ()) if lecture is not None else ()
     claims = [s.claim.conclusion for s in steps if s.grade in (Grade.PROVED, Grade.GIVEN)]
+    value, arguments = documentation.meanings(conclusion, getattr(lecture, "notation", None))
     about = About(title=f"{getattr(lecture, 'title', '')}".strip(), certificate=_hash(lecture),
-                  source=f"{getattr(lecture, 'name', '')}.{line.label}".strip("."))
+                  source=f"{getattr(lecture, 'name', '')}.{line.label}".strip("."),
+                  meaning=value, arguments=arguments)
     if any(t.head == "call" for t in conclusion.args[1].walk()):
         if lecture is None:
             raise ExportRefused(f"line {line.label!r} needs the lecture it stands in: "
@@ -214,7 +223,7 @@ def _compile_term(equation: Term, args: Sequence[Any] | None, fixed: Mapping[Any
     inputs = tuple(Input(names[s], s.sort, 1.0 if s.sort == "P" else None) for s in symbols)
     better = spread_factorials(_fixed(body, values), names, given)
     limits = {names[_symbol(k, body)]: v for k, v in domain.items()}
-    where = About(about.title, documentation.formula_of(equation), "", about.source)
+    where = replace(about, formula=documentation.formula_of(equation))
     safe = name if plain(name) else "f"
     return _compiled_expressions((given,), (better,), _ordered(inputs), limits, where, safe,
                                  {s.name: names[s] for s in symbols}, backend)
@@ -320,7 +329,7 @@ def _compiled_expressions(given: tuple[Expr, ...], better: tuple[Expr, ...],
         assert accuracy is not None
         rows = certified_points(given, inputs, domain)
         return backend.module(program, accuracy.to_json(), rows,
-                              documentation.docstring(program, accuracy))
+                              documentation.docstring(program, accuracy, backend.name))
 
     def measured() -> Accuracy:
         said = report(dict(zip(outputs, improved, strict=True)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from derive.export.accuracy import Accuracy
 from derive.export.expressions import show
 from derive.export.program import About, Program, ThreeTerm
@@ -17,6 +19,7 @@ def about_family(family: Family, definition: Term, about: About | None = None,
     given = about or About()
     source = given.source or name or family.name
     return About(
+        meaning=given.meaning, arguments=given.arguments,
         title=given.title or f"{family.name} for every index and argument.",
         formula=formula_of(definition),
         computed="by the derived three-term recurrence with the normalization absorbed, "
@@ -28,6 +31,30 @@ def about_family(family: Family, definition: Term, about: About | None = None,
 
 def _has_equation(family: Family) -> bool:
     return any({d for _, d in r.table()} >= {2} for r in family.relations)
+
+
+def meanings(equation: Term, notation: Any) -> tuple[str, str]:
+    """What the left side of an equation and its symbols mean, as the lecture's notation says."""
+    while equation.head == "forall":
+        equation = equation.args[1]
+    if notation is None:
+        return "", ""
+    left, right = equation.args
+    value = _meaning(left.args[0] if left.head == "call" else left, notation, ", in ", "")
+    named = left.args[1:] if left.head == "call" else ()
+    symbols = [*named, *(t for t in right.walk() if t.head == "sym" and t in right.free
+                         and t not in named)]
+    said = [f"{s.name} {m}" for s in symbols
+            if s.head == "sym" and (m := _meaning(s, notation, " (", ")"))]
+    return value, ", ".join(said)
+
+
+def _meaning(term: Term, notation: Any, before: str, after: str) -> str:
+    if term.head not in ("sym", "fun") or not notation.has(term):
+        return ""
+    card = notation.card(term)
+    return f"{card.meaning}{before}{card.unit}{after}" if card.meaning and card.unit else (
+        str(card.meaning))
 
 
 def formula_of(equation: Term) -> str:
@@ -61,7 +88,8 @@ def ascii_term(term: Term) -> str:
             # an index is written below, parameters (positive arguments) are left out
             shown = [a for a, s in zip(rest[1:], signature[1:], strict=True) if s != "P"]
             name = function.name.removesuffix(f"_{rest[0]}")
-            return f"{name}_{_wrapped(rest[0], 9)}({', '.join(ascii_term(a) for a in shown)})"
+            place = f"({', '.join(ascii_term(a) for a in shown)})" if shown else ""
+            return f"{name}_{_wrapped(rest[0], 9)}{place}"
         primes = "'" * sum(d for d in term.data if isinstance(d, int))
         return f"{function.name}{primes}({', '.join(ascii_term(a) for a in rest)})"
     if head == "factorial":
@@ -90,7 +118,7 @@ def _wrapped(term: Term, level: int) -> str:
     return f"({text})" if _LEVEL.get(term.head, 9) < level else text
 
 
-def docstring(program: Program, accuracy: Accuracy) -> str:
+def docstring(program: Program, accuracy: Accuracy, backend: str = "numpy") -> str:
     """The docstring of a module, in the form of one fact a line."""
     about = program.about
     loop = program.loop
@@ -99,22 +127,25 @@ def docstring(program: Program, accuracy: Accuracy) -> str:
     formula = about.formula or "; ".join(
         f"{a.name} = {show(a.value)}" for a in program.body
         if not isinstance(a.value, ThreeTerm))
-    lines = [title, "", f"{program.name}({names})", ""]
-    facts = [("Formula", formula), ("Computed", about.computed if loop else
+    meaning = f": {about.meaning}" if about.meaning else ""
+    lines = [title, "", f"{program.name}({names}){meaning}", ""]
+    facts = [("Formula", formula),
+             *([("Arguments", about.arguments)] if about.arguments else []),
+             ("Computed", about.computed if loop else
               "by the assignments below, shared subexpressions once"),
              *([("Rewritten", accuracy.form)] if accuracy.form not in (None, "as given") else []),
-             ("Accuracy", str(accuracy)), ("Derived", _derived(about)), ("Licence", LICENCE)]
+             ("Accuracy", str(accuracy)), ("Derived", _derived(about, backend)), ("Licence", LICENCE)]
     for word, fact in facts:
         lines += _filled(f"{word:<11}", fact)
     return '"""' + "\n".join(lines).replace("\\", "/").replace('"""', "'''") + '\n"""'
 
 
-def _derived(about: About) -> str:
+def _derived(about: About, backend: str) -> str:
     made = f"derive {_version()}"
     if not about.source:
         return f"derive.compile   ({made})"
     certificate = f", certificate sha256 {about.certificate}" if about.certificate else ""
-    return f"derive export {about.source} --to numpy   ({made}{certificate})"
+    return f"derive export {about.source} --to {backend}   ({made}{certificate})"
 
 
 def _version() -> str:

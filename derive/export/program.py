@@ -188,6 +188,8 @@ class About:
     source: str = ""
     certificate: str = ""
     domain: str = "all real x"
+    meaning: str = ""  # of the function's value, with its unit
+    arguments: str = ""  # what each argument means, with units
 
 
 @dataclass(frozen=True)

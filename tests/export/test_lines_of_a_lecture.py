@@ -89,3 +89,8 @@ def test_formula_typed_as_latex():
     namespace: dict = {}
     exec(text, namespace)
     assert namespace["f"](1e-9) == pytest.approx(0.5, rel=1e-15)
+
+
+def test_the_suffix_of_the_file_implies_c():
+    assert "#include <math.h>" in exported(Namespace(expr="x^2", args="x", output="square.c"))
+    assert "import numpy" in exported(Namespace(expr="x^2", args="x", output="square.py"))

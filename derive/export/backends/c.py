@@ -33,12 +33,14 @@ _NAMES = {"abs": "fabs", "ceiling": "ceil", "arcsin": "asin", "arccos": "acos",
 _VECTOR = frozenset(("exp", "expm1", "log", "log1p", "sin", "cos", "tan", "sinh", "cosh", "tanh",
                      "asin", "acos", "atan", "asinh", "acosh", "atanh", "erf", "erfc"))
 _OWN = {
-    "logaddexp": """static double logaddexp(double a, double b)
+    "logaddexp": """static inline double logaddexp(double a, double b)
 {
-    return a == b ? a + 0.6931471805599453 : fmax(a, b) + log1p(exp(-fabs(a - b)));
+    /* the difference of two equal infinities is no number */
+    const double distance = a == b ? 0.0 : fabs(a - b);
+    return (a > b ? a : b) + log1p(exp(-distance));
 }
 """,
-    "sign": """static double sign(double a)
+    "sign": """static inline double sign(double a)
 {
     return a > 0 ? 1.0 : a < 0 ? -1.0 : a;
 }

@@ -113,7 +113,8 @@ def _fields(program: Program, loop: ThreeTerm) -> dict[str, str]:
         "name": program.name, "exports": f'"ACCURACY", "{program.name}", "{program.name}_all"',
         "signature": signature,
         "all_signature": ", ".join(["N: Any", *signature.split(", ")[1:]]),
-        "summary": program.about.title or f"{program.name} at index n.",
+        "summary": f"{program.name} at index n and argument {loop.argument}; "
+                   "the formula stands at the top.",
         "numbers": ", ".join(f'"{n}": {n}' for n in names),
         "positive": ", ".join(f'"{n}"' for n in positive),
         "parameters": ", ".join(f"{n}: Any" for n in names),
