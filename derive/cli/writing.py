@@ -84,7 +84,6 @@ def _replace(target: Path, data: bytes) -> None:
         mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o666 & ~mask
         os.chmod(name, mode)
         os.replace(name, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
+    finally:
+        with contextlib.suppress(FileNotFoundError):  # it has become the target
             os.unlink(name)
-        raise

@@ -18,7 +18,9 @@ x, y = symbol("x"), symbol("y")
 @pytest.mark.parametrize("style", ["display", "inline"])
 def test_every_line_is_read_back(line, style):
     formula = composing.displayed.statement(line.conclusion)
-    demand(formula, mathml(formula, lectures.NOTATION, style), lectures.NOTATION)
+    shown = mathml(formula, lectures.NOTATION, style)
+    demand(formula, shown, lectures.NOTATION)
+    assert shown.startswith("<math")
 
 
 @pytest.mark.parametrize(("source", "latex_said"), [
