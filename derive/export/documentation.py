@@ -134,7 +134,8 @@ def docstring(program: Program, accuracy: Accuracy, backend: str = "numpy") -> s
              ("Computed", about.computed if loop else
               "by the assignments below, shared subexpressions once"),
              *([("Rewritten", accuracy.form)] if accuracy.form not in (None, "as given") else []),
-             ("Accuracy", str(accuracy)), ("Derived", _derived(about, backend)), ("Licence", LICENCE)]
+             ("Accuracy", str(accuracy)), ("Derived", _derived(about, backend)),
+             ("Licence", LICENCE)]
     for word, fact in facts:
         lines += _filled(f"{word:<11}", fact)
     return '"""' + "\n".join(lines).replace("\\", "/").replace('"""', "'''") + '\n"""'
