@@ -15,6 +15,7 @@ from derive.kernel.infer.context import Value
 from derive.kernel.lemmas import LEMMAS, Lemma
 from derive.kernel.normal import Normalizer
 from derive.kernel.plain import plain
+from derive.kernel.procedures import load_all
 from derive.kernel.refute.matrix_claims import sample_matrices, speaks_of_matrices
 from derive.kernel.refute.sample import Agreement, Disagreement, NotSampled, sample
 from derive.terms.term import Term
@@ -59,6 +60,7 @@ class Derivation:
 
     def __init__(self, name: str, normalizer: Normalizer | None = None,
                  sampling: bool = True) -> None:
+        load_all()
         self.name = name
         self.sampling = sampling
         self.context = Context(normalizer if normalizer is not None else Normalizer())

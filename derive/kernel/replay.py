@@ -17,7 +17,6 @@ from derive.kernel.lemmas import Lemma
 from derive.kernel.normal import Normalizer
 from derive.kernel.plain import kind, plain
 from derive.kernel.plain_polynomial import PlainArithmetic
-from derive.kernel.procedures import load_all
 from derive.terms.term import Term
 
 NAME = re.compile(r"[^\W\d][\w{}\\,]*'*")  # nothing that could be taken for a formula
@@ -75,7 +74,6 @@ def replay(text: str) -> Replayed:
 
     Source: the shape is that of a Metamath verifier: a stack of steps, one rule each.
     """
-    load_all()
     content, terms = certificate.read(text)
     derivation = Derivation(content["name"], Normalizer(PlainArithmetic), sampling=False)
     steps: list[Step] = []

@@ -12,7 +12,6 @@ from typing import Any, TypeAlias
 from derive.kernel.calculus import derived
 from derive.kernel.derivation import Derivation, Step
 from derive.kernel.infer.context import Value
-from derive.kernel.procedures import load_all
 from derive.rules.cofactors import find_cofactors
 from derive.terms.binding import substitute
 from derive.terms.build import eq, term
@@ -31,7 +30,6 @@ class Author:
     """
 
     def __init__(self, name: str) -> None:
-        load_all()
         self.derivation = Derivation(name)
         self.normalizer = self.derivation.context.normalizer
 

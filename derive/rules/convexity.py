@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from derive.kernel.derivation import Derivation, Step
-from derive.kernel.procedures import load_all
 from derive.kernel.procedures.index_identity import Use
 from derive.rules import tidy
 from derive.rules.matrix_steps import identity_step
@@ -41,7 +40,6 @@ def semidefinite(derivation: Derivation, H: Term, nonnegative: Sequence[Step] = 
     >>> print(step.claim)
     |- (semidefinite (matmul (transpose X) X))
     """
-    load_all()
     assert H.shape is not None
     x = mx.vector("v", H.shape[0])
     premises: list[Step] = []

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.kernel.derivation import Derivation, Step
-from derive.kernel.procedures import load_all
 from derive.kernel.procedures.index_identity import Use
 from derive.rules.matrix_steps import Placed, Proposal, accepted, identity_step
 from derive.rules.reverse_sweep import Let, Swept, pairing, reverse_sweep
@@ -64,7 +63,6 @@ def stack(layer: Sequence[Let], parameters: Sequence[Term], given: Term, output:
     Refused
         The kernel does not follow a step.
     """
-    load_all()
     derivation = Derivation("depth")
     cotangent = mx.matrix(f"{output.name}_bar", *output.args)
     swept = reverse_sweep(layer, [*parameters, given], seed=(output, cotangent))

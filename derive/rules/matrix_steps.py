@@ -13,7 +13,6 @@ from fractions import Fraction
 from derive.kernel.claim import Refused
 from derive.kernel.derivation import Derivation, Step
 from derive.kernel.infer.context import Value
-from derive.kernel.procedures import load_all
 from derive.kernel.procedures.index_identity import Use
 from derive.rules.index_relabelling import witness_of
 from derive.terms.term import Term
@@ -76,7 +75,6 @@ def accepted(proposals: Iterable[Proposal], constants: frozenset[Term],
     Refused
         The kernel does not follow a proposal.
     """
-    load_all()
     still: list[Value] = [*sorted(constants, key=str)]
     proved: dict[str, Step] = {}
     for proposal in proposals:

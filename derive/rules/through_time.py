@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.kernel.derivation import Derivation, Step
-from derive.kernel.procedures import load_all
 from derive.kernel.procedures.index_identity import Use
 from derive.rules.depth import steps_of
 from derive.rules.matrix_steps import identity_step
@@ -65,7 +64,6 @@ def through_time(step: Sequence[Let], parameters: Sequence[Term], before: Term, 
     Refused
         The kernel does not follow a step.
     """
-    load_all()
     derivation = Derivation("through time")
     arriving = mx.matrix(f"{after.name}_bar", *after.args)
     carry = mx.matrix("c", *after.args)
