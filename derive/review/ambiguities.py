@@ -75,4 +75,11 @@ def _prefixes(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
                           "\\delta: R -> R")
 
 
-CHECKS: tuple[Check, ...] = (_transposes, _expectations, _prefixes)
+def _steps(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
+    """``e^{(k)}`` is the error of step k more often than an exponential."""
+    if node.kind == "script" and node.parts[0].is_name("e") and "e" not in declared and (
+            node.parts[2].kind == "paren" and node.parts[2].parts[0].kind == "name"):
+        yield NotRead("e^{(…)}: an exponential or a number of a step?", node.span, "e Euler")
+
+
+CHECKS: tuple[Check, ...] = (_transposes, _expectations, _prefixes, _steps)

@@ -196,7 +196,8 @@ class Checker:
         conditions, beside = self._conditions(line)
         link = line.link
         return Line(line.id, link.kind, line.left, line.right, link.place, link.joined,
-                    line.display.lead if link.chain == 0 else link.words, link.fault,
+                    line.display.lead if link.chain == 0 or link.words.strip() in ("", "and")
+                    else link.words, link.fault,
                     line.display.inline, conditions, beside, number in ahead, unread)
 
     def _conditions(self, line: ReadLine) -> tuple[tuple[Term, ...], str]:

@@ -23,7 +23,7 @@ ASSUMING = re.compile(
     re.IGNORECASE)
 #: words that announce a result, whatever was assumed before them
 CONCLUDING = re.compile(
-    r"\b(?:get|gets|obtain\w*|hence|thus|therefore|so|follow\w*|becomes?|yield\w*|gives?|find"
+    r"\b(?:get|gets|obtain\w*|hence|thus|therefore|so|follows?|becomes?|yield\w*|gives?|find"
     r"|results?|equals|implies|shows?|have)\b[^.]{0,30}$", re.IGNORECASE)
 #: kinds of relation that are no claims of equality or order
 LOOSE = {
@@ -88,8 +88,9 @@ def defines(left: Term, right: Term, known: frozenset[Term] | set[Term]) -> Subj
 def determines(left: Term, right: Term, known: frozenset[Term] = frozenset()) -> bool:
     """Whether one side is a letter that the other side lacks: the equation gives it a value."""
     for one, other in ((left, right), (right, left)):
-        subject = subject_of(one) if one.head in ("sym", "call") else None
-        if subject is not None and subject.head not in other.free | known:
+        head = one if one.head == "sym" else one.args[0] if (
+            one.head == "call" and not any(one.data)) else None
+        if head is not None and head not in other.free | known:
             return True
     return False
 

@@ -57,7 +57,8 @@ class Engine:
         if self._worker is None:
             return judge(hypotheses, conclusion, definitions)
         # Many lines that run out of time must not add up: later ones get less.
-        allowed = self._seconds if self._spent < 10 * self._seconds else self._seconds / 6
+        allowed = self._seconds if self._spent < 10 * self._seconds else (
+            min(self._seconds, max(1.5, self._seconds / 3)))
         start = monotonic()
         try:
             return judgement(self._worker.call(

@@ -86,6 +86,8 @@ class Matrices:
 
     def _bracket(self, node: Node, table: Elaborator) -> Value:
         """``<a|b>`` or ``<a|M|b>`` with known columns at both ends."""
+        if len(node.parts) < 2:
+            raise NotRead("an expectation value is not read", node.span)
         first, *inner, last = node.parts
         result: Value = self._letter(Node("bra", (first,), span=node.span), table)
         for part in inner:
