@@ -10,16 +10,17 @@ from derive.catalog import DERIVATIONS, Told
 from derive.kernel.derivation import Derivation, Step
 from derive.kernel.procedures.index_identity import Use
 from derive.notation import Card, Notation
-from derive.rules.depth import Stack, stack
+from derive.rules.depth import Stack, stack, steps_of
 from derive.rules.lecture import Lecture, Line, Section
 from derive.rules.matrix_steps import identity_step
-from derive.rules.reverse_sweep import Let
+from derive.rules.reverse_sweep import Let, reverse_sweep
 from derive.terms import matrices as mx
 from derive.terms.binding import substitute
 from derive.terms.build import add, call, div, eq, function, mul, sub, symbol
 from derive.terms.term import Term
 
 LEVEL, DEPTH, LOSS = symbol("l", "N0"), symbol("L", "N0"), symbol("E")
+BATCH = symbol("B", "N0")
 WIDTH, SIGMA = function("n", ("N0",), "N0"), function("sigma")
 
 #: section: lines, each with the label of its step
@@ -32,6 +33,8 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("top", (("loss", "loss: define E"), ("loss_moved", "loss: gradient"),
              ("top", "at the top"), ("last", "last"))),
     ("gradient", (("gradient", "gradient"),)),
+    ("batch", (("batch_forward", "batch: define Z[l]"), ("batch_activation", "batch: define A[l]"),
+               ("batch_delta", "batch: define Delta[l]"), ("batch_push", "batch: push Z[l]"))),
 )
 RESULTS = ("last", "recurrence", "gradient")
 
@@ -45,7 +48,8 @@ def _symbols() -> dict[str, Term]:
     return {"W": mx.matrix("W", rows, columns, LEVEL), "b": mx.vector("b", rows, LEVEL),
             "z": mx.vector("z", rows, LEVEL), "a": mx.vector("a", rows, LEVEL),
             "abar": mx.vector("a_bar", rows, LEVEL), "delta": mx.vector("delta", rows, LEVEL),
-            "y": mx.vector("y", call(WIDTH, DEPTH))}
+            "y": mx.vector("y", call(WIDTH, DEPTH)),
+            **{name: mx.matrix(name, rows, BATCH, LEVEL) for name in ("Z", "A", "G", "Delta")}}
 
 
 def derive_network() -> Stack:
@@ -62,7 +66,18 @@ def derive_network() -> Stack:
     loss = Let(LOSS, mul(div(1, 2), mx.inner(residual, residual)))
     found = stack(layer, [s["W"], s["b"]], before, s["a"], [loss], LEVEL, DEPTH)
     _recurrence(found.derivation, s)
+    _batch(found.derivation, s)
     return found
+
+
+def _batch(derivation: Derivation, s: dict[str, Term]) -> None:
+    """One layer for B samples, one in each column: the bias stands in front of a row of ones."""
+    before = _level(s["A"], sub(LEVEL, 1))
+    spread = mx.matmul(s["b"], mx.transpose(mx.ones(BATCH)))
+    layer = [Let(s["Z"], mx.matadd(mx.matmul(s["W"], before), spread)),
+             Let(s["A"], mx.apply(SIGMA, s["Z"]))]
+    swept = reverse_sweep(layer, [s["W"], s["b"], before], seed=(s["A"], s["G"]))
+    steps_of(derivation, "batch", swept)
 
 
 def _recurrence(derivation: Derivation, s: dict[str, Term]) -> None:
@@ -90,14 +105,17 @@ def _recurrence(derivation: Derivation, s: dict[str, Term]) -> None:
 def letters() -> Notation:
     """The letters of the lecture; a level stands where the convention puts it."""
     s = _symbols()
-    cards = [Card(LEVEL, "l", meaning="a layer"), Card(DEPTH, "L", meaning="number of layers"),
+    cards = [Card(LEVEL, "l", meaning="a layer"), Card(BATCH, "B", meaning="samples in a batch"),
+             Card(DEPTH, "L", meaning="number of layers"),
              Card(LOSS, "E", meaning="loss"), Card(WIDTH, "n", index=(0,), meaning="widths"),
              Card(SIGMA, r"\sigma", meaning="activation"),
              Card(s["abar"], "g", meaning="cotangent of the output of a layer")]
     cards += [Card(s[name], latex, meaning=meaning) for name, latex, meaning in (
         ("W", "W", "weights"), ("b", "b", "biases"), ("z", "z", "pre-activations"),
         ("a", "a", "activations"), ("delta", r"\delta", "cotangent of z"),
-        ("y", "y", "targets"))]
+        ("y", "y", "targets"), ("Z", "Z", "pre-activations of a batch"),
+        ("A", "A", "activations of a batch"), ("G", "G", "cotangent of a batch's output"),
+        ("Delta", r"\Delta", "cotangent of Z"))]
     return Notation(tuple(cards))
 
 

@@ -22,7 +22,7 @@ SIGNS = {
     "⁗": "''''", "⌊": r"\lfloor ", "⌋": r"\rfloor ", "⌈": r"\lceil ", "⌉": r"\rceil ",
     "·": r"\cdot ", "⋅": r"\cdot ", "∀": r"\forall ", "∃": r"\exists ", "¬": r"\neg ",
     "∑": r"\sum ", "∏": r"\prod ", "∈": r"\in ", "{": r"\{", "}": r"\}", "√": r"\sqrt ",
-    "∂": r"\partial ", "ⅆ": r"\mathrm{d}", "⊙": r"\odot ", "⊤": r"\top ",
+    "∂": r"\partial ", "ⅆ": r"\mathrm{d}", "𝟏": r"\mathbf{1}", "⊙": r"\odot ", "⊤": r"\top ",
     "⟨": r"\langle ", "⟩": r"\rangle ", "‖": r"\|",
 }
 #: An integral without bounds is one over the whole line.

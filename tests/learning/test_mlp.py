@@ -31,7 +31,8 @@ def test_the_textbook_lines(lecture) -> None:
 
 def test_what_is_given_is_only_definitions(lecture) -> None:
     given = {line.label for line in lecture if line.grade is Grade.GIVEN}
-    assert given == {"forward", "activation", "delta", "passed", "loss", "top"}
+    assert given == {"forward", "activation", "delta", "passed", "loss", "top",
+                     "batch_forward", "batch_activation", "batch_delta"}
 
 
 def test_the_theorem_replays(lecture) -> None:

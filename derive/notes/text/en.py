@@ -47,6 +47,7 @@ TITLES = {
     "mlp.layers": "From layer to layer",
     "mlp.top": "The last layer",
     "mlp.gradient": "All layers at once",
+    "mlp.batch": "A batch",
 }
 
 NAMES = {
@@ -113,6 +114,18 @@ weights, adds biases, and applies one function to every entry:
 @ forward, activation.
 The sizes are letters, and the function σ may be any that has a derivative. The pre-activations
 $z^l$ keep their name in all that follows: the formulas stay short because nothing is put in for it.
+""",
+    "mlp.batch": r"""
+Now let $B$ samples go through the layer together, each of them a column of $A^{l-1}$. The biases
+are the same for all of them, so they are repeated by a row of ones:
+@ batch_forward, batch_activation.
+With $G^l$ for what the loss does with $A^l$, the same sweep names
+@ batch_delta
+and finds
+@ batch_push.
+The product $\Delta^l(A^{l-1})^{\top}$ adds up over the samples by itself. For the biases the row of
+ones, transposed, does the same: their gradient is the sum of the columns of $\Delta^l$. A mean over
+the samples puts its $\frac{1}{B}$ into $G^L$ once, and nowhere else.
 """,
     "mlp.differentials": r"""
 Let the weights, the biases and the activations below move a little. To first order the two lines
