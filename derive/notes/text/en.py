@@ -185,7 +185,7 @@ every solution on the whole line of a linear equation of second order, with lead
 and polynomials for the others, is the sum of a power series that converges everywhere
 """,
     "oscillator.equation": r"""
-A particle of mass $m$ moves in the potential $\frac{m\omega^2}{2}x^2$. Its stationary states are
+A particle of mass $m$ moves in the potential $m\omega^2x^2/2$. Its stationary states are
 the functions $\psi(x)$, not zero everywhere, that satisfy
 @ tise
 and for which the total probability is finite,
@@ -200,7 +200,7 @@ that is still to be chosen: put
 so that each derivative brings down one factor $\ell$,
 @ stretched.
 The kinetic term then carries $\frac{\hbar^2}{2m\ell^2}$ and the potential
-$\frac{m\omega^2}{2}\ell^2$. These two are equal for one length only. If $s$ is a length that
+$m\omega^2\ell^2/2$. These two are equal for one length only. If $s$ is a length that
 balances them, then
 @ balance.
 Let this be the unit,
