@@ -83,6 +83,7 @@ class Argument:
     hypotheses: list[tuple[Term, str]] = field(default_factory=list)
     seen: set[Term] = field(default_factory=set)
     clouded: dict[str, str] = field(default_factory=dict)
+    before: frozenset[Term] = frozenset()  # letters seen before the chain at hand
 
     def take(self, line: Line) -> Outcome:
         """The outcome of the next line."""
@@ -108,6 +109,10 @@ class Argument:
     def _statement(self, line: Line, left: Term, right: Term) -> Outcome:
         if line.kind == "=:":
             left, right = right, left
+        if line.place == 0:
+            self.before = frozenset(self.seen)
+        if line.inline and not right.free and line.kind == "=":
+            return _said("value", "given", "")  # "at t = 0" binds nothing below
         order = line.kind in ("<", ">", "<=", ">=", "!=")
         if order and line.place == 0 and line.joined != "implies" and restricts(left, right):
             return self._suppose(formula(line.kind, left, right), line, "condition")
@@ -178,7 +183,7 @@ class Argument:
                                      "equation to be solved" if about else "hypothesis")
         if not refuted:
             return outcome
-        reason = self._uncertain(line, left, right)
+        reason = self._uncertain(line, left, right) or self._elsewhere(outcome)
         if line.place == 0 and subject_of(statement.args[0]) and left.free and not right.free:
             reason = reason or "perhaps a value at one point"
         if reason:
@@ -224,6 +229,9 @@ class Argument:
             return "perhaps an equation to be solved: nothing says that it holds for all values"
         if line.joined != "implies" and determines(left, right, self.known):
             return "nothing above determines it"
+        new = [s.name for s in left.free ^ right.free if "_" in s.name and s not in self.before]
+        if line.place and new:
+            return f"nothing above determines {new[0]}"
         if line.place and relates(left, right, self.known):
             names = sorted(s.name for s in left.free ^ right.free)
             return f"no line relates {', '.join(names[:4])}"
@@ -231,6 +239,16 @@ class Argument:
         for name, where in self.clouded.items():
             if name in free or any(f.startswith(f"{name}_") for f in free):
                 return f"it may rest on line {where}, which is not read"
+        return ""
+
+    def _elsewhere(self, outcome: Outcome) -> str:
+        """A hypothesis on a function was written at one argument and may be meant at all."""
+        assert outcome.claim is not None
+        stated = {t for h in outcome.hypotheses for t in h.walk() if t.head == "call"}
+        about = {t.args[0] for t in stated}
+        for part in outcome.claim.walk():
+            if part.head == "call" and part.args[0] in about and part not in stated:
+                return f"what is assumed of {part.args[0].name} may hold at all its arguments"
         return ""
 
     def _relevant(self, claim: Term) -> list[tuple[Term, str]]:
