@@ -181,3 +181,30 @@ def test_every_corrupted_relabelling_is_refused(name: str) -> None:
             identity_claim([], goal, [], bad)
     with pytest.raises(Refused):
         identity_claim([], goal, [], good[:-1])
+
+
+@pytest.mark.parametrize("k", [2, 3, 4])
+def test_small_sizes_are_fooled_by_the_standard_polynomial(k: int) -> None:
+    """At k x k the polynomial S_2k is zero for random integer matrices; at k + 1 it is not."""
+    assert _standard(k, k) == [[0] * k] * k
+    assert any(any(row) for row in _standard(k, k + 1))
+
+
+def _standard(k: int, size: int) -> list[list[int]]:
+    """S_2k of fixed matrices, by adding one factor at a time to every subset of factors."""
+    factors = [[[(7 * i + 3 * r * r + 5 * c + i * r * c) % 11 - 5 for c in range(size)]
+                for r in range(size)] for i in range(2 * k)]
+    unit = [[int(r == c) for c in range(size)] for r in range(size)]
+    known = {0: unit}
+    for chosen in sorted(range(1, 1 << 2 * k), key=int.bit_count):
+        total = [[0] * size for _ in range(size)]
+        for i in range(2 * k):
+            if chosen >> i & 1:
+                rest = known[chosen & ~(1 << i)]
+                sign = -1 if bin(chosen >> (i + 1)).count("1") % 2 else 1
+                for r in range(size):
+                    for c in range(size):
+                        total[r][c] += sign * sum(rest[r][j] * factors[i][j][c]
+                                                  for j in range(size))
+        known[chosen] = total
+    return known[(1 << 2 * k) - 1]
