@@ -201,20 +201,6 @@ SHELVES: dict[str, Shelf[Any]] = {
 }
 
 
-def lecture(name: str, *, title: str, chapter: str) -> Callable[[Any], Any]:
-    """Decorator: put the function that tells a derivation on the shelf of derivations.
-
-    The function takes conventions as keywords (``units="si"``) and returns a ``Lecture``; its
-    docstring's first line says what is derived.
-    """
-
-    def put(make: Any) -> Any:
-        DERIVATIONS.add(name, Told(name, title, chapter, make))
-        return make
-
-    return put
-
-
 def display(thing: Any, form: str) -> str:
     """What a lecture looks like in ``form`` ("html", "latex", "markdown", "text").
 
