@@ -126,3 +126,12 @@ def _unit_speed(t: Term) -> Term:
         return Term("int", (1,)) if not kept else kept[0] if len(kept) == 1 else Term(
             "mul", (), kept)
     return Term(t.head, t.data, args)
+
+
+def functions_with_kinks() -> dict[Term, Activation]:
+    """The activations, and the functions inside losses, that have kinks."""
+    from derive.catalog import ACTIVATIONS, LOSSES
+
+    known = [a for _, a in ACTIVATIONS.own()] + [f for _, loss in LOSSES.own()
+                                                 for f in loss.functions]
+    return {a.symbol: a for a in known if a.kinks}

@@ -15,6 +15,7 @@ from derive.kernel.claim import Claim, Grade
 from derive.kernel.derivation import Derivation
 from derive.kernel.refute.matrix_models import Meaning
 from derive.learning import cross_checks
+from derive.learning.activation import functions_with_kinks
 from derive.learning.cross_checks import BallSupport, Refutation, Setting, Support
 from derive.learning.expressions import Expression
 from derive.learning.naming import named
@@ -49,6 +50,7 @@ class Gradient(Mapping[object, Term]):
     swept: Swept
     setting: Setting = field(default_factory=Setting)
     samples: str = ""  #: "columns" or "rows", where there is a batch
+    off_kinks: tuple[Term, ...] = ()  #: where activations with kinks are differentiable
 
     def __getitem__(self, wrt: object) -> Term:
         key = wrt.term if isinstance(wrt, Expression) else wrt
@@ -89,10 +91,14 @@ class Gradient(Mapping[object, Term]):
         """The kernel's derivation, made (and so checked) when first asked for."""
         return self.swept.derivation
 
-    @property
+    @cached_property
     def result(self) -> Claim:
-        """``dL = sum <g, dw>`` under the definitions, for all sizes."""
-        return self.swept.result.claim
+        """``dL = sum <g, dw>`` under the definitions, for all sizes, away from kinks."""
+        found = self.swept.result
+        if self.off_kinks:
+            found = self.derivation.step("weaken", found, label="gradient off kinks",
+                                         hypotheses=[*self.off_kinks])
+        return found.claim
 
     @property
     def verdict(self) -> Grade:
@@ -126,7 +132,8 @@ class Gradient(Mapping[object, Term]):
     def certificate(self) -> str:
         """The certificate of the result, for replay."""
         from derive.kernel import certificate
-        return certificate.write(self.derivation, ("gradient",))
+        label = "gradient off kinks" if self.off_kinks and self.result else "gradient"
+        return certificate.write(self.derivation, (label,))
 
     @cached_property
     def support(self) -> Support | BallSupport | None:
@@ -190,7 +197,17 @@ def gradient(loss: Expression | Term | Sequence[Let], wrt: Iterable[Expression |
         lets = loss
     setting = Setting(dict(meanings or {}), tuple(_plain(columns_sum_to_one)),
                       tuple(_plain(rows_sum_to_one)))
-    return Gradient(reverse_sweep(lets, symbols, tuple(facts), name), setting)
+    swept = reverse_sweep(lets, symbols, tuple(facts), name)
+    return Gradient(swept, setting, off_kinks=conditions_off_kinks(lets))
+
+
+def conditions_off_kinks(lets: Sequence[Let]) -> tuple[Term, ...]:
+    """That no entry of an argument of a known function is at one of its kinks."""
+    applied = {t: None for let in lets for t in let.value.walk()
+               if t.head == "map" and len(t.args) == 2}
+    known = functions_with_kinks() if applied else {}
+    return tuple(dict.fromkeys(c for t in applied if t.args[0] in known
+                               for c in known[t.args[0]].conditions(t.args[1])))
 
 
 def _plain(things: Iterable[Expression | Term]) -> list[Term]:

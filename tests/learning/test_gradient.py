@@ -4,6 +4,7 @@ import pytest
 
 from derive.catalog import ACTIVATIONS, LOSSES, Unknown
 from derive.kernel.claim import Grade
+from derive.kernel.replay import replay
 from derive.learning.expressions import (
     Expression,
     Function,
@@ -151,6 +152,19 @@ def test_every_loss_on_a_linear_layer(loss: str) -> None:
     g = dense_network(["d", "h"], None, loss, output=None, batch=3).gradient()
     assert g.verdict is Grade.PROVED
     assert g.support is not None
+
+
+@pytest.mark.parametrize(("activation", "loss", "conditions"), [
+    ("relu", "squared_error", ["(nowhere z[1] 0)"]),
+    ("tanh", "hinge", ["(nowhere (matadd (ones 2 1) (scale (neg 1) (hadamard y a[1]))) 0)"]),
+    ("tanh", "huber", ["(nowhere (matadd a[1] (scale (neg 1) y)) (neg 1))",
+                       "(nowhere (matadd a[1] (scale (neg 1) y)) 1)"]),
+    ("tanh", "squared_error", []),
+])
+def test_kinks_are_among_the_hypotheses(activation: str, loss: str, conditions: list[str]) -> None:
+    g = dense_network([3, 2], activation, loss).gradient()
+    assert [str(h) for h in g.result.hypotheses if h.head == "nowhere"] == conditions
+    assert ("nowhere" in "\n".join(replay(g.certificate()).theorem)) == bool(conditions)
 
 
 def test_all_losses_are_tested() -> None:
