@@ -62,7 +62,7 @@ class _Code:
     activations: Mapping[Term, Activation]
     names: dict[Term, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=lambda: {"np"})
-    helpers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    written: dict[str, tuple[str, ...]] = field(default_factory=dict)
     functions: dict[str, None] = field(default_factory=dict)  # generic ones: handed in
     sizes: dict[Term, str] = field(default_factory=dict)
     values: dict[Term, str] = field(default_factory=dict)  # terms whose value has a name
@@ -97,7 +97,7 @@ class _Code:
             return str(writer(t))
         if head in PLAIN:
             if head in STABLE:
-                self.helpers[head] = STABLE[head]
+                self.written[head] = STABLE[head]
             return f"{PLAIN[head]}({self.bare(args[0])})"
         raise NoLaw(f"there is no numpy form of {head!r}")
 
@@ -210,15 +210,15 @@ class _Code:
         name = plain + ("_prime" if order else "")
         if activation is None:
             self.functions[name] = None
-        elif name not in self.helpers:
-            self.helpers[name] = self._helper(name, activation, order)
+        elif name not in self.written:
+            self.written[name] = self._function_of(name, activation, order)
         return name
 
-    def _helper(self, name: str, activation: Activation, order: int) -> tuple[str, ...]:
+    def _function_of(self, name: str, activation: Activation, order: int) -> tuple[str, ...]:
         if not order:
             return f"def {name}(x):", f"    return {activation.numpy}"
         inside = _Code({a.symbol: a for a in (activation, *activation.uses)},
-                       helpers=self.helpers)
+                       written=self.written)
         (x,) = [s for s in activation.body.free if s.head == "sym"]
         inside.names[x] = "x"
         text = inside.bare(activation.derivative)
@@ -291,10 +291,10 @@ def numpy_program(gradient: Gradient, activations: Mapping[Term, Activation] | N
         lines[f"dL/d{w}"] = text
         returned.append(f'"{code.name(w) if w in free else re.sub("[^0-9A-Za-z_]", "", str(w))}":'
                         f" {text}")
-    helpers = [line for helper in code.helpers.values() for line in (*helper, "", "")]
+    functions = [line for one in code.written.values() for line in (*one, "", "")]
     signature = ", ".join([*names, *code.functions])
     source = "\n".join([
-        "import numpy as np", "", "", *helpers, f"def loss_and_gradients({signature}):",
+        "import numpy as np", "", "", *functions, f"def loss_and_gradients({signature}):",
         *(f"    {line}" for line in body),
         f"    return {code.name(gradient.loss)}, {{", *(f"        {r}," for r in returned),
         "    }", ""])

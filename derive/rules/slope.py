@@ -49,7 +49,7 @@ def slope(function: Term, parameter: Term, body: Term,
     '|- (eq (call 1 s x) (add (call 0 s x) (neg (pow (call 0 s x) 2))))'
     """
     derivation = within if within is not None else Derivation(f"slope of {function}")
-    helpers = [(f, b, _defined(derivation, f, parameter, b)) for f, b in known]
+    others = [(f, b, _defined(derivation, f, parameter, b)) for f, b in known]
     defined = _defined(derivation, function, parameter, body)
     s, raw = call(function, parameter), derived(body, parameter)
     prime = call(function, parameter, orders=(1,))
@@ -60,7 +60,7 @@ def slope(function: Term, parameter: Term, body: Term,
                            result=prime)
     plain = derivation.step("ring", name, both, table, conclusion=eq(prime, raw),
                             cofactors=[neg(1), term(1), term(1)])
-    short = _short_form(derivation, plain, defined, helpers, parameter, raw)
+    short = _short_form(derivation, plain, defined, others, parameter, raw)
     return Slope(short.claim.conclusion.args[1], derivation, short)
 
 
@@ -74,10 +74,10 @@ def _defined(derivation: Derivation, function: Term, parameter: Term, body: Term
 
 
 def _short_form(derivation: Derivation, plain: Step, defined: Step,
-                helpers: list[tuple[Term, Term, Step]], x: Term, raw: Term) -> Step:
+                others: list[tuple[Term, Term, Step]], x: Term, raw: Term) -> Step:
     s, body = defined.claim.conclusion.args
     prime = plain.claim.conclusion.args[0]
-    for g, g_body, premise in [*((call(f, x), b, step) for f, b, step in helpers),
+    for g, g_body, premise in [*((call(f, x), b, step) for f, b, step in others),
                                (None, None, None)]:
         fitted = _fitted([raw, s, *([] if g is None else [g])], {s: body, **(
             {} if g is None or g_body is None else {g: g_body})}, x)

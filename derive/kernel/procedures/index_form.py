@@ -10,14 +10,11 @@ found elsewhere. Diagrams themselves: ``diagrams``. Next: ``index_identity`` (th
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Hashable, Iterable
 from fractions import Fraction
 
 from derive.kernel.claim import Refused
 from derive.kernel.procedures.diagrams import (
-    LIMIT,
     ONE,
     Diagram,
     Index,
@@ -26,9 +23,8 @@ from derive.kernel.procedures.diagrams import (
     flat,
     limited,
     over,
-    polynomial,
-    rename,
 )
+from derive.kernel.procedures.settling import Settling
 from derive.terms.binding import substitute
 from derive.terms.shapes import is_one, said, same_size, size_key
 from derive.terms.term import Term
@@ -39,13 +35,8 @@ TURNED = {"softmax": "row_softmax", "row_softmax": "softmax", "logsumexp": "row_
 LEVEL = "level "  # how the symbol of a level summed over is named
 
 
-@dataclass
-class Reading:
-    """One run of reading terms as diagrams: numbers for indices, and what each runs over."""
-
-    sizes: dict[int, Hashable] = field(default_factory=dict)
-    levels: dict[int, Term] = field(default_factory=dict)  # dummies that are levels: their symbol
-    roots: dict[Hashable, Term] = field(default_factory=dict)  # what stands under a square root
+class Reading(Settling):
+    """One run of reading terms as diagrams."""
 
     def index(self, size: Term) -> Index:
         """A new index for a dimension of this size."""
@@ -65,9 +56,9 @@ class Reading:
         if head in ("add", "matadd"):
             return limited([d for a in args for d in self.read(a, row, column)])
         if head in ("mul", "hadamard"):
-            return self._product([self.read(a, row, column) for a in args])
+            return self.product([self.read(a, row, column) for a in args])
         if head == "scale":
-            return self._product([self.read(args[0]), self.read(args[1], row, column)])
+            return self.product([self.read(args[0]), self.read(args[1], row, column)])
         if head == "transpose":
             return self.read(args[0], column, row)
         if head == "matmul":
@@ -91,14 +82,6 @@ class Reading:
     def _factor(self, key: Hashable, row: Index, column: Index) -> Diagram:
         return Diagram(Fraction(1), frozenset(), ((key, (*flat(row), *flat(column))),))
 
-    def _product(self, sums: list[Sum]) -> Sum:
-        result = [ONE]
-        for one in sums:
-            if len(result) * len(one) > LIMIT:
-                raise Refused(f"more than {LIMIT} diagrams")
-            result = [a.times(b) for a in result for b in one]
-        return result
-
     def _matmul(self, factors: tuple[Term, ...], row: Index, column: Index) -> Sum:
         sums, left = [], row
         dummies: list[int] = []
@@ -110,7 +93,7 @@ class Reading:
                 dummies += flat(right)
             sums.append(self.read(factor, left, right))
             left = right
-        return [over(d, dummies) for d in self._product(sums)]
+        return [over(d, dummies) for d in self.product(sums)]
 
     def _level_sum(self, term: Term, row: Index, column: Index) -> Sum:
         index, body, lower, upper = term.args
@@ -127,24 +110,24 @@ class Reading:
         return [Diagram(Fraction(term.value))] if term.value else []
 
     def _read_neg(self, term: Term, row: Index, column: Index) -> Sum:
-        return self._product([[Diagram(Fraction(-1))], self.read(term.args[0])])
+        return self.product([[Diagram(Fraction(-1))], self.read(term.args[0])])
 
     def _read_div(self, term: Term, row: Index, column: Index) -> Sum:
-        return self._product([self.read(term.args[0]), self._reciprocal(term.args[1], 1)])
+        return self.product([self.read(term.args[0]), self.reciprocal(term.args[1], 1)])
 
     def _read_pow(self, term: Term, row: Index, column: Index) -> Sum:
         base, exponent = term.args
         if exponent.head == "int" and exponent.value <= 64:
-            return self._product([self.read(base) for _ in range(exponent.value)])
+            return self.product([self.read(base) for _ in range(exponent.value)])
         if exponent.head == "neg" and exponent.args[0].head == "int":
-            return self._reciprocal(base, exponent.args[0].value)
+            return self.reciprocal(base, exponent.args[0].value)
         return [Diagram(Fraction(1), frozenset({(atom_key(term), 1)}))]
 
-    def _reciprocal(self, term: Term, power: int) -> Sum:
+    def reciprocal(self, term: Term, power: int) -> Sum:
         if term.head == "mul":
-            return self._product([self._reciprocal(a, power) for a in term.args])
+            return self.product([self.reciprocal(a, power) for a in term.args])
         if term.head == "pow" and term.args[1].head == "int":
-            return self._reciprocal(term.args[0], power * term.args[1].value)
+            return self.reciprocal(term.args[0], power * term.args[1].value)
         diagrams = self.settle(self.read(term))
         if len(diagrams) == 1 and not diagrams[0].factors and not diagrams[0].dummies:
             only = diagrams[0]
@@ -168,7 +151,7 @@ class Reading:
 
     def _read_inner(self, term: Term, row: Index, column: Index) -> Sum:
         left, right = self._indices(term.args[0])
-        both = self._product([self.read(a, left, right) for a in term.args])
+        both = self.product([self.read(a, left, right) for a in term.args])
         return [over(d, [*flat(left), *flat(right)]) for d in both]
 
     def _indices(self, term: Term) -> tuple[Index, Index]:
@@ -185,7 +168,7 @@ class Reading:
         return [self._delta(row, column)]
 
     def _read_diag(self, term: Term, row: Index, column: Index) -> Sum:
-        return self._product([self.read(term.args[0], row, None), [self._delta(row, column)]])
+        return self.product([self.read(term.args[0], row, None), [self._delta(row, column)]])
 
     def _read_diagonal(self, term: Term, row: Index, column: Index) -> Sum:
         return self.read(term.args[0], row, row)
@@ -218,7 +201,7 @@ class Reading:
         assert b.shape is not None
         rows = self._pair(row, a.shape[0], b.shape[0])
         columns = self._pair(column, a.shape[1], b.shape[1])
-        return self._product([self.read(a, rows[0], columns[0]), self.read(b, rows[1], columns[1])])
+        return self.product([self.read(a, rows[0], columns[0]), self.read(b, rows[1], columns[1])])
 
     def _read_vec(self, term: Term, row: Index, column: Index) -> Sum:
         (a,) = term.args
@@ -236,79 +219,6 @@ class Reading:
             if [self.sizes[i] for i in flat(index)] == expected:
                 return index[0], index[1]
         raise Refused(f"an index cannot be split into {outer} times {within}")
-
-    # -- settling -------------------------------------------------------------------------
-
-    def settle(self, diagrams: Sum) -> Sum:
-        """Carry out the deltas; a dummy that is on no factor becomes its size."""
-        result: Sum = []
-        for diagram in diagrams:
-            result += self._settle(diagram) if diagram.coefficient else []
-        return result
-
-    def _settle(self, diagram: Diagram) -> Sum:
-        dummies = dict.fromkeys(diagram.dummies)
-        into: dict[int, int] = {}
-
-        def last(i: int) -> int:
-            while i in into:
-                i = into[i]
-            return i
-
-        for a, b in diagram.deltas:
-            i, j = last(a), last(b)
-            if i == j:
-                continue
-            if j in dummies:
-                into[j] = i
-                del dummies[j]
-            elif i in dummies:
-                into[i] = j
-                del dummies[i]
-            else:  # both free: the delta stays, and every factor uses the first
-                into[max(i, j)] = min(i, j)
-        factors = [(key, tuple(last(i) for i in indices)) for key, indices in diagram.factors]
-        free = {last(i) for a, b in diagram.deltas for i in (a, b)} - set(dummies)
-        for kept in sorted(free):
-            tied = sorted({i for pair in diagram.deltas for i in pair
-                           if i not in diagram.dummies and last(i) == kept})
-            if len(tied) > 1:
-                factors.append(("delta", tuple(tied)))
-        used = {i for _, indices in factors for i in indices}
-        settled = [Diagram(diagram.coefficient, diagram.scalars, tuple(factors),
-                           tuple(i for i in dummies if i in used or i in self.levels))]
-        for i in dummies:
-            if i not in used and i not in self.levels:
-                settled = self._product([settled, polynomial(self.sizes[i])])
-        return [d for one in settled for d in self._rooted(one)]
-
-    def _rooted(self, diagram: Diagram) -> Sum:
-        """Square roots to the power 0 or 1, whole powers of what stands under them beside."""
-        found = [(a, p) for a, p in diagram.scalars if a in self.roots and p not in (0, 1)]
-        if not found:
-            return [diagram]
-        kept = frozenset((a, p) for a, p in diagram.scalars if (a, p) not in found)
-        sums: list[Sum] = [[replace(diagram, scalars=kept, deltas=())]]
-        for atom, power in found:
-            whole, left = divmod(power, 2)
-            under = self.roots[atom]
-            sums += [self.read(under)] * whole if whole > 0 else [self._reciprocal(under, -whole)]
-            sums += [[Diagram(Fraction(1), frozenset({(atom, 1)}))]] * left
-        return self.settle(self._product(sums))
-
-    def same(self, a: Diagram, b: Diagram, relabelling: Mapping[int, int]) -> bool:
-        """Whether renaming the dummies of ``a`` gives ``b``, coefficients aside."""
-        if set(relabelling) != set(a.dummies) or sorted(relabelling.values()) != sorted(b.dummies):
-            return False
-        names = {self.levels[i]: self.levels[j] for i, j in relabelling.items()
-                 if i in self.levels and j in self.levels}
-        if any((i in self.levels) != (j in self.levels)
-               or rename(self.sizes[i], names) != self.sizes[j] for i, j in relabelling.items()):
-            return False
-        factors = Counter((rename(key, names), tuple(relabelling.get(i, i) for i in indices))
-                          for key, indices in a.factors)
-        return factors == Counter(b.factors) and rename(a.scalars, names) == b.scalars
-
 
 def difference(pairs: Iterable[tuple[Fraction, Term, Term]]) -> tuple[Reading, Sum]:
     """The settled diagrams of ``sum of sign * (left - right)``, all of one shape."""
