@@ -41,6 +41,9 @@ def _transposes(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
     if node.kind != "script" or not node.parts[2].is_name("T") or "T" in declared:
         return
     base = node.parts[0]
+    if any(part.kind in ("name", "accent") and written(part) in declared
+           for part in base.walk()):
+        return  # what is declared says which
     if base.kind in ("name", "accent", "matrix", "paren") and base.value not in (
             "e", "\\mathrm{e}"):
         shown = written(base) if base.kind in ("name", "accent") else "(…)"
@@ -55,7 +58,9 @@ def _expectations(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
         if core.kind not in ("name", "accent") or following.kind != "paren":
             continue
         name = written(core)
-        if name in EXPECTATIONS and name not in declared and (
+        known = any(p.kind in ("name", "accent") and written(p) in declared
+                    for p in following.walk())
+        if name in EXPECTATIONS and name not in declared and not known and (
                 following.value == "[" or len(name) > 1):
             yield NotRead(f"{name}{following.value}…: of a random variable or a matrix? this is "
                           "not read yet", part.span)

@@ -145,7 +145,7 @@ class Checker:
 
     def _argue(self, lines: list[ReadLine], announced: Announced, inferred: Inferred,
                notation: Notation) -> None:
-        declared = {t for t in announced.terms}
+        declared = {s for t in announced.terms for s in (t, *t.free)}
         symbols = frozenset(s for line in lines for side in (line.left, line.right)
                             if isinstance(side, Term) for s in side.free if s not in declared)
         argument = Argument(self._judge(announced), symbols, frozenset(

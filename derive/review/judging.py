@@ -69,11 +69,17 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
     >>> judge((), eq(power(x, 2), add(x, x))).verdict
     'refuted'
     """
+    from derive.kernel.refute.matrix_claims import speaks_of_matrices
     from derive.kernel.refute.refute import refute
     from derive.kernel.refute.sample import Agreement, sample
+    from derive.review.matrix_judging import matrix_verdict
     from derive.review.proving import prove
 
     table = {d.function: d for d in definitions}
+    if speaks_of_matrices(Claim(hypotheses, conclusion)):
+        verdict, reason, sizes, shown = matrix_verdict(Claim(hypotheses, conclusion), table)
+        by = shown.by if shown else "random matrices" if verdict != "undecided" else ""
+        return Judgement(verdict, by, reason, sizes, steps=shown.steps if shown else ())
     found = refute(hypotheses, conclusion, table, points=4 if quick else 16)
     if found is not None:
         point = tuple((symbol.name, str(value)) for symbol, value in found.point.items())

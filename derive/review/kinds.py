@@ -13,6 +13,7 @@ from derive.notation.alphabet import FUNCTIONS, OTHER_FUNCTIONS
 from derive.notation.cards import canonical
 from derive.notation.errors import NotationError
 from derive.notation.tree import Node
+from derive.review.ambiguities import EXPECTATIONS
 from derive.review.uses import Use, Uses, base_key, decoration
 
 #: letters of physics that are positive by convention, unless something else is declared
@@ -94,7 +95,8 @@ def infer(uses: Uses, declared: dict[str, Kind], others: frozenset[str] = frozen
     for key in list(uses):
         if key == "d" and not calculus:
             result.kinds[key] = Kind("d")
-        if key in KNOWN or key in result.kinds or key in others:
+        if key in KNOWN or key in result.kinds or key in others or (
+                key in EXPECTATIONS and len(key) > 1):
             continue
         if key == "i" and result.imaginary:
             continue

@@ -90,7 +90,7 @@ class Uses(dict[str, Use]):
     def _scripted(self, node: Node, arguments: tuple[Node, ...] | None) -> None:
         base, sub, sup = node.parts
         if not _is_letter(base):
-            self._parts((base, sub, sup))
+            self._parts((base, sub, NOTHING if sup.is_name("T") else sup))
             return
         key = base_key(node)
         use = self.at(key, node)
@@ -112,7 +112,8 @@ class Uses(dict[str, Use]):
             elif not (sup.kind == "paren" and arguments is not None):
                 if key in ("e", "\\mathrm{e}"):
                     use.exponent_of_e += 1
-                self.read(sup)
+                if not sup.is_name("T"):  # a transpose, or refused
+                    self.read(sup)
         if arguments is None:
             use.bare += 1
             use.primed_bare += bool(primes)

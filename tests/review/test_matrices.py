@@ -52,5 +52,26 @@ def test_known_operators_and_kets(line, good):
     assert found in (("proved", "supported") if good else ("refuted",))
 
 
+DECLARED = "W in R^(h x d); x in R^d; A in R^(n x n); B in R^(n x n)"
+
+
+@pytest.mark.parametrize(("line", "expected"), [
+    (r"(AB)^T = B^T A^T", "proved"),
+    (r"(AB)^\top = A^\top B^\top", "refuted"),
+    (r"AB = BA", "refuted"),
+    (r"(A+B)^2 = A^2 + AB + BA + B^2", "proved"),
+    (r"(A+B)^2 = A^2 + 2AB + B^2", "refuted"),
+    (r"x^T W^T = (Wx)^T", "proved"),
+])
+def test_matrices_of_any_size(line, expected):
+    (finding,) = check(rf"\[ {line} \]", DECLARED, isolated=False).lines
+    assert finding.verdict == expected
+    assert not finding.conditions
+
+
+def test_a_transpose_is_no_power_without_a_declaration():
+    assert verdict(r"A^T = A") == "not_read"
+
+
 def test_an_unknown_operator_is_still_not_read():
     assert verdict(r"\hat{H}|+\rangle = E|+\rangle", SPIN) == "not_read"

@@ -102,7 +102,8 @@ def _finding(finding: Finding, width: int, colour: bool, reveal: str) -> list[st
 
 
 def _witness(finding: Finding, indent: str) -> list[str]:
-    values = f"left {finding.left}   right {finding.right}" if finding.left else ""
+    values = (f"left {finding.left}   right {finding.right}" if finding.left
+              else plain(finding.reason))
     at = ", ".join(f"{name} = {value}" for name, value in finding.point)
     text = f"at {at}:  {values}" if at else values
     if length(text) + len(indent) <= WIDTH:
