@@ -20,6 +20,7 @@ from derive.terms.matrices import (
     logdet,
     matmul,
     matrix,
+    total,
     trace,
     transpose,
     vector,
@@ -166,3 +167,37 @@ def test_transposes_matter() -> None:
     with pytest.raises(Refused):
         derivation.step("index_identity", conclusion=eq(matmul(A, x), matmul(transpose(A), x)),
                         uses=[], relabelling=[[0, [1]], [1, [1]]])
+
+
+def test_a_hole_does_not_stand_in_a_differential_or_in_a_name() -> None:
+    """From s = t at a point, ds = dt does not follow; from n = 3, nothing about X follows."""
+    derivation = Derivation("hole")
+    here = derivation.step("assume", formula=eq(s, t))
+    hole = symbol("h")
+    with pytest.raises(Refused, match="a hole stands in"):
+        derivation.step("index_identity", here, conclusion=eq(differential(s), differential(t)),
+                        uses=[[0, 1, 1, differential(hole), hole]], relabelling=[])
+    three = derivation.step("assume", formula=eq(n, 3))
+    size = symbol("k", "N0")
+    with pytest.raises(Refused, match="a hole stands in"):
+        derivation.step("index_identity", three,
+                        conclusion=eq(total(vector("x", n)), total(vector("x", 3))),
+                        uses=[[0, 1, 1, total(vector("x", size)), size]], relabelling=[])
+
+
+def test_squares_of_complex_numbers_are_not_seen_as_positive():
+    """z^2 I is not positive semidefinite at z = i."""
+    from derive.kernel.infer import INFERENCES, Context, Witness
+    from derive.kernel.normal import Normalizer
+    from derive.terms import build, matrices
+
+    z, n = build.symbol("z", "C"), build.symbol("n", "N0")
+    x = matrices.vector("x", n)
+    H = matrices.scale(build.power(z, 2), matrices.identity(n))
+    form = matrices.item(matrices.matmul(matrices.transpose(x), H, x))
+    square = build.Term("total", (), (matrices.scale(
+        build.power(z, 2), matrices.hadamard(x, x)),))
+    with pytest.raises(Refused, match="not seen to be"):
+        INFERENCES["semidefinite_form"](
+            Context(Normalizer()), (claim((), build.eq(form, square)),),
+            Witness({"matrix": H, "vector": x}))

@@ -89,6 +89,10 @@ def pairs_of(premises: Sequence[Claim], goal: Term, uses: Sequence[Use]
             if use.hole.head not in ("sym", "matrix") or (
                     (use.hole.shape is None) != (left.shape is None)):
                 raise Refused(f"the hole {use.hole} does not fit {left}")
+            if any(use.hole in part.free and part is not use.hole for part in use.context.walk()
+                   if part.head in ("matrix", "differential", "along")):
+                raise Refused("a hole stands in a name or a differential: an equation that holds "
+                              "here says nothing about names, nor about a whole curve")
             try:
                 left, right = (substitute(use.context, {use.hole: side}) for side in (left, right))
             except TermError as error:
