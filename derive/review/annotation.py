@@ -35,17 +35,22 @@ def annotated(review: FileReview) -> str:
         if finding.path == review.path:
             marks.setdefault(finding.line, []).append(finding)
     out: list[str] = []
+    inside = review.path.endswith((".tex", ".ltx")) or "\\begin{document}" in review.text
+    latex = inside
     for number, line in enumerate(review.text.split("\n"), 1):
         for finding in marks.get(number, ()):
-            out.append(_mark(finding))
+            said = _said(finding)
+            out.append(f"% {said}" if inside else f"<!-- {said.replace('--', '- -')} -->")
         out.append(line)
+        if not latex and line.count("$$") % 2:
+            inside = not inside  # a comment in a formula is LaTeX's, outside it is Markdown's
     return "\n".join(out)
 
 
-def _mark(finding: Finding) -> str:
+def _said(finding: Finding) -> str:
     word = WORDS[finding.verdict]
     said = f"line {finding.id} {word}"
     if finding.verdict in ("refuted", "undecided", "not_read"):
         detail = message(finding).removeprefix(f"{finding.verdict.replace('_', ' ')}: ")
         said = f"{said}: {detail}"
-    return "% derive says: " + " ".join(said.split())
+    return "derive says: " + " ".join(said.split())
