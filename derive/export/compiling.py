@@ -266,6 +266,9 @@ def _compile_sympy(thing: Any, args: Sequence[Any] | None, fixed: Mapping[Any, A
         raise ExportRefused("a SymPy expression needs args=(x, ...), the order of its arguments")
     if any(isinstance(a, str) for a in (*args, *fixed)):
         raise ExportRefused("args and fixed take symbols, not text")
+    if not args:
+        raise ExportRefused("without arguments the expression is a number: there is nothing to "
+                            "compile")
     clash = set(args) & set(fixed)
     if clash or len(set(args)) != len(args):
         raise ExportRefused("an argument is given twice, or is an argument and fixed")
@@ -317,13 +320,16 @@ def _compiled_expressions(given: tuple[Expr, ...], better: tuple[Expr, ...],
                           keywords: Mapping[str, str], backend: Backend,
                           prove: Prove | None = None) -> Compiled:
     memo: dict[Expr, Expr] = {}
-    improved = [_improved(e, inputs, domain, prove) for e in better]
     outputs = [f"result{i}" if len(better) > 1 else "result" for i in range(len(better))]
-    body = shared({o: expand_powers(r.expression, memo)
-                   for o, r in zip(outputs, improved, strict=True)})
-    program = Program(name, inputs, body, tuple(outputs), about)
-    backend.check(program)
-    function = backend.function(program)
+    try:
+        improved = [_improved(e, inputs, domain, prove) for e in better]
+        body = shared({o: expand_powers(r.expression, memo)
+                       for o, r in zip(outputs, improved, strict=True)})
+        program = Program(name, inputs, body, tuple(outputs), about)
+        backend.check(program)
+        function = backend.function(program)
+    except RecursionError:
+        raise ExportRefused("the expression is nested too deeply") from None
 
     def source(accuracy: Accuracy | None) -> str:
         assert accuracy is not None

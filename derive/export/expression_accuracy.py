@@ -173,7 +173,11 @@ def measure_expressions(f: Callable[..., Any], given: Sequence[Expr], inputs: Se
     """The largest error of ``f`` over its outputs and the sampled points."""
     where = points(inputs, domain, count)
     columns = [np.array([p[i.name] for p in where]) for i in inputs]
-    found = f(*columns) if columns else f()
+    try:
+        found = f(*columns)
+    except ValueError as refusal:
+        raise ExportRefused(f"on the sampled points: {refusal}; give the domain, such as "
+                            "domain={x: (0, 10)}") from None
     rows = found if len(given) > 1 else (found,)
     worst_ulp, worst_absolute, seen = 0.0, 0.0, 0
     at: dict[str, float] = {}

@@ -117,3 +117,46 @@ def test_a_division_by_zero_is_an_infinity_without_warning():
 def test_accuracy_tells_of_cancellation():
     f = compile(sympy.sqrt(x + 1) - sympy.sqrt(x), args=(x,), domain={x: (1, 1e15)})
     assert f.accuracy.max_ulp < 10 or f.accuracy.max_ulp > 1e5
+
+
+def test_without_arguments_there_is_nothing_to_compile():
+    with pytest.raises(ExportRefused, match="is a number"):
+        compile(sympy.Integer(3), args=())
+
+
+def test_a_factorial_of_a_real_number_asks_for_the_domain():
+    f = compile(sympy.factorial(x), args=(x,))
+    with pytest.raises(ExportRefused, match="give the domain"):
+        f.accuracy  # noqa: B018 - measured when it is asked for
+
+
+def test_third_derivatives_with_powers_of_roots():
+    formula = sympy.diff(sympy.exp(-sympy.sqrt(x**2 + y**2)) / (1 + x**2), x, 3)
+    f = compile(formula, args=(x, y), domain={x: (0.5, 2), y: (0.5, 2)})
+    with mpmath.workdps(50):
+        true = sympy.lambdify((x, y), formula, "mpmath")(mpmath.mpf("0.75"), mpmath.mpf("1.5"))
+    assert float(f(0.75, 1.5)) == pytest.approx(float(true), rel=1e-13)
+
+
+def test_nested_three_hundred_deep_is_computed_or_refused():
+    deep = x
+    for _ in range(300):
+        deep = sympy.sin(deep, evaluate=False)
+    try:
+        value = float(compile(deep, args=(x,))(0.5))
+    except ExportRefused:
+        with pytest.raises(ExportRefused, match="nested too deeply"):
+            compile(deep, args=(x,))
+    else:
+        true = mpmath.mpf("0.5")
+        for _ in range(300):
+            true = mpmath.sin(true)
+        assert value == pytest.approx(float(true), rel=1e-12)
+
+
+def test_long_sums_are_compiled_in_bounded_effort():
+    formula = sum((-1) ** k * sympy.cos(k * x) * (1 - sympy.cos(x * k)) for k in range(1, 60))
+    f = compile(formula, args=(x,))
+    with mpmath.workdps(50):
+        true = sympy.lambdify(x, formula, "mpmath")(mpmath.mpf("0.75"))
+    assert float(f(0.75)) == pytest.approx(float(true), rel=1e-10)

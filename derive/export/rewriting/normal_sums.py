@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from derive.export.program import Const, Expr, Op, const
 
@@ -76,6 +77,7 @@ def of_number(value: Fraction) -> Factors:
 ONE = of_number(Fraction(1))
 
 
+@lru_cache(maxsize=4096)
 def factors(node: Expr) -> Factors:
     """An expression as a product; sums inside it stay, with like terms added.
 
@@ -112,7 +114,8 @@ def factors(node: Expr) -> Factors:
         if not parts:
             return of_number(Fraction(0))
         return Factors(Fraction(1), frozenset([(add_up(parts), 1)]))
-    return Factors(Fraction(1), frozenset([(normal(node), 1)]))
+    whole = Op(node.name, tuple(normal(a) for a in node.args))
+    return Factors(Fraction(1), frozenset([(whole, 1)]))
 
 
 def normal(node: Expr) -> Expr:

@@ -25,6 +25,8 @@ from derive.export.rewriting.rules import rewritings
 
 GOOD = 4.0  # units of rounding: no search below this
 ROUNDS, BEAM, COUNT = 5, 4, 160
+LARGEST, BUDGET = 250, 20_000  # operations of a form that is searched at all, and of all tried
+SERIES = 60  # operations of a form that is expanded in a series
 Prove = Callable[[Expr, Expr], bool]
 
 
@@ -86,14 +88,14 @@ def improve(given: Expr, inputs: Sequence[Input], domain: Domain, prove: Prove |
     if sample is None:
         return Rewritten(given, float("nan"), float("nan"), "as given")
     before = sample.score(given)
-    if before <= GOOD:
+    if before <= GOOD or _size(given) > LARGEST:
         return Rewritten(given, before, before, "as given")
     best, after = _search(given, before, sample)
     if after > GOOD:
         factored = with_root_products(best)
         score = sample.score(factored) if factored != best else after
         best, after = (factored, score) if score < after / 2 else (best, after)
-    if after > GOOD and len(inputs) == 1:
+    if after > GOOD and len(inputs) == 1 and _size(given) <= SERIES:
         best, after = _split(best, after, sample, inputs[0].name)
     if not after < before / 2:
         return Rewritten(given, before, before, "as given")
@@ -103,16 +105,18 @@ def improve(given: Expr, inputs: Sequence[Input], domain: Domain, prove: Prove |
 
 
 def _search(given: Expr, before: float, sample: Sample) -> tuple[Expr, float]:
-    seen = {given}
+    seen, tried = {given}, 0
     beam: list[tuple[float, int, Expr]] = [(before, _size(given), given)]
     best = beam[0]
     for _ in range(ROUNDS):
         found = []
         for _, _, node in beam:
             for candidate in everywhere(node):
-                if candidate not in seen and len(seen) < 2000:
+                if candidate not in seen and tried < BUDGET:
                     seen.add(candidate)
-                    found.append((sample.score(candidate), _size(candidate), candidate))
+                    size = _size(candidate)
+                    tried += size
+                    found.append((sample.score(candidate), size, candidate))
         if not found:
             break
         found.sort(key=lambda item: item[:2])
