@@ -133,6 +133,7 @@ def test_total_derivative_of_what_vanishes_at_both_ends():
     refuse(given(eq(call(F, X), derivative(X, BELL, 2))), falls, "should be")
     refuse(given(eq(call(F, X), derivative(X, BELL, at=term(0)))), falls, "should be")
     refuse(given(eq(call(F, X), BELL)), falls, "should be")
+    refuse(given(eq(call(F, X), call(ROUGH, X, orders=(1,)))), falls, "should be")
     two = given(eq(call(F, X), derivative(Y, mul(BELL, Y), at=X)))  # x is a parameter of F
     refuse(two, given(decay(X, mul(BELL, X))), "should be")
     half = exp(neg(power(P, 2)))
@@ -157,6 +158,7 @@ def test_linear_integral_of_what_converges():
     refuse("not 0", factors=(div(2, mul(Y, div(1, Y))),))
     refuse("not 0", body=mul(2, BELL, div(X, X)))
     refuse("takes 1 premises", falls, falls)
+    refused("linear_integral", symbol=X, body=ZERO, parts=[], factors=[], because="one factor")
     half = exp(neg(power(P, 2)))
     refuse("one factor", given(decay(P, half)), body=mul(2, half), parts=(half,), x=P)
 
@@ -196,6 +198,7 @@ def test_polynomials_by_their_form():
     refuse(power(2, X), 3, "not shown")
     refuse(mul(X, div(Y, Y)), 2, "y is not 0")
     refuse(X, neg(2), "only shown")
+    refuse(X, mul(2, div(Y, Y)), "y is not 0")
     refuse(term(0), neg(2), "only shown")
     refuse(X, div(5, 2), "only shown")
     refuse(X, 2, "not arbitrary", hypotheses=[eq(X, 1)])
@@ -259,6 +262,7 @@ def test_gaussians_by_their_form():
     refuse(power(X, 2), "no Gaussian")
     refuse(mul(exp(power(X, 2)), BELL), "no Gaussian")
     refuse(mul(call(F, X), BELL), "not shown to be a polynomial")
+    refuse(mul(*[add(X, BELL)] * 7), "too many summands")
     refuse(div(BELL, X), "not 0")
     refuse(div(BELL, add(power(X, 2), 1)), "not shown to be a polynomial")
     refuse(div(BELL, mul(2, BELL)), "not shown|no Gaussian")

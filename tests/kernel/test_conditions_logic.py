@@ -65,6 +65,7 @@ def test_specialize_puts_a_value_of_the_right_sort():
     refused("specialize", given(forall(X, eq(X, X))), value=div(1, 0), because="not 0|by zero")
     refused("specialize", given(ONE), value=X, because="for all")
     refused("specialize", given(forall(X, ONE)), value=ONE, because="no value")
+    refused("specialize", given(forall(X, ONE)), value=F, because="no value")
     refused("specialize", given(forall(X, ONE)), value=Term("matrix", ("W",), (term(2), term(2))),
             because="no value")
     assert infer("specialize", positive, value=Q).conclusion == lt(0, Q)
@@ -108,6 +109,8 @@ def test_instantiate_puts_functions_of_the_declared_kind():
     refused("instantiate", law, symbols=[twice], values=[function("h", ("R",), "R", 1)],
             because="of the kind")
     refused("instantiate", law, symbols=[twice], values=[function("h", ("R",), "C")],
+            because="of the kind")
+    refused("instantiate", given(ONE), symbols=[F], values=[function("h", ("N0",))],
             because="of the kind")
     assert infer("instantiate", law, symbols=[twice], values=[F]).conclusion == eq(
         call(F, X, orders=(2,)), 0)
@@ -204,6 +207,7 @@ def test_define_is_new_closed_total_and_of_its_kind():
     define(mul(Term("const", ("i",)), X), because="of sort R")
     define(Term("abs", (), (X,)), because="smooth")
     define(X, parameters=(N,), because="signature")
+    define(X, parameters=(F,), because="signature")
     define(X, parameters=(X, X), function=function("d", ("R", "R")), because="signature")
     define(ONE, because="closed")
     define(div(1, X), premises=(given(ne(X, 0), ne(X, 0)),), because="no hypothesis")
@@ -249,6 +253,7 @@ def test_equations_of_definitions_are_those_that_were_made():
           body=call(name, N))
     assert infer("definition", context=context, function=name, case=0).conclusion == eq(
         call(name, 0), 5)
+    refused("definition", given(ONE), context=context, function=name, case=0, because="0 premises")
     refused("definition", context=context, function=name, case=2, because="no such equation")
     refused("definition", context=context, function=name, case=-1, because="no such equation")
 
@@ -296,11 +301,15 @@ def test_parity_needs_both_halves_for_every_half():
     parity(given(even), given(even), because="is not")
     parity(given(even), given(odd), because="new", formula=eq(call(a, add(N, J)), 0))
     parity(given(even), given(odd), because="sort N0", half=symbol("j", "Z"))
+    integer = symbol("n", "Z")
+    parity(given(even), given(odd), because="sort N0", symbol=integer,
+           formula=eq(call(a, integer), 0))
 
 
 def test_kronecker_is_of_integers():
     assert infer("kronecker", condition=eq(N, K)).conclusion == eq(Term("delta", (), (N, K)), 1)
     assert infer("kronecker", condition=ne(N, K)).conclusion == eq(Term("delta", (), (N, K)), 0)
+    refused("kronecker", given(ONE), condition=eq(N, K), because="0 premises")
     refused("kronecker", condition=eq(X, Y), because="integer")
     refused("kronecker", condition=le(N, K), because="condition")
 

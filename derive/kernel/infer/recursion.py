@@ -90,8 +90,6 @@ def _require_recursion(context: Context, known: Definition) -> None:
     for part in known.body.walk():
         if part.head in BINDER_HEADS and part.args[0] is index:
             raise Refused(f"{index} is bound inside the recursion")
-        if part.head == "map" and part.args[0] is known.function:
-            raise Refused(f"the recursion maps {known.function} over a matrix")
         if part.head == "call" and part.args[0] is known.function and (
                 context.normalizer.items(part.args[1]) not in allowed):
             raise Refused(f"the recursion calls {known.function} at {part.args[1]}")

@@ -25,7 +25,8 @@ LEMMA = cite(Lemma(
                "If a(K) is not 0 and a(j+1)/a(j) >= b(j+1)/b(j) for all j >= K, then |v(x)| is at "
                "least a constant times exp(q x^2), up to a polynomial; so v(x) exp(-g x^2) is not "
                "square integrable for any g < q."),
-    source="E. C. Titchmarsh, The Theory of Functions, section 1.1 (comparison of positive series)",
+    source=("comparison of positive series by their ratios: K. Knopp, Theory and Application of "
+            "Infinite Series, chapter Series of Positive Terms; proof in docs/explain/trust"),
     false_instance="With a(K) = 0 it is false: the zero series satisfies the rest.",
 ))
 

@@ -19,7 +19,7 @@ LEMMA = cite(Lemma(
     name="power_series",
     statement=("Every solution on the line of u'' + p u' + q u = 0, with p and q polynomials, "
                "is the sum of an everywhere convergent power series."),
-    source="E. L. Ince, Ordinary Differential Equations, section 12.2 (ordinary points)",
+    source="NIST Digital Library of Mathematical Functions, 1.13(i) (existence of solutions)",
     false_instance=("With x^2 u'' in the place of u'' it is false: exp(-1/x) for x > 0, 0 "
                     "elsewhere, is smooth and not the sum of its series."),
 ))

@@ -14,6 +14,7 @@ from derive.kernel.claim import Claim, Refused, claim
 from derive.kernel.infer.context import Context, Witness, inference, only, require_absent, sides
 from derive.terms import matrices as mx
 from derive.terms.build import eq
+from derive.terms.domains import sort_of
 from derive.terms.term import Term
 
 LARGEST_POWER = 8
@@ -26,6 +27,9 @@ def entrywise(context: Context, premises: tuple[Claim, ...], witness: Witness) -
     x, matrix = witness.symbol("symbol"), witness.term("matrix")
     if x.sort != "R" or matrix.shape is None:
         raise Refused("an equation in a real symbol is lifted to a matrix")
+    if any(sort_of(part) == "C" for part in matrix.walk() if part.shape is None
+           and not part.is_formula and part.head != "fun"):
+        raise Refused(f"the entries of {matrix} may not be real")
     require_absent(x, premise.hypotheses)
     return claim(premise.hypotheses, eq(*(lifted(side, x, matrix)
                                           for side in sides(premise.conclusion))))

@@ -21,7 +21,7 @@ from derive.kernel.infer.context import (
     union,
 )
 from derive.terms.build import eq
-from derive.terms.domains import sort_of
+from derive.terms.domains import sort_of, within
 from derive.terms.matrices import item, matmul, ones, semidefinite, softmax, transpose
 from derive.terms.term import Term
 
@@ -71,7 +71,8 @@ def _nonnegative(q: Term, known: frozenset[tuple[Term, object]]) -> bool:
         a, b = q.args
         return a is b or (_entries(a, known) and _entries(b, known))
     if q.head == "pow":
-        return q.args[1].head == "int" and q.args[1].value % 2 == 0
+        real = within(sort_of(q.args[0]), "R")
+        return real and q.args[1].head == "int" and q.args[1].value % 2 == 0
     return q.head == "total" and _entries(q.args[0], known)
 
 
