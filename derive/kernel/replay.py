@@ -40,10 +40,11 @@ class Replayed:
         lines = [f"definition   {_defining(d)}" for d in self.definitions]
         lines += [f"cited        {lemma.statement} [{lemma.source}]" for lemma in self.cited]
         lines += [f"postulate    {plain(p.conclusion)}" for p in self.postulates]
+        defined = {d.function for d in self.definitions}
         for name, claim in self.results:
             lines.append(f"{name}:  {plain(claim.conclusion)}")
             lines += [f"    where {plain(h)}" for h in claim.hypotheses]
-            kinds = "; ".join(kind(s) for s in sorted(claim.free, key=kind))
+            kinds = "; ".join(kind(s) for s in sorted(claim.free - defined, key=kind))
             lines += [f"    for every {kinds}"] if kinds else []
         return tuple(lines)
 

@@ -102,7 +102,7 @@ def test_a_certificate_written_by_hand():
         "definition   P(n in N0, x in R) := ((2 n + 3) x P(n + 1, x) - (n + 1) P(n, x))/(n + 2)"
         "; 1, x at 0..; P: N0 x R -> R of class C^infinity",
         "at_one:  P(n, 1) = 1",
-        "    for every P: N0 x R -> R of class C^infinity; n in N0")
+        "    for every n in N0")
 
 
 @pytest.mark.parametrize(("old", "new"), [
