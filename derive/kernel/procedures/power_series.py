@@ -154,7 +154,7 @@ def split_by_parity(context: Context, premises: tuple[Claim, ...], witness: Witn
     first, = only(premises, 1)
     x, left, k, a = series_of(first.conclusion)
     j, odd = witness.symbol("half"), witness.number("odd")
-    if j.sort != "N0" or j in first.free or j is k or odd not in (0, 1) or x.sort != "R":
+    if j.sort != "N0" or j in first.free or j is k or odd not in (0, 1):
         raise Refused(f"{j} is not a new symbol of sort N0")
     mirrored = substitute(left, {x: neg(x)})
     half = div(add(left, neg(mirrored) if odd else mirrored), 2)
