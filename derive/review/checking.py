@@ -16,7 +16,7 @@ from derive.notation.tree import Node
 from derive.review.announced import Announced
 from derive.review.chains import Link, links
 from derive.review.claims import formula, subject_of
-from derive.review.dependencies import letters_given, solved
+from derive.review.dependencies import common_names, letters_given, solved
 from derive.review.displays import Display
 from derive.review.document import Document
 from derive.review.findings import FileReview, Finding
@@ -150,6 +150,7 @@ class Checker:
                             if isinstance(side, Term) for s in side.free if s not in declared)
         argument = Argument(self._judge(announced), symbols, frozenset(
             d.function for d in announced.brought.definitions))
+        argument.common = common_names(lines)
         argument.hypotheses.extend((h, "") for h in announced.hypotheses)
         for definition in announced.definitions:
             subject = subject_of(definition.args[0])

@@ -6,10 +6,12 @@ Next: ``obligations``.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from derive.notation.tree import Node
-from derive.review.uses import application, arguments_of, base_key
+from derive.review.meaning import symbol_name
+from derive.review.uses import application, arguments_of, base_key, decoration
 from derive.terms.term import Term
 
 if TYPE_CHECKING:
@@ -31,6 +33,17 @@ def letters_given(line: ReadLine) -> set[str]:
         elif re.fullmatch(r"\\?[A-Za-z]+(?:_\{?\w+\}?)?", text.text.strip()):
             found.add(text.text.strip().lstrip("\\").partition("_")[0])
     return found
+
+
+def common_names(lines: list[ReadLine], least: int = 4) -> frozenset[str]:
+    """Names with a subscript that many lines mention, whether or not those are read."""
+    count: Counter[str] = Counter()
+    for line in lines:
+        count.update({
+            symbol_name(f"{base_key(node)}_{decoration(node.parts[1])}")
+            for tree in line.trees if isinstance(tree, Node) for node in tree.walk()
+            if node.kind == "script" and node.parts[1] and node.parts[0].kind == "name"})
+    return frozenset(name for name, number in count.items() if number >= least)
 
 
 def solved(lines: list[ReadLine]) -> set[int]:

@@ -84,6 +84,7 @@ class Argument:
     seen: set[Term] = field(default_factory=set)
     clouded: dict[str, str] = field(default_factory=dict)
     before: frozenset[Term] = frozenset()  # letters seen before the chain at hand
+    common: frozenset[str] = frozenset()   # names that many lines mention, read or not
 
     def take(self, line: Line) -> Outcome:
         """The outcome of the next line."""
@@ -111,7 +112,7 @@ class Argument:
             left, right = right, left
         if line.place == 0:
             self.before = frozenset(self.seen)
-        if line.inline and not right.free and line.kind == "=":
+        if line.inline and not right.free and line.kind == "=" and left.head == "sym":
             return _said("value", "given", "")  # "at t = 0" binds nothing below
         order = line.kind in ("<", ">", "<=", ">=", "!=")
         if order and line.place == 0 and line.joined != "implies" and restricts(left, right):
@@ -229,7 +230,8 @@ class Argument:
             return "perhaps an equation to be solved: nothing says that it holds for all values"
         if line.joined != "implies" and determines(left, right, self.known):
             return "nothing above determines it"
-        new = [s.name for s in left.free ^ right.free if "_" in s.name and s not in self.before]
+        new = [s.name for s in left.free ^ right.free if "_" in s.name and s not in self.before
+               and s.name not in self.common]
         if line.place and new:
             return f"nothing above determines {new[0]}"
         if line.place and relates(left, right, self.known):
