@@ -106,7 +106,8 @@ def test_ring_asks_for_every_part_to_be_defined():
     (derivative(X, h("abs", X)), "smooth"), (derivative(P, h("log", P), at=X), "of sort P"),
     (h("derivative_n", X, exp(X), neg(1), X), "natural"),
     (h("derivative_n", N, N, 1, N), "no derivative is taken"),
-    (h("inverse", Term("matrix", ("W",), (N, N))), "determinant|refused|matri"),
+    (h("det", h("inverse", Term("matrix", ("W",), (N, N)))), "determinant is not 0"),
+    (h("logdet", Term("matrix", ("W",), (N, N))), "determinant is positive"),
 ])
 def test_what_is_not_shown_to_be_defined_is_refused(part, because):
     refused("ring", conclusion=eq(part, part), because=because)

@@ -169,6 +169,7 @@ def test_every_small_coefficient_has_a_case_of_its_own():
     linear = series_eq(T, add(1, mul(2, T)), add(1, mul(3, T)))
     coefficients(linear, [term(0)] * 3, *[trivial] * 3, because="premise 2 does not give")
     coefficients(linear, [term(0)], trivial, because="reach far enough")
+    coefficients(series_eq(T, 1, 2), [term(0)], trivial, because="reach far enough")
 
 
 def test_products_keep_both_factors():

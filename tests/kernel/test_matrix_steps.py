@@ -197,7 +197,7 @@ def test_squares_of_complex_numbers_are_not_seen_as_positive():
     form = matrices.item(matrices.matmul(matrices.transpose(x), H, x))
     square = build.Term("total", (), (matrices.scale(
         build.power(z, 2), matrices.hadamard(x, x)),))
-    with pytest.raises(Refused, match="not real|not seen to be"):
+    with pytest.raises(Refused, match=r"not real|not seen to be"):
         INFERENCES["semidefinite_form"](
             Context(Normalizer()), (claim((), build.eq(form, square)),),
             Witness({"matrix": H, "vector": x}))
