@@ -67,6 +67,10 @@ def test_a_sum_is_differentiated_by_terms_only_when_it_is_finite():
     refused("differentiate", given(eq(moving, moving)), symbol=X, because="smooth")
     parameter = derivative(Y, exp(mul(X, Y)), at=1)
     refused("differentiate", given(eq(parameter, parameter)), symbol=X, because="parameter")
+    slope = derivative(Y, call(ROUGH, Y), at=X)  # of class C^0 only
+    refused("differentiate", given(eq(slope, slope)), symbol=X, because="that often")
+    smooth = derivative(Y, exp(Y), at=X)
+    assert infer("differentiate", given(eq(smooth, smooth)), symbol=X)
     level = derived_n(exp(X), Term("ceiling", (), (Y,)), at=term(1))
     refused("differentiate", given(eq(level, level)), symbol=Y, because="parameter")
 
