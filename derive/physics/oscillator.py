@@ -40,7 +40,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
               "psi")),
     ("orthonormality", ("orthonormal", "density")),
 )
-RESULTS = ("levels", "only", "closed_sum", "three_term", "psi", "orthonormal")
+RESULTS = ("only", "three_term", "closed_sum", "solves", "psi", "orthonormal")
 LOCAL = ("tise", "stretch", "length", "unit", "split", "series")
 
 
