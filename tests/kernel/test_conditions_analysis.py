@@ -71,6 +71,8 @@ def test_a_sum_is_differentiated_by_terms_only_when_it_is_finite():
     refused("differentiate", given(eq(slope, slope)), symbol=X, because="that often")
     smooth = derivative(Y, exp(Y), at=X)
     assert infer("differentiate", given(eq(smooth, smooth)), symbol=X)
+    bent = derivative(Y, exp(Y), at=Term("abs", (), (X,)))
+    refused("differentiate", given(eq(bent, bent)), symbol=X, because="smooth")
     level = derived_n(exp(X), Term("ceiling", (), (Y,)), at=term(1))
     refused("differentiate", given(eq(level, level)), symbol=Y, because="parameter")
 
