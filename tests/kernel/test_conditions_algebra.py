@@ -106,6 +106,10 @@ def test_ring_asks_for_every_part_to_be_defined():
     (derivative(X, h("abs", X)), "smooth"), (derivative(P, h("log", P), at=X), "of sort P"),
     (h("derivative_n", X, exp(X), neg(1), X), "natural"),
     (h("derivative_n", N, N, 1, N), "no derivative is taken"),
+    (derivative(X, exp(X), at=div(1, Y)), "y is not 0"),
+    (series_sum(K, K, 0, mul(N, div(Y, Y))), "y is not 0"),
+    (derivative(X, mul(2, h("abs", X))), "smooth"),
+    (derivative(X, series_sum(K, h("abs", X), 0, N)), "smooth"),
     (h("det", h("inverse", Term("matrix", ("W",), (N, N)))), "determinant is not 0"),
     (h("logdet", Term("matrix", ("W",), (N, N))), "determinant is positive"),
 ])
@@ -259,6 +263,16 @@ def test_restate_keeps_the_meaning_and_asks_whether_it_is_defined():
             because="not 0")
     refused("restate", given(decay(X, exp(neg(power(X, 2))))),
             conclusion=decay(Y, mul(exp(neg(power(Y, 2))), div(Y, Y))), because="not 0")
+    refused("restate", given(poly(X, X, 2)), conclusion=poly(X, X, mul(2, div(Y, Y))),
+            because="y is not 0")
+    refused("restate", given(series_eq(T, T, T)), conclusion=series_eq(T, T, mul(1, T)),
+            because="by its coefficients")
+    inside = integral(X, X, 0, 1)
+    refused("restate", given(eq(inside, Y)), conclusion=eq(integral(X, X, 0, div(Y, Y)), Y),
+            because="y is not 0")
+    between = Term("forall_in", (), (N, eq(add(N, N), K), term(0), K))
+    refused("restate", given(between), because="stands alone",
+            conclusion=Term("forall_in", (), (N, eq(mul(2, N), K), term(0), K)))
     refused("restate", given(forall(X, eq(X, X))), conclusion=forall(P, eq(P, P)), because="is not")
     curve = Term("along", (), (eq(Y, 1),))
     refused("restate", given(curve, curve), hypotheses=[ne(X, 0)], because="is not",

@@ -207,6 +207,8 @@ def test_the_solution_of_a_formal_equation_of_first_order():
     refuse("derivative of", exponent=mul(2, power(T, 2)))
     refuse("vanishes at 0", exponent=add(power(T, 2), 1))
     refuse("vanishes at 0", exponent=add(power(T, 2), X))
+    refuse("vanishes at 0", exponent=add(power(T, 2), power(T, neg(1))))
+    refuse("vanishes at 0", exponent=mul(power(T, 2), exp(X)))
     refuse("vanishes at 0", exponent=add(power(T, 2), exp(T)))
     refuse("value at t = 0", second=eq(call(SEQUENCE, 1), 5))
     refuse("value at t = 0", second=eq(call(SEQUENCE, 0), T))
@@ -242,6 +244,7 @@ def test_coefficients_of_an_exponential():
     refuse("is not exp", linear=Y, square=X)
     refuse("is not exp", linear=add(X, mul(Y, T)), square=term(0))
     refuse("is not exp", first=series_eq(T, A, mul(2, exp(T))))
+    refuse("is not exp", first=series_eq(T, A, neg(add(mul(X, T), mul(Y, power(T, 2))))))
     refuse("two formal series", first=eq(X, X))
     refuse("new symbols", index=K)
     refuse("new symbols", index=symbol("n", "Z"))
@@ -261,6 +264,8 @@ def test_a_factor_goes_into_a_finite_sum():
     def refuse(because, total, factor, result, **more):
         refused("scale_sum", sum=total, factor=factor, result=result, because=because, **more)
 
+    refused("scale_sum", given(TRUE), sum=shape(K), factor=X, result=shape(mul(X, K)),
+            because="0 premises")
     refuse("different indices", shape(K), K, shape(mul(K, K)))
     refuse("different indices", shape(K), X, shape(mul(X, K), 1))
     refuse("different indices", shape(K), X, shape(mul(X, J), k=J))
