@@ -163,6 +163,11 @@ def test_what_is_no_certificate_at_all_is_refused(text):
         replay(text)
 
 
+def test_a_text_of_many_megabytes_is_refused():
+    with pytest.raises(Refused, match="too large"):
+        replay(LEGENDRE + " " * certificate.LARGEST)
+
+
 def test_terms_that_double_again_and_again_are_refused():
     rows = [["sym", ["x", "R"], []]] + [["add", [], [i, i]] for i in range(60)]
     goal = [*rows, ["eq", [], [60, 60]]]

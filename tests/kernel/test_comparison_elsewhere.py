@@ -159,6 +159,11 @@ BODY = mul(call(SEQ, K), power(X, mul(2, K)))
     ({"series": over(mul(call(SEQ, K), power(X, add(mul(2, K), 2))))}, "exponent"),
     ({"series": over(mul(X, power(X, mul(2, K))))}, "terms of the series"),
     ({"series": over(power(X, mul(2, K)))}, "terms of the series"),
+    ({"series": over(add(call(SEQ, K), power(X, mul(2, K))))}, "terms of the series"),
+    ({"series": over(mul(call(SEQ, K), power(X, mul(2, K)), X))}, "terms of the series"),
+    ({"series": over(mul(call(SEQ, K), div(X, mul(2, K))))}, "terms of the series"),
+    ({"series": claim((), forall(X, eq(call(V, X), Term("product", (), (
+        K, BODY, term(0), Term("const", ("infinity",)))))))}, "first premise"),
     ({"series": over(mul(call(SEQ, K), power(symbol("y"), mul(2, K))))}, "terms of the series"),
     ({"series": over(mul(call(SEQ, symbol("k", "Z")), power(X, mul(2, symbol("k", "Z")))),
                      k=symbol("k", "Z"))}, "first premise"),
