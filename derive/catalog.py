@@ -192,6 +192,9 @@ FORMATS: Shelf[Any] = Shelf("format", ("derive.notes.formats",), "derive.formats
 BACKENDS: Shelf[Any] = Shelf("backend", ("derive.export.backends",), "derive.backends")
 REPORTS: Shelf[Any] = Shelf("report", ("derive.review.reports",), "derive.reports")
 MISTAKES: Shelf[Any] = Shelf("mistake", ("derive.review.mistakes",), "derive.mistakes")
+#: By the name of a class, what ``derive.compile`` makes of its objects: a subject says how.
+COMPILERS: Shelf[Callable[[Any], Any]] = Shelf(
+    "compiler", ("derive.learning.compiled_gradient",), "derive.compilers")
 
 #: What `derive list` shows and what one test walks, in this order.
 SHELVES: dict[str, Shelf[Any]] = {

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from derive.catalog import BACKENDS
+from derive.catalog import BACKENDS, COMPILERS
 from derive.export import cache, documentation
 from derive.export.accuracy import Accuracy, all_at_once_error, certified_values, measure
 from derive.export.backends.backend import Backend
@@ -69,12 +69,13 @@ class Compiled:
 def compile(thing: Any, backend: str = "numpy", args: Sequence[Any] | None = None,
             fixed: Mapping[Any, Any] | None = None, *, lecture: Any = None,
             domain: Mapping[Any, tuple[float, float]] | None = None, name: str | None = None
-            ) -> Compiled:
-    """A numeric function of a derived line or of a SymPy expression.
+            ) -> Any:
+    """A numeric function of a derived line, of a gradient or of a SymPy expression.
 
     ``thing``: a line of a lecture (``d["psi"]``), or a SymPy expression (or a tuple of them)
     with ``args=(x, a)`` in calling order and ``fixed={hbar: 1}`` for what is set. ``domain``
-    says where accuracy is measured. Raises ExportRefused with the reason.
+    says where accuracy is measured. Raises ExportRefused with the reason. Of a gradient it is
+    the numpy function loss-and-gradients, with ``source`` and ``accuracy`` as well.
 
     >>> import sympy
     >>> x, a = sympy.symbols("x a")
@@ -88,7 +89,20 @@ def compile(thing: Any, backend: str = "numpy", args: Sequence[Any] | None = Non
     if hasattr(thing, "claim"):
         return _compile_line(thing, lecture or getattr(thing, "lecture", None), args, fixed,
                              domain or {}, name, _backend(backend))
+    maker = _maker(type(thing))
+    if maker is not None:
+        if backend != "numpy" or any(x is not None for x in (args, fixed, lecture, domain, name)):
+            raise ExportRefused(f"a {type(thing).__name__} is compiled for numpy, with the "
+                                "arguments that it has: give nothing else")
+        return maker(thing)
     return _compile_sympy(thing, args, fixed or {}, domain or {}, name or "f", _backend(backend))
+
+
+def _maker(kind: type) -> Callable[[Any], Any] | None:
+    """What a subject put on the shelf for objects of this class; SymPy's are compiled here."""
+    if kind.__module__.partition(".")[0] in ("sympy", "builtins"):
+        return None
+    return COMPILERS.get(kind.__name__) if kind.__name__ in COMPILERS.names() else None
 
 
 def compile_family(definition: Term, claims: Iterable[Term],

@@ -40,12 +40,16 @@ PLAIN = {"exp": "np.exp", "log": "np.log", "sqrt": "np.sqrt", "abs": "np.abs", "
 
 @dataclass(frozen=True)
 class NumpyProgram:
-    """``source`` defines ``loss_and_gradients(parameters)``; calling this object runs it."""
+    """``source`` defines ``loss_and_gradients(parameters)``, and ``function`` makes it.
+
+    ``inputs`` are the symbols of the first parameters; the rest are functions handed in.
+    """
 
     source: str
     parameters: tuple[str, ...]
     gradients: tuple[str, ...]
     lines: Mapping[str, str]
+    inputs: tuple[Term, ...] = ()
 
     def function(self) -> Callable[..., tuple[Any, dict[str, Any]]]:
         """The compiled function: arrays in, the loss and a dictionary of gradients out."""
@@ -224,10 +228,14 @@ class _Code:
         text = inside.bare(activation.derivative)
         if not activation.kinks:
             return f"def {name}(x):", f"    return {text} + 0.0 * x"
-        (kink,) = activation.kinks
-        where, value = float(kink), float(activation.at_kink or 0)
-        return (f"def {name}(x):  # at the kink {where}: {value}",
-                f"    kink, x = x == {where}, np.where(x == {where}, 1.0, x)",
+        at = ", ".join(str(float(k)) for k in activation.kinks)
+        if activation.at_kink is None and 0 not in activation.kinks:
+            return (f"def {name}(x):  # at {at}: the value on the side of 0",
+                    f"    x = np.where(np.isin(x, [{at}]), np.nextafter(x, 0.0), x)",
+                    f"    return {text}")
+        value = float(activation.at_kink or 0)
+        return (f"def {name}(x):  # at the kink {at}: {value}",
+                f"    kink = np.isin(x, [{at}])", "    x = np.where(kink, x + 1.0, x)",
                 f"    return np.where(kink, {value}, {text})")
 
 
@@ -298,4 +306,5 @@ def numpy_program(gradient: Gradient, activations: Mapping[Term, Activation] | N
         *(f"    {line}" for line in body),
         f"    return {code.name(gradient.loss)}, {{", *(f"        {r}," for r in returned),
         "    }", ""])
-    return NumpyProgram(source, (*names, *code.functions), tuple(map(str, wanted)), lines)
+    return NumpyProgram(source, (*names, *code.functions), tuple(map(str, wanted)), lines,
+                        tuple(parameters))
