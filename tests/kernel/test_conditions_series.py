@@ -311,6 +311,9 @@ def test_a_solution_is_the_sum_of_its_series():
         refuse("that of u", user=claim((shape,), phi), shape=shape)
     other = is_series(call(F, X), mul(2, C_K))
     refuse("sequence symbol", user=claim((other,), phi), shape=other)
+    for body in (call(SEQUENCE, add(K, 1)), call(function("c"), K)):
+        shape = is_series(call(F, X), body)
+        refuse("sequence symbol", user=claim((shape,), phi), shape=shape)
     two = is_series(call(F, X), call(function("c", ("N0", "R")), K, X))
     refuse("not a power series", user=claim((two,), phi), shape=two)
 
