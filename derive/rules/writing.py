@@ -44,14 +44,23 @@ def atoms_of(normalizer: Normalizer, terms: Iterable[Term]) -> dict[Any, Term]:
 def term_from(items: Items | Mapping[Any, Fraction], atoms: Mapping[Any, Term]) -> Term:
     """A term whose normal form is the one given."""
     pairs = items.items() if isinstance(items, Mapping) else items
-    parts = [_monomial(dict(m), c, atoms) for m, c in sorted(pairs, key=lambda p: repr(p[0]))]
+    parts = [_monomial(dict(m), c, atoms) for m, c in sorted(pairs, key=lambda p: place(p[0]))]
     if not parts:
         return term(0)
     return add(*parts) if len(parts) > 1 else parts[0]
 
 
+def place(value: Any) -> str:
+    """A key for sorting atoms and monomials that is the same in every process."""
+    if isinstance(value, frozenset):
+        return "{" + ",".join(sorted(place(v) for v in value)) + "}"
+    if isinstance(value, tuple):
+        return "(" + ",".join(place(v) for v in value) + ")"
+    return str(value)
+
+
 def _monomial(exponents: dict[Any, Fraction], factor: Fraction, atoms: Mapping[Any, Term]) -> Term:
-    factors = [_power(g, e, atoms) for g, e in sorted(exponents.items(), key=repr)]
+    factors = [_power(g, e, atoms) for g, e in sorted(exponents.items(), key=place)]
     if factor != 1 or not factors:
         factors.insert(0, term(factor))
     return mul(*factors)

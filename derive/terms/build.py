@@ -159,7 +159,7 @@ def poly(x: Term, body: Like, below: Like) -> Term:
 
 
 def decay(x: Term, body: Like) -> Term:
-    """``body`` is a polynomial in x times a Gaussian in x."""
+    """``body`` is a sum of polynomials in x times Gaussians in x."""
     return Term("decay", (), (x, term(body)))
 
 

@@ -5,6 +5,9 @@ import json
 import pytest
 
 from derive.cli import main
+from derive.physics.oscillator import oscillator
+from derive.rules import author
+from derive.terms.build import mul
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +22,18 @@ def test_a_certificate_is_accepted_and_its_theorem_printed(certificate, capsys):
     out, err = capsys.readouterr()
     assert "levels:" in out
     assert "accepted" in err
+
+
+def test_the_same_theorem_by_other_steps_is_told_apart(tmp_path, monkeypatch, capsys):
+    """Every cofactor q written 1 q: as good a proof, and not the library's certificate."""
+    known = author.find_cofactors
+    path = tmp_path / "other.json"
+    with monkeypatch.context() as patched:
+        patched.setattr(author, "find_cofactors", lambda *given: [mul(1, q) for q in known(*given)])
+        path.write_text(oscillator().certificate())
+    assert main(["replay", str(path), "--against", "oscillator"]) == 1
+    assert "by other steps" in capsys.readouterr().err
+    assert main(["replay", str(path), "--against", "oscillator", "--any-steps"]) == 0
 
 
 def test_other_bytes_of_the_same_json_are_rejected(certificate, tmp_path, capsys):

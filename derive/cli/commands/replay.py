@@ -21,6 +21,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
                         help="a file, or - for standard input")
     parser.add_argument("--against", metavar="NAME",
                         help="demand that it shows what this derivation of the library shows")
+    parser.add_argument("--any-steps", action="store_true",
+                        help="with --against: the same statement is enough, by other steps")
     parser.add_argument("-o", "--output", metavar="PATH", help="a file instead of standard output")
     parser.add_argument("--force", action="store_true", help="overwrite the file")
 
@@ -36,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         shown = replay(text)
         if options.against:
-            _demand(shown, options.against)
+            _demand(shown, options.against, text, options.any_steps)
     except Refused as refused:
         message(f"derive: {options.certificate}: rejected: {refused}")
         return REJECTED
@@ -59,13 +61,17 @@ def _read(path: str) -> str:
         raise Usage(f"{path} is not UTF-8 text: no certificate") from None
 
 
-def _demand(shown: object, name: str) -> None:
-    """Refuse a certificate that does not show what the library's derivation shows."""
+def _demand(shown: object, name: str, text: str, any_steps: bool) -> None:
+    """Refuse a certificate that does not show what the library's derivation shows, as it does."""
     from derive.catalog import DERIVATIONS
     from derive.kernel.claim import Refused
     from derive.kernel.replay import replay
 
-    library = replay(DERIVATIONS.get(name).make().certificate())
+    certificate = DERIVATIONS.get(name).make().certificate()
+    library = replay(certificate)
     for part in ("results", "definitions", "postulates", "cited"):
         if getattr(shown, part) != getattr(library, part):
             raise Refused(f"its {part} are not those of {name}")
+    if text != certificate and not any_steps:
+        raise Refused(f"it shows what {name} shows, but by other steps than the library's "
+                      "(--any-steps accepts that)")

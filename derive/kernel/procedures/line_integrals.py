@@ -29,7 +29,7 @@ def total_derivative(context: Context, premises: tuple[Claim, ...], witness: Wit
 
     ::
 
-        G1 |- f = d/dx F      G2 |- F is a polynomial times a Gaussian
+        G1 |- f = d/dx F      G2 |- F decays: polynomials times Gaussians
         --------------------------------------------------------------
                 G1, G2 |- integral of f over the line = 0
 

@@ -20,7 +20,7 @@ from derive.kernel.infer.context import (
     sides,
     union,
 )
-from derive.terms.build import eq
+from derive.terms.build import eq, term
 from derive.terms.domains import sort_of, within
 from derive.terms.matrices import item, matmul, ones, semidefinite, softmax, transpose
 from derive.terms.term import Term
@@ -103,12 +103,17 @@ def softmax_adds_up(context: Context, premises: tuple[Claim, ...], witness: Witn
 
     ::
 
-        --------------------------------
-        |- 1^T softmax(Z) = 1^T
+        ---------------------------------------
+        0 < rows |- 1^T softmax(Z) = 1^T
+
+    The condition is left out where the number of rows is certainly positive; a column without
+    entries adds up to 0.
     """
     only(premises, 0)
     Z = witness.term("matrix")
     if Z.shape is None:
         raise Refused(f"a softmax is of a matrix, not of {Z}")
     rows, columns = Z.shape
-    return claim((), eq(matmul(ones(1, rows), softmax(Z)), ones(1, columns)))
+    condition = Term("lt", (), (term(0), rows))
+    hypotheses = () if context.facts(()).positive(rows) else (condition,)
+    return claim(hypotheses, eq(matmul(ones(1, rows), softmax(Z)), ones(1, columns)))
