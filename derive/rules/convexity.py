@@ -20,10 +20,13 @@ from derive.terms.shapes import is_one
 from derive.terms.term import Term
 
 
-def semidefinite(derivation: Derivation, H: Term, nonnegative: Sequence[Step] = ()) -> Step:
+def semidefinite(derivation: Derivation, H: Term, nonnegative: Sequence[Step] = (),
+                 same: Sequence[Step] = (), label: str = "") -> Step:
     """The claim that H is positive semidefinite, made in ``derivation``.
 
-    ``nonnegative`` are steps ``0 <= f(t)`` about functions that stand in H.
+    ``nonnegative`` are steps ``0 <= f(t)`` about functions that stand in H; ``same`` are steps
+    ``d = e`` for a d with ``diag(d)`` in H, where e is seen to be >= 0 and d is not. With a
+    ``label`` the step of the quadratic form is called ``<label> form``.
 
     Raises
     ------
@@ -42,12 +45,41 @@ def semidefinite(derivation: Derivation, H: Term, nonnegative: Sequence[Step] = 
     """
     assert H.shape is not None
     x = mx.vector("v", H.shape[0])
-    premises: list[Step] = []
+    quadratic = quadratic_form(derivation, H, x, same, f"{label} form" if label else None)
+    return derivation.step("semidefinite_form", quadratic, *nonnegative, label=label or None,
+                           matrix=H, vector=x)
+
+
+def quadratic_form(derivation: Derivation, H: Term, x: Term, same: Sequence[Step] = (),
+                   label: str | None = None) -> Step:
+    """``x^T H x`` as a sum of squares and of weighted squares, for an arbitrary column x.
+
+    Raises
+    ------
+    NoLaw
+        It is of none of the shapes that are tried.
+    """
+    premises = list(same)
     uses: list[Use] = []
     form = add(*_squares(derivation, H, term(1), x, premises, uses))
     goal = eq(mx.item(mx.matmul(mx.transpose(x), H, x)), form)
-    quadratic = identity_step(derivation, goal, premises, uses)
-    return derivation.step("semidefinite_form", quadratic, *nonnegative, matrix=H, vector=x)
+    return identity_step(derivation, goal, premises, uses, label)
+
+
+def _times(factor: Term, form: Term) -> Term:
+    return form if factor is term(1) else mul(factor, form)
+
+
+def _weighted(d: Term, factor: Term, y: Term, premises: list[Step], uses: list[Use]) -> Term:
+    """``sum d_i y_i^2``, with e in the place of d where a premise says d = e."""
+    for position, step in enumerate(premises):
+        left, right = step.claim.conclusion.args
+        if left is d and d.shape is not None:
+            hole = mx.matrix("hole", *d.shape)
+            uses.append(Use(position, Fraction(1),
+                            _times(factor, mx.total(mx.hadamard(hole, y, y))), hole))
+            return _times(factor, mx.total(mx.hadamard(right, y, y)))
+    return _times(factor, mx.total(mx.hadamard(d, y, y)))
 
 
 def _squares(derivation: Derivation, H: Term, factor: Term, x: Term, premises: list[Step],
@@ -55,9 +87,9 @@ def _squares(derivation: Derivation, H: Term, factor: Term, x: Term, premises: l
     if H.head == "scale":
         return _squares(derivation, H.args[1], tidy.product(factor, H.args[0]), x, premises, uses)
     if H.head == "identity":
-        return [mul(factor, mx.inner(x, x))]
+        return [_times(factor, mx.inner(x, x))]
     if H.head == "diag":
-        return [mul(factor, mx.total(mx.hadamard(H.args[0], x, x)))]
+        return [_weighted(H.args[0], factor, x, premises, uses)]
     p = _softmax_of(H)
     if p is not None:
         return [_variance(derivation, p, factor, x, premises, uses)]
@@ -70,9 +102,9 @@ def _squares(derivation: Derivation, H: Term, factor: Term, x: Term, premises: l
         if mx.matmul(*left) is mx.matmul(*(tidy.transpose(f) for f in reversed(right))):
             y = mx.matmul(*right, x)
             if len(H.args) % 2 == 0:
-                return [mul(factor, mx.inner(y, y))]
+                return [_times(factor, mx.inner(y, y))]
             if H.args[middle].head == "diag":
-                return [mul(factor, mx.total(mx.hadamard(H.args[middle].args[0], y, y)))]
+                return [_weighted(H.args[middle].args[0], factor, y, premises, uses)]
     raise NoLaw(f"the quadratic form of {H} is not seen to be a sum of squares")
 
 
@@ -98,4 +130,4 @@ def _variance(derivation: Derivation, p: Term, factor: Term, x: Term, premises: 
     # x^T H x - q = m^2 - m^2 (1^T p), that is -m^2 (1^T p - 1)
     uses.append(Use(len(premises) - 1, Fraction(-1),
                     mul(factor, mean, mean, mx.item(hole)), hole))
-    return mul(factor, mx.total(mx.hadamard(p, centred, centred)))
+    return _times(factor, mx.total(mx.hadamard(p, centred, centred)))

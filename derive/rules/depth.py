@@ -90,7 +90,7 @@ def steps_of(derivation: Derivation, prefix: str, swept: Swept) -> Step:
     """The proposals of a sweep as steps, their labels told apart by a prefix."""
     proposals = [Proposal(f"{prefix}: {p.label}", p.goal, p.inference, tuple(
         Placed(f"{prefix}: {use.label}", use.factor, use.context, use.hole) for use in p.uses),
-        p.laws) for p in swept.proposals]
+        p.laws, p.prove) for p in swept.proposals]
     accepted(proposals, swept.constants, derivation)
     return derivation[f"{prefix}: gradient"]
 

@@ -41,9 +41,10 @@ class Hessian:
 
 
 class _Tangents:
-    def __init__(self, swept: Swept, wrt: Term) -> None:
+    def __init__(self, swept: Swept, wrt: Term, derivation: Derivation, prefix: str,
+                 name: str) -> None:
         self.swept, self.wrt = swept, wrt
-        self.derivation = swept.derivation
+        self.derivation, self.prefix, self.name = derivation, prefix, name
         lets = [*swept.lets, *(Let(c.symbol, c.value) for c in swept.cotangents
                                if c.symbol is not None)]
         mentioned = {t for let in lets for t in let.value.walk() if t.head in ("sym", "matrix")}
@@ -59,15 +60,16 @@ class _Tangents:
             if let.symbol is not swept.loss:
                 self.follow(let, f"define {let.symbol}")
         self.definition = self.derivation.step(
-            "assume", formula=eq(self.gradient_name(needed), needed))
+            "assume", label=f"{prefix}define {name}",
+            formula=eq(self.gradient_name(needed), needed))
 
     def gradient_name(self, like: Term) -> Term:
         if like.shape is None:
-            return symbol("g")
-        return mx.matrix("g", *like.shape)
+            return symbol(self.name)
+        return mx.matrix(self.name, *like.shape)
 
     def follow(self, let: Let, label: str) -> None:
-        found = self.tangent(let, self.derivation[label])
+        found = self.tangent(let, self.named(label))
         self.known[let.symbol] = found
 
     def tangent(self, let: Let, definition: Step) -> tuple[Term, Step] | None:
@@ -102,8 +104,8 @@ class _Tangents:
 
     def named(self, label: str) -> Step:
         """The step of a definition or a fact; facts that were proved are found by what they say."""
-        if label in self.derivation.labels:
-            return self.derivation[label]
+        if self.prefix + label in self.derivation.labels:
+            return self.derivation[self.prefix + label]
         formula = self.swept.facts[int(label.split()[1])].formula
         return next(s for s in self.derivation.steps if s.claim.conclusion is formula)
 
@@ -122,8 +124,12 @@ def neat(t: Term) -> Term:
     return tidy.transpose(t.args[0]) if t.head == "transpose" else tidied(t)
 
 
-def hessian(swept: Swept, wrt: Term) -> Hessian:
+def hessian(swept: Swept, wrt: Term, within: Derivation | None = None, prefix: str = "",
+            name: str = "g") -> Hessian:
     """The second derivative with respect to one parameter.
+
+    ``within`` is a derivation that already has the steps of the sweep, their labels behind
+    ``prefix``; without it the sweep's own is used. ``name`` is what the gradient is called.
 
     Raises
     ------
@@ -141,22 +147,34 @@ def hessian(swept: Swept, wrt: Term) -> Hessian:
     """
     if wrt not in swept.gradients:
         raise NoLaw(f"the gradient was not asked for with respect to {wrt}")
-    tangents = _Tangents(swept, wrt)
-    name = tangents.definition.claim.conclusion.args[0]
-    found = tangents.tangent(Let(name, swept.gradients[wrt]), tangents.definition)
+    derivation = swept.derivation if within is None else within
+    tangents = _Tangents(swept, wrt, derivation, prefix, name)
+    g = tangents.definition.claim.conclusion.args[0]
+    found = tangents.tangent(Let(g, swept.gradients[wrt]), tangents.definition)
     along = tuple(Let(mx.differential(s), v[0]) for s, v in tangents.known.items()
                   if v is not None)
     if found is None:
         zero = mx.zeros(*(wrt.shape or ())) if wrt.shape else symbol("0")
-        return Hessian(wrt, zero, None, along, tangents.definition, swept.derivation)
+        return Hessian(wrt, zero, None, along, tangents.definition, derivation)
     operator, step = found
     matrix = None
     if wrt.shape is not None and is_one(wrt.shape[1]):
         d = mx.differential(wrt)
-        matrix = stripped(operator, d)
-        step = identity_step(swept.derivation, eq(mx.differential(name), tidy.matmul(matrix, d)),
-                             [step], [Use(0)], f"hessian {wrt}")
-    return Hessian(wrt, operator, matrix, along, step, swept.derivation)
+        matrix = factored(stripped(operator, d))
+        step = identity_step(derivation, eq(mx.differential(g), tidy.matmul(matrix, d)),
+                             [step], [Use(0)], f"{prefix}hessian {wrt}")
+    return Hessian(wrt, operator, matrix, along, step, derivation)
+
+
+def factored(t: Term) -> Term:
+    """``p o (1 - p)`` for every ``p - p o p``: the form in which both factors are seen."""
+    args = tuple(factored(a) for a in t.args)
+    t = Term(t.head, t.data, args) if args != t.args else t
+    if t.head == "matadd" and len(t.args) == 2 and t.shape is not None:
+        p, square = t.args
+        if square is mx.minus(mx.hadamard(p, p)):
+            return mx.hadamard(p, mx.matadd(mx.ones(*t.shape), mx.minus(p)))
+    return t
 
 
 def stripped(t: Term, d: Term) -> Term:

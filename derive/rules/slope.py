@@ -36,11 +36,12 @@ class Slope:
 
 
 def slope(function: Term, parameter: Term, body: Term,
-          known: Sequence[tuple[Term, Term]] = (), within: Derivation | None = None) -> Slope:
+          known: Sequence[tuple[Term, Term]] = (), within: Derivation | None = None,
+          label: str | None = None) -> Slope:
     """The derivative of ``function(parameter) := body``, shown from the definition.
 
     ``known`` are functions with their bodies that the short form may mention; ``within`` is the
-    derivation that gets the steps (a new one when none is given).
+    derivation that gets the steps (a new one when none is given), the last called ``label``.
 
     >>> from derive.terms.build import div, function, symbol
     >>> x, s = symbol("x"), function("s")
@@ -60,7 +61,7 @@ def slope(function: Term, parameter: Term, body: Term,
                            result=prime)
     plain = derivation.step("ring", name, both, table, conclusion=eq(prime, raw),
                             cofactors=[neg(1), term(1), term(1)])
-    short = _short_form(derivation, plain, defined, others, parameter, raw)
+    short = _short_form(derivation, plain, defined, others, parameter, raw, label)
     return Slope(short.claim.conclusion.args[1], derivation, short)
 
 
@@ -74,7 +75,8 @@ def _defined(derivation: Derivation, function: Term, parameter: Term, body: Term
 
 
 def _short_form(derivation: Derivation, plain: Step, defined: Step,
-                others: list[tuple[Term, Term, Step]], x: Term, raw: Term) -> Step:
+                others: list[tuple[Term, Term, Step]], x: Term, raw: Term,
+                label: str | None = None) -> Step:
     s, body = defined.claim.conclusion.args
     prime = plain.claim.conclusion.args[0]
     for g, g_body, premise in [*((call(f, x), b, step) for f, b, step in others),
@@ -88,8 +90,9 @@ def _short_form(derivation: Derivation, plain: Step, defined: Step,
         for multiplier in _multipliers(x):
             scaled: list[Term] = [mul(multiplier, c) for c in (term(1), *cofactors)]
             try:
-                return derivation.step("ring", *premises, conclusion=eq(prime, form),
-                                       multiplier=multiplier, cofactors=[*scaled])
+                return derivation.step("ring", *premises, label=label,
+                                       conclusion=eq(prime, form), multiplier=multiplier,
+                                       cofactors=[*scaled])
             except Refused:
                 continue
     return plain

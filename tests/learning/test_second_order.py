@@ -46,7 +46,7 @@ def test_forms_by_hand(name: str) -> None:
 
 
 def test_logistic_regression() -> None:
-    """A1: H = X^T diag(p o (1 - p)) X, here as p - p o p."""
+    """A1: H = X^T diag(p o (1 - p)) X, p by its formula."""
     softplus, sigmoid = ACTIVATIONS.get("softplus"), ACTIVATIONS.get("sigmoid")
     pre = vector("z", "m")
     lets = [Let(pre.term, (X @ w).term),
@@ -57,7 +57,7 @@ def test_logistic_regression() -> None:
     assert found.matrix is not None
     p = r"\mathrm{sigmoid}(z)"
     assert Writer()(found.matrix) == (
-        rf"X^{{\top}} \operatorname{{diag}}({p} - {p} \odot {p}) X")
+        rf"X^{{\top}} \operatorname{{diag}}({p} \odot (\mathbf{{1}}_{{m}} - {p})) X")
 
 
 def test_of_a_matrix_the_operator_is_given() -> None:
