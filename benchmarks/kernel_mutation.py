@@ -29,7 +29,7 @@ FILES = ("infer/algebra", "infer/analysis", "procedures/classes", "procedures/li
          "calculus", "certificate", "replay", "derivation")
 TESTS = ("test_conditions_logic.py", "test_conditions_algebra.py", "test_conditions_analysis.py",
          "test_conditions_series.py", "test_comparison_elsewhere.py", "test_holes.py",
-         "test_certificate.py", "test_derivation.py")
+         "test_certificate.py", "test_derivation.py", "test_conditions_forms.py")
 #: The file of tests that speaks of a file of the kernel: it is run first.
 NEAREST = {"infer/algebra": 1, "wellformed": 1, "calculus": 2, "infer/analysis": 2,
            "procedures/classes": 2, "procedures/line_integrals": 2,

@@ -143,8 +143,7 @@ class Definedness:
             self._need(self.facts.in_sort(point, sort_of(point), bound.sort),
                        f"{point} is of sort {bound.sort}", term)
             order = term.data[0] if head == "derivative" else -1
-            if not isinstance(order, int):
-                raise Refused("an order that is no number")
+            assert isinstance(order, int)  # the grammar of terms says so
             self.smooth(body, bound, order)
         elif head == "series_eq":
             raise Refused("a formal series is compared by its coefficients only")
@@ -220,16 +219,14 @@ class Definedness:
         if x in inner.free or (body.head == "derivative_n" and x in body.args[2].free):
             raise Refused(f"not shown to be smooth in the parameter {x}: {body}")
         taken = body.data[0] if body.head == "derivative" else -1
-        if not isinstance(taken, int):
-            raise Refused("an order that is no number")
+        assert isinstance(taken, int)  # the grammar of terms says so
         self.smooth(inner, bound, -1 if order == -1 or taken == -1 else taken + order)
         self.smooth(body.args[-1], x, order)
 
 
 def _signature(function: Term) -> tuple[str, ...]:
     sorts = function.data[1]
-    if not isinstance(sorts, tuple):
-        raise Refused("a function without a signature")
+    assert isinstance(sorts, tuple)  # the grammar of terms says so
     return sorts
 
 

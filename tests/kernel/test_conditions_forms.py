@@ -1,0 +1,73 @@
+"""Conditions on the form of what an inference is given, each by what it alone keeps out."""
+
+import pytest
+
+from derive.kernel import certificate
+from derive.kernel.calculus import derived
+from derive.kernel.claim import Refused
+from derive.kernel.infer import Context
+from derive.kernel.normal import Normalizer
+from derive.kernel.procedures.formal_series import _require_polynomial
+from derive.kernel.procedures.power_series import linear_parts
+from derive.terms.build import (
+    FALSE,
+    add,
+    call,
+    eq,
+    forall,
+    function,
+    integral,
+    mul,
+    power,
+    series_eq,
+    series_sum,
+    sqrt,
+    term,
+)
+from derive.terms.term import Term
+from tests.kernel.inferring import K, N, P, T, X, Z, given, refused
+
+U = function("u")
+ON_P = function("v", ("P",))
+
+
+def test_a_root_of_the_variable_is_no_power_of_it():
+    context = Context(Normalizer())
+    with pytest.raises(Refused, match="not polynomials"):
+        linear_parts(context, eq(mul(sqrt(P), call(ON_P, P)), 0), ON_P, P)
+    assert linear_parts(context, eq(mul(P, call(ON_P, P)), 0), ON_P, P)[0][:2] == (1, 0)
+
+
+def test_a_root_of_t_is_no_exponent_of_a_formal_series():
+    context = Context(Normalizer())
+    with pytest.raises(Refused, match="not a polynomial"):
+        _require_polynomial(context, mul(P, sqrt(P)), P)
+    _require_polynomial(context, mul(2, T), T)
+
+
+def test_a_number_is_no_derivative_of_a_series():
+    """The integer 1 carries the datum 1, as d/dt does."""
+    refused("exponential_solution", given(series_eq(T, term(1), mul(2, term(1)))),
+            given(eq(term(1), 1)), because="dA/dt", exponent=mul(2, T))
+
+
+def test_a_product_is_no_sequence():
+    series = forall(X, eq(call(U, X), series_sum(K, mul(term(2), N, power(X, K)))))
+    refused("power_series", given(eq(call(U, X, orders=(2,)), 0)),
+            given(FALSE, series), because="sequence symbol", series=series)
+
+
+def test_the_table_refuses_what_it_does_not_hold():
+    with pytest.raises(Refused, match="no derivative of abs"):
+        derived(Term("abs", (), (X,)), X)
+
+
+def test_an_integral_ends_at_real_numbers():
+    known = given(eq(integral(X, X, 0, Z), 0))
+    refused("restate", known, because="real", conclusion=eq(integral(X, X, 0, add(Z, 0)), 0))
+
+
+def test_another_version_is_not_read():
+    text = ('{"version":2,"name":"x","terms":[],"steps":[],"postulates":[],"results":[]}')
+    with pytest.raises(Refused, match="version 1"):
+        certificate.read(text)
