@@ -2,6 +2,7 @@
 
 One generic layer is swept backwards, and what the sweep says is added up over all layers. The
 loss is half the squared error; every other loss changes the line about the last layer only.
+Next: ``mlp_losses`` (its last two chapters).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from derive.catalog import DERIVATIONS, Told
 from derive.kernel.derivation import Derivation, Step
 from derive.kernel.procedures.index_identity import Use
+from derive.learning import mlp_losses
 from derive.notation import Card, Notation
 from derive.rules.depth import Stack, stack, steps_of
 from derive.rules.lecture import Lecture, Line, Section
@@ -35,8 +37,9 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("gradient", (("gradient", "gradient"),)),
     ("batch", (("batch_forward", "batch: define Z[l]"), ("batch_activation", "batch: define A[l]"),
                ("batch_delta", "batch: define Delta[l]"), ("batch_push", "batch: push Z[l]"))),
+    *mlp_losses.SECTIONS,
 )
-RESULTS = ("last", "recurrence", "gradient")
+RESULTS = ("last", "recurrence", "gradient", *mlp_losses.RESULTS)
 
 
 def _level(t: Term, at: Term) -> Term:
@@ -67,6 +70,7 @@ def derive_network() -> Stack:
     found = stack(layer, [s["W"], s["b"]], before, s["a"], [loss], LEVEL, DEPTH)
     _recurrence(found.derivation, s)
     _batch(found.derivation, s)
+    mlp_losses.losses_and_curvature(found.derivation, _level(s["z"], DEPTH), s["y"])
     return found
 
 
@@ -116,7 +120,7 @@ def letters() -> Notation:
         ("y", "y", "targets"), ("Z", "Z", "pre-activations of a batch"),
         ("A", "A", "activations of a batch"), ("G", "G", "cotangent of a batch's output"),
         ("Delta", r"\Delta", "cotangent of Z"))]
-    return Notation(tuple(cards))
+    return Notation((*cards, *mlp_losses.letters(s["y"])))
 
 
 def network() -> Lecture:

@@ -1,7 +1,7 @@
 r"""How matrix terms are written: ``W^\top\delta \odot \sigma'(z)``, ``\|x\|^2``, ``x^\top y``.
 
-What would be read as another term is put in parentheses, or is not written at all: an entry
-sum, a zero matrix and a 1 x 1 product have no form that says which they are.
+What would be read as another term is put in parentheses, or is not written at all: a zero matrix
+has no form that says its size. A 1 x 1 product that is kept as a matrix is ``matrix(...)``.
 """
 
 from __future__ import annotations
@@ -81,7 +81,10 @@ def scaled(composer: Composer, term: Term) -> Node:
 def product(composer: Composer, term: Term) -> Node:
     assert term.shape is not None
     if all(is_one(s) for s in term.shape):
-        raise NotWritten("a 1 x 1 product that is kept as a matrix")
+        if composer.taken("\\mathrm{matrix}"):
+            raise NotWritten("a 1 x 1 product that is kept as a matrix")
+        return Node("apply", (name("\\mathrm{matrix}"), paren(juxtaposed(composer, term))),
+                    "operator")
     return juxtaposed(composer, term)
 
 
@@ -126,6 +129,12 @@ def on_base(composer: Composer, term: Term, sup: Node) -> Node:
 
 def named(composer: Composer, term: Term) -> Node:
     head = NAMES[term.head]
+    if term.head == "logsumexp" and all(map(is_one, term.shape or (term,))):
+        raise NotWritten("a logsumexp of a column that is kept as a matrix")
+    return applied(composer, head, term)
+
+
+def applied(composer: Composer, head: str, term: Term) -> Node:
     if composer.taken(head):
         raise NotWritten(f"{head} is a letter of its own here")
     return Node("apply", (name(head), paren(composer.node(term.args[0]))), "operator")
@@ -159,6 +168,8 @@ def length(composer: Composer, a: Term) -> Node:
 
 def item(composer: Composer, term: Term) -> Node:
     body = term.args[0]
+    if body.head == "logsumexp":
+        return applied(composer, NAMES["logsumexp"], body)
     pair = len(body.args) == 2 and body.args[0].head == "transpose"
     if body.head != "matmul" or pair:
         raise NotWritten("the entry of a 1 x 1 matrix that is not a longer product")
@@ -172,9 +183,9 @@ def identity(composer: Composer, term: Term) -> Node:
 
 
 def ones(composer: Composer, term: Term) -> Node:
-    if not is_one(term.args[1]):
-        raise NotWritten("a matrix of ones that is not a column")
-    return script(Node("accent", (number(1),), "\\mathbf"), composer.small.node(term.args[0]))
+    sizes = tuple(composer.small.node(a) for a in term.args)
+    return script(Node("accent", (number(1),), "\\mathbf"),
+                  sizes[0] if is_one(term.args[1]) else Node("list", sizes, ops=(",",)))
 
 
 def multiplied(node: Node, term: Term, last: bool) -> Node:

@@ -24,7 +24,8 @@ TRANSPOSES = ("\\top", "\\intercal")
 NAMED = {"\\mathrm{softmax}": "softmax", "\\mathrm{tr}": "trace", "\\mathrm{Tr}": "trace",
          "\\mathrm{trace}": "trace", "\\mathrm{diag}": "diag", "\\mathrm{vec}": "vec",
          "\\det": "det", "\\mathrm{sum}": "total", "\\mathrm{logdet}": "logdet",
-         "\\mathrm{logsumexp}": "logsumexp", "\\mathrm{diagonal}": "diagonal"}
+         "\\mathrm{logsumexp}": "logsumexp", "\\mathrm{diagonal}": "diagonal",
+         "\\mathrm{matrix}": "matrix"}
 
 
 def scalar(value: Term) -> Term:
@@ -175,7 +176,16 @@ def summed(head: str, symbol_: Term, body: Term, low: Term, high: Term, node: No
 
 
 def named(head: str, argument: Term) -> Term:
-    return Term(head, (), (argument,))
+    """A named function of a matrix; ``matrix`` turns the entry of a 1 x 1 product back into it."""
+    if head == "matrix":
+        if argument.head == "inner":
+            return matrices.matmul(matrices.transpose(argument.args[0]), argument.args[1])
+        if argument.head != "item" or argument.args[0].head != "matmul":
+            raise NotRead("matrix( ) takes a product that is a number")
+        return argument.args[0]
+    value = Term(head, (), (argument,))
+    return matrices.item(value) if head == "logsumexp" and all(
+        map(is_one, value.shape or (value,))) else value
 
 
 def sized(table: Elaborator, node: Node) -> Term | None:
@@ -188,7 +198,8 @@ def sized(table: Elaborator, node: Node) -> Term | None:
     if base.is_name("I") and not table.declared("I"):
         value = matrices.identity(table.size(sub))
     elif one:
-        value = matrices.ones(table.size(sub))
+        sizes = sub.parts if sub.kind == "list" and len(sub.parts) == 2 else (sub,)
+        value = matrices.ones(*map(table.size, sizes))
     else:
         return None
     return raised(table, value, sup) if sup else value

@@ -168,7 +168,7 @@ class _Writer:
         row = displayed.row(line, self.lecture.notation, after=before, mark=mark, number=number,
                             tail=tail, shown={term: label for label, term in cited.items()})
         left = displayed.statement(line.conclusion).args[0] if before is not None and \
-            not row.lines[0][0] else None
+            displayed.continues(line, before) else None
         readback.check(row, line, self.lecture.notation, left, cited)
         self.shown.append(line)
         return row

@@ -48,7 +48,7 @@ def row(line: Line, notation: Notation, *, after: Line | None, mark: str, number
     if formula.head == "false":
         return Row(line.label, _impossible(line, notation, width, shown or {}), mark, number, (),
                    tail)
-    continued = after is not None and _continues(line, after)
+    continued = after is not None and continues(line, after)
     lines = _lines(formula, notation, continued, width)
     beside = sum(len(text(c, notation)) + 2 for c in line.conditions)
     below = bool(beside) and _width(lines[-1], notation) + beside > width + 6
@@ -66,7 +66,7 @@ def _width(line: tuple[tuple[Token, ...], tuple[Token, ...]], notation: Notation
                for side in line for t in side)
 
 
-def _continues(line: Line, after: Line) -> bool:
+def continues(line: Line, after: Line) -> bool:
     """Whether the left side need not be said again: a = b, = c under the same conditions."""
     here, above = statement(line.conclusion), statement(after.conclusion)
     return (here.head == above.head == "eq" and here.args[0] is above.args[0]

@@ -11,6 +11,7 @@ import unicodedata
 
 from derive.notation import NotRead, parse
 from derive.notation.cards import Notation
+from derive.notation.matrix_reading import NAMED
 from derive.notes.from_mathml import FUNCTIONS
 from derive.notes.letters import command
 from derive.notes.page import Mismatch
@@ -29,6 +30,7 @@ SIGNS = {
 WHOLE_LINE = r"\int_{-\infty}^{\infty} "
 SAID = " is a polynomial times a Gaussian in "
 LEIBNIZ = re.compile(r"d(\^\{[^{}]*\})?/d(\\?[A-Za-z]+ ?)(\^\{[^{}]*\})?(?![A-Za-z({])")
+UPRIGHT = re.compile(r"\\mathrm\{([A-Za-z]{2,})\}")
 CLOSING = {"(": ")", "⌊": "⌋", "⌈": "⌉"}
 
 
@@ -40,7 +42,7 @@ def demand(term: Term, text: str, notation: Notation) -> None:
     Mismatch
         Names what the terminal would show and what it should.
     """
-    source = latex_of(text)
+    source = latex_of(_levels_kept(text, notation), words_of(notation))
     if term.head == "false" and source.strip() == r"\bot":
         return  # a contradiction is a sign of its own, and no formula to be read
     try:
@@ -53,15 +55,46 @@ def demand(term: Term, text: str, notation: Notation) -> None:
         raise Mismatch(f"the text {text} of {term} says {shown}; the page is refused")
 
 
-def latex_of(text: str) -> str:
-    """The LaTeX that a line of text shows.
+def _levels_kept(text: str, notation: Notation) -> str:
+    """With levels written as ^(l), the parentheses of W^(L) are the level's own: said twice."""
+    if notation.conventions["layer-index"] != "^(l)":
+        return text
+    families = {c.latex for c in notation.cards if c.term.head == "matrix" and len(c.term.args) > 2}
+    at = text.find("^(")
+    while at >= 0:
+        if at and (command(text[at - 1]) or text[at - 1]) in families:
+            _, end = _argument(text, at + 1)
+            text = f"{text[:at + 1]}({text[at + 1:end]}){text[end:]}"
+        at = text.find("^(", at + 3)
+    return text
+
+
+def words_of(notation: Notation) -> tuple[str, ...]:
+    """The words that are one letter of these formulas: upright names of more than one character."""
+    upright = (UPRIGHT.fullmatch(latex) for latex in (*NAMED, *(c.latex for c in notation.cards)))
+    return tuple(dict.fromkeys(found[1] for found in upright if found))
+
+
+def latex_of(text: str, words: tuple[str, ...] = ()) -> str:
+    """The LaTeX that a line of text shows; ``words`` are read as upright names.
 
     >>> latex_of("ξ² − n")
     '\\\\xi ^{2} - n'
+    >>> latex_of("diag(p)", ("diag",))
+    '\\\\mathrm{diag}(p)'
     """
+    for position, word in enumerate(words):  # a private character stands for each on the way
+        text = re.sub(rf"(?<![A-Za-z]){word}(?![A-Za-z])", chr(0xE000 + position), text)
+    source = _latex_of(text)
+    for position, word in enumerate(words):
+        source = source.replace(chr(0xE000 + position), rf"\mathrm{{{word}}}")
+    return source
+
+
+def _latex_of(text: str) -> str:
     before, said, after = text.partition(SAID)
     if said:
-        return rf"{latex_of(before)} \;\text{{{said.strip()}}}\; {latex_of(after)}"
+        return rf"{_latex_of(before)} \;\text{{{said.strip()}}}\; {_latex_of(after)}"
     return _leibniz(_run(text))
 
 

@@ -32,7 +32,34 @@ def test_the_textbook_lines(lecture) -> None:
 def test_what_is_given_is_only_definitions(lecture) -> None:
     given = {line.label for line in lecture if line.grade is Grade.GIVEN}
     assert given == {"forward", "activation", "delta", "passed", "loss", "top",
-                     "batch_forward", "batch_activation", "batch_delta"}
+                     "batch_forward", "batch_activation", "batch_delta",
+                     "squares", "softplus", "sigmoid", "binary_found", "binary", "found",
+                     "categorical", "adds_up", "error", "logits", "chances", "regression",
+                     "regression_error", "slope"}
+
+
+def test_losses_and_second_derivatives(lecture) -> None:
+    expected = {
+        "squares_moved": r"\mathrm{d}Q = (z^L - y)^{\top}\,\mathrm{d}z^L",
+        "binary_moved": r"\mathrm{d}R = (q - y)^{\top}\,\mathrm{d}z^L",
+        "general_moved": r"\mathrm{d}C = (\mathrm{sum}(y)\,p - y)^{\top}\,\mathrm{d}z^L",
+        "categorical_moved": r"\mathrm{d}C = (p - y)^{\top}\,\mathrm{d}z^L",
+        "error_moved": r"\mathrm{d}\gamma = (\mathrm{diag}(p) - pp^{\top})\,\mathrm{d}z^L",
+        "slope_moved": r"\mathrm{d}\eta = X^{\top}\,\mathrm{diag}(r \odot (\mathbf{1}_m - r))"
+                       r"\,X\mathrm{d}w",
+    }
+    for label, formula in expected.items():
+        assert lecture[label].latex == formula
+        assert lecture[label].grade is Grade.PROVED
+
+
+def test_that_targets_add_up_is_used_where_it_is_and_nowhere_else(lecture) -> None:
+    adds_up = lecture["adds_up"].conclusion
+    assert adds_up in lecture["categorical_moved"].claim.hypotheses
+    assert adds_up not in lecture["general_moved"].claim.hypotheses
+    assert lecture["not_negative"].claim.hypotheses == ()
+    assert [str(h) for h in lecture["found_adds_up"].claim.hypotheses] == [
+        "(eq p (softmax z[L]))", "(lt 0 (call 0 n L))"]
 
 
 def test_the_theorem_replays(lecture) -> None:

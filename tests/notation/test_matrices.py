@@ -119,6 +119,9 @@ def test_random_matrix_terms_are_read_back(block: int) -> None:
 
 def test_what_has_no_form_of_its_own_is_not_written() -> None:
     x, a = m.vector("x", 3), m.matrix("A", 3, 3)
-    for term in (m.kron(a, a), m.zeros(2, 2), m.matmul(m.transpose(x), x), m.ones(2, 2)):
+    notation = declare("x in R^3; A in R^(3 x 3)").notation
+    for term in (m.kron(a, a), m.zeros(2, 2), m.logsumexp(x)):
         with pytest.raises(NotWritten):
-            latex(term, declare("x in R^3; A in R^(3 x 3)").notation)
+            latex(term, notation)
+    for term in (m.matmul(m.transpose(x), x), m.ones(2, 2), m.item(m.logsumexp(x))):
+        assert parse(latex(term, notation), notation) is term

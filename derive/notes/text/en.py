@@ -48,6 +48,8 @@ TITLES = {
     "mlp.top": "The last layer",
     "mlp.gradient": "All layers at once",
     "mlp.batch": "A batch",
+    "mlp.losses": "Losses",
+    "mlp.second": "Second order",
 }
 
 NAMES = {
@@ -126,6 +128,59 @@ and finds
 The product $\Delta^l(A^{l-1})^{\top}$ adds up over the samples by itself. For the biases the row of
 ones, transposed, does the same: their gradient is the sum of the columns of $\Delta^l$. A mean over
 the samples puts its $\frac{1}{B}$ into $G^L$ once, and nowhere else.
+""",
+    "mlp.losses": r"""
+Another loss changes only what the recurrence begins with. Take the last pre-activations $z^L$ as
+they are, without a function behind them. For half the squared error
+@ squares, squares_moved.
+
+For labels that are 0 or 1, each independent of the others, two functions are needed,
+@ softplus, sigmoid.
+The second is the slope of the first:
+@ softplus_slope.
+Let $q$ be the probabilities. The loss is stated with $z^L$ and the first of these functions, so that
+no logarithm of a small $q$ is ever taken:
+@ binary_found, binary.
+When $z^L$ moves, the slope of the first summand is $q$ itself:
+@ binary_moved.
+
+For one label out of many the probabilities are a softmax,
+@ found,
+and the cross-entropy, again stated without a logarithm of $p$, is
+@ categorical.
+It moves by
+@ general_moved.
+The factor in front of $p$ is the sum of the targets. Where they are probabilities,
+@ adds_up,
+it goes away:
+@ categorical_moved.
+Three times the vector in front of $\mathrm{d}z^L$ is what was found minus what was wanted. It
+takes the place of $\delta^L$ in {recurrence}.
+""",
+    "mlp.second": r"""
+Let $z^L$ move once more and see how the vector in front moves. For the cross-entropy this vector is
+@ error.
+The targets stand still, and the slope of a softmax is a matrix made of $p$ alone:
+@ error_moved.
+This matrix is the second derivative. There is at least one label, and then the $p$ add up to one,
+@ found_adds_up,
+so that its product with any column $v$ from both sides is a variance, which is never negative:
+@ variance.
+
+For logistic regression let each row of $X$ be a sample:
+@ logits, chances, regression.
+The gradient follows as before,
+@ regression_error, regression_moved.
+Give the vector in front a name and let the weights move. The logistic function has a slope in terms
+of itself,
+@ slope, sigmoid_slope.
+Hence
+@ slope_moved.
+From both sides with any column $h$ this is a sum of squares with weights,
+@ form,
+and no weight is negative, because
+@ not_negative.
+The loss of logistic regression is therefore convex.
 """,
     "mlp.differentials": r"""
 Let the weights, the biases and the activations below move a little. To first order the two lines
