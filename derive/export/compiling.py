@@ -100,7 +100,8 @@ def compile(thing: Any, backend: str = "numpy", args: Sequence[Any] | None = Non
 
 def _maker(kind: type) -> Callable[[Any], Any] | None:
     """What a subject put on the shelf for objects of this class; SymPy's are compiled here."""
-    if kind.__module__.partition(".")[0] in ("sympy", "builtins"):
+    # SymPy makes a class without a module for every undefined function.
+    if (kind.__module__ or "sympy").partition(".")[0] in ("sympy", "builtins"):
         return None
     return COMPILERS.get(kind.__name__) if kind.__name__ in COMPILERS.names() else None
 
