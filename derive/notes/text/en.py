@@ -138,8 +138,8 @@ For labels that are 0 or 1, each independent of the others, two functions are ne
 @ softplus, sigmoid.
 The second is the slope of the first:
 @ softplus_slope.
-Let $q$ be the probabilities. The loss is stated with $z^L$ and the first of these functions, so that
-no logarithm of a small $q$ is ever taken:
+Let $q$ be the probabilities. The loss is stated with $z^L$ and the first of these functions, so
+that no logarithm of a small $q$ is ever taken:
 @ binary_found, binary.
 When $z^L$ moves, the slope of the first summand is $q$ itself:
 @ binary_moved.
