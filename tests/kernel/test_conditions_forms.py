@@ -1,14 +1,18 @@
 """Conditions on the form of what an inference is given, each by what it alone keeps out."""
 
+import json
+
 import pytest
 
 from derive.kernel import certificate
 from derive.kernel.calculus import derived
 from derive.kernel.claim import Refused
+from derive.kernel.derivation import Derivation
 from derive.kernel.infer import Context
 from derive.kernel.normal import Normalizer
 from derive.kernel.procedures.formal_series import _require_polynomial
 from derive.kernel.procedures.power_series import linear_parts
+from derive.kernel.replay import replay
 from derive.terms.build import (
     FALSE,
     add,
@@ -65,6 +69,31 @@ def test_the_table_refuses_what_it_does_not_hold():
 def test_an_integral_ends_at_real_numbers():
     known = given(eq(integral(X, X, 0, Z), 0))
     refused("restate", known, because="real", conclusion=eq(integral(X, X, 0, add(Z, 0)), 0))
+
+
+def _sum_of_two() -> dict:
+    derivation = Derivation("two")
+    derivation.step("ring", conclusion=eq(add(X, X), mul(2, X)), label="two")
+    return json.loads(certificate.write(derivation, ("two",)))
+
+
+def test_replay_names_the_step_whose_claim_is_not_what_is_stated():
+    content = _sum_of_two()
+    content["steps"][0]["claim"][1] = content["steps"][0]["claim"][1] - 1
+    with pytest.raises(Refused, match=r"step 0 \(ring\) gives another claim|a claim is made"):
+        replay(json.dumps(content))
+    content = _sum_of_two()
+    content["terms"].append(["eq", [], [1, 1]])
+    content["steps"][0]["claim"][1] = len(content["terms"]) - 1
+    with pytest.raises(Refused, match="gives another claim"):
+        replay(json.dumps(content))
+
+
+def test_replay_says_that_a_step_is_named_twice():
+    content = _sum_of_two()
+    content["results"].append(["again", 0])
+    with pytest.raises(Refused, match="twice"):
+        replay(json.dumps(content))
 
 
 def test_another_version_is_not_read():
