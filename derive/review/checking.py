@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from derive.notation.cards import Notation
@@ -30,6 +30,7 @@ from derive.review.meaning import Unread, notation_of, plain_text, read_side, tr
 from derive.review.obligations import Argument, Judge, Line, Outcome
 from derive.review.relations import cut
 from derive.review.spanned import Spanned
+from derive.review.stated import Statement, standing
 from derive.review.unfolding import TooLarge
 from derive.review.uses import Uses
 from derive.terms.term import Term, TermError
@@ -91,6 +92,8 @@ class Checker:
         announced = self.announced.with_declarations(
             (text for scope, text in self.document.declarations if scope in (0, number)),
             self._complain)
+        announced = replace(announced, notation=standing(
+            (_statement(line) for line in lines if line.display.inline), announced.notation))
         uses = Uses()
         for line in lines:
             for tree in line.trees:
@@ -116,8 +119,8 @@ class Checker:
                     self._unread(display)
                 continue
             for link in links(display):
-                if display.inline and (link.fault or link.kind not in ("=", ":=", "equiv", "<",
-                                                                      ">", "in")):
+                if display.inline and (link.fault or link.kind not in (
+                        "=", ":=", "equiv", "<", ">", "<=", ">=", "!=", "in")):
                     continue
                 name = "" if display.inline else self._id(link.shown)
                 found.append(ReadLine(link, display, name,
@@ -199,7 +202,17 @@ class Checker:
         return Line(line.id, link.kind, line.left, line.right, link.place, link.joined,
                     line.display.lead if link.chain == 0 or link.words.strip() in ("", "and")
                     else link.words, link.fault,
-                    line.display.inline, conditions, beside, number in ahead, unread)
+                    line.display.inline, conditions, beside, number in ahead, unread,
+                    self._said(line) if line.display.inline else "")
+
+    def _said(self, line: ReadLine) -> str:
+        """A condition of the running text, as a report names it."""
+        shown = " ".join(line.link.shown.text.split())
+        if isinstance(line.left, Term) and isinstance(line.right, Term) and (
+                line.link.kind in ("<", ">", "<=", ">=", "!=")):
+            shown = plain_text(formula(line.link.kind, line.left, line.right), line.notation)
+        place = self.document.sources.place(line.link.shown.span[0])
+        return f"{shown} (line {place.line})"
 
     def _conditions(self, line: ReadLine) -> tuple[tuple[Term, ...], str]:
         found: list[Term] = []
@@ -291,6 +304,17 @@ class Checker:
         self.review.lines.append(Finding(
             name, place.path, place.line, place.column, end.line, end.column + 1, source,
             "unread", "not_read", reason=display.trouble.message))
+
+
+def _statement(line: ReadLine) -> Statement:
+    """A relation of the running text with its larger side on the left."""
+    left, right, kind = line.link.left.text, line.link.right.text, line.link.kind
+    before = line.display.body.text[:line.link.left.span[1] - line.display.body.span[0]]
+    if line.link.place == 0 and before.endswith(left) and before.count(",") > left.count(","):
+        left = before  # a list of letters: the relation holds for each
+    if kind == "<":
+        left, right, kind = right, left, ">"
+    return Statement(kind, left, right, line.display.lead)
 
 
 def _named(judged: Judgement, notation: Notation) -> tuple[tuple[str, str], ...]:

@@ -23,6 +23,7 @@ from derive.review.claims import (
 from derive.review.domains import of_definition, weaker
 from derive.review.judging import Judgement
 from derive.review.meaning import Unread
+from derive.review.stated import stance
 from derive.review.unfolding import Meanings, TooLarge
 from derive.terms.binding import substitute
 from derive.terms.build import le, symbol
@@ -38,7 +39,10 @@ SAID = {"P": "> 0", "R": "in R", "N0": "in N0", "Z": "in Z", "C": "in C"}
 
 @dataclass(frozen=True)
 class Line:
-    """One link with the terms of its sides; ``lead`` is the text before its display."""
+    """One link with the terms of its sides; ``lead`` is the text before its display.
+
+    ``said`` is how a report names a condition that stands in the running text.
+    """
 
     id: str
     kind: str
@@ -53,6 +57,7 @@ class Line:
     unread_condition: str = ""
     solved_later: bool = False
     premise_unread: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +86,8 @@ class Argument:
     known: frozenset[Term] = frozenset()
     meanings: Meanings = field(default_factory=Meanings)
     hypotheses: list[tuple[Term, str]] = field(default_factory=list)
+    spoken: dict[Term, str] = field(default_factory=dict)  # hypotheses of the running text
+    local: dict[Term, list[Term]] = field(default_factory=dict)  # those by their letter
     seen: set[Term] = field(default_factory=set)
     clouded: dict[str, str] = field(default_factory=dict)
     before: frozenset[Term] = frozenset()  # letters seen before the chain at hand
@@ -115,6 +122,8 @@ class Argument:
         if line.inline and not right.free and line.kind == "=" and left.head == "sym":
             return _said("value", "given", "")  # "at t = 0" binds nothing below
         order = line.kind in ("<", ">", "<=", ">=", "!=")
+        if line.inline and order:
+            return self._spoken(line, left, right)
         if order and line.place == 0 and line.joined != "implies" and restricts(left, right):
             return self._suppose(formula(line.kind, left, right), line, "condition")
         if not order and line.place == 0:
@@ -129,6 +138,26 @@ class Argument:
                 self.meanings.define(subject.head, subject.parameters, right, line.id)
                 return _said("definition", "given", "")
         return self._claim(line, formula(line.kind, left, right))
+
+    def _spoken(self, line: Line, left: Term, right: Term) -> Outcome:
+        """An inequality in the running text: a hypothesis, unless the text concludes it.
+
+        "For x > 0 ... and for x < 0": the second statement on a letter ends the first.
+        """
+        manner = stance(line.lead)
+        letters = [s for s in (left, right) if s.head == "sym"]
+        if manner == "concluded" or not letters or not restricts(left, right):
+            return _said("value", "given", "")
+        if manner == "local" and line.place == 0:
+            ended = [h for s in letters for h in self.local.pop(s, [])]
+            self.hypotheses = [item for item in self.hypotheses if item[0] not in ended]
+        outcome = self._suppose(formula(line.kind, left, right), line, "condition")
+        statement = self.hypotheses[-1][0]
+        self.spoken[statement] = line.said
+        if manner == "local":
+            for letter in letters:
+                self.local.setdefault(letter, []).append(statement)
+        return outcome
 
     def _suppose(self, statement: Term, line: Line, kind: str) -> Outcome:
         unfolded, used = self.meanings.unfold(statement)
@@ -145,19 +174,30 @@ class Argument:
             return Outcome(kind, Judgement("proved", "the definitions"), used, (), claim)
         beside = tuple(self.meanings.unfold(c)[0] for c in line.conditions)
         resting = self._relevant(claim)
-        outcome = self._with_domains(Outcome(
-            kind, self.judge(beside, claim), used, (), claim, beside))
+        outcome = Outcome(kind, self.judge(beside, claim), used, (), claim, beside)
         if resting and outcome.judgement.verdict in ("refuted", "undecided"):
-            hypotheses = (*beside, *(h for h, _ in resting))
-            uses = (*used, *(n for _, n in resting if n and n not in used))
-            with_them = self._with_domains(Outcome(
-                kind, self.judge(hypotheses, claim), uses, (), claim, hypotheses))
-            if with_them.judgement.verdict != "undecided" or (
-                    outcome.judgement.verdict == "refuted"):
-                outcome = with_them
+            outcome = self._resting(outcome, resting)
+        else:
+            outcome = self._with_domains(outcome)
         if outcome.judgement.verdict == "proved":
             return outcome
         return self._doubted(line, statement, outcome)
+
+    def _resting(self, bare: Outcome, resting: list[tuple[Term, str]]) -> Outcome:
+        """A claim that does not hold by itself, under the hypotheses that bear on it."""
+        assert bare.claim is not None
+        hypotheses = (*bare.hypotheses, *(h for h, _ in resting))
+        uses = (*bare.uses, *(n for _, n in resting if n and n not in bare.uses))
+        spoken = tuple(dict.fromkeys(
+            self.spoken[h] for h, _ in resting if self.spoken.get(h)))
+        with_them = self._with_domains(Outcome(
+            bare.kind, self.judge(hypotheses, bare.claim), uses, spoken, bare.claim, hypotheses))
+        if with_them.judgement.verdict != "undecided":
+            return with_them
+        alone = self._with_domains(bare)
+        if alone.judgement.verdict in ("proved", "supported"):
+            return alone
+        return with_them if bare.judgement.verdict == "refuted" else alone
 
     def _doubted(self, line: Line, statement: Term, outcome: Outcome) -> Outcome:
         """A claim that is not proved: perhaps it is no claim."""
@@ -297,9 +337,10 @@ class Argument:
                 names = ", ".join(s.name for s in counted)
                 return replace(outcome, judgement=found, conditions=(
                     *outcome.conditions, f"{names} >= 1 (inferred)"))
+        limited = {s for h in outcome.hypotheses if h.head in ("lt", "le") for s in h.free}
         for sort, word in (("P", "> 0"), ("N0", "in N0")):
             changed = {s: symbol(s.name, sort) for s in sorted(
-                outcome.claim.free & self.inferred, key=lambda s: s.name)
+                (outcome.claim.free & self.inferred) - limited, key=lambda s: s.name)
                 if s.head == "sym" and s.sort == "R" and (sort == "P" or s.name in "nkjlm")}
             other = self._changed(outcome, changed) if changed else None
             if other is not None and (other.verdict == "proved" or (
