@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from derive.kernel.claim import Refused
 from derive.kernel.polynomial import Monomial
 from derive.terms.term import Term
 
@@ -100,3 +101,19 @@ def _integer_generator(generator: Any, sorts: tuple[str, ...]) -> bool:
     if generator[0] in ("factorial", "delta"):
         return True
     return len(generator) > 1 and isinstance(generator[1], str) and generator[1] in sorts
+
+def prime_factors(number: int) -> list[tuple[int, int]]:
+    """The primes of a number with their exponents."""
+    if number.bit_length() > 40:
+        raise Refused("a number in an exponent's base is too large to be factored here")
+    found: list[tuple[int, int]] = []
+    divisor = 2
+    while divisor * divisor <= number:
+        times = 0
+        while number % divisor == 0:
+            number //= divisor
+            times += 1
+        if times:
+            found.append((divisor, times))
+        divisor += 1
+    return [*found, (number, 1)] if number > 1 else found

@@ -20,6 +20,7 @@ from derive.kernel.atoms import (
     integral_form,
     natural_form,
     positive_generator,
+    prime_factors,
     real_generator,
     reducible,
 )
@@ -50,7 +51,7 @@ class Normalizer:
         known = self.known.get(term)
         if known is None:
             try:
-                known = _Question(self, self.factory()).settle(term)
+                known = self.question(self.factory()).settle(term)
             except TooManyGenerators:
                 if not self.flint:
                     raise
@@ -78,9 +79,11 @@ class Normalizer:
             total = total + question.rebuilt(coefficient) * question.polynomial(term)
         return not self.cleared(frozenset(question.reduced(total).terms().items()))
 
-    def _question(self) -> _Question:
-        """A question with room for many atoms."""
-        return _Question(self, FlintArithmetic(240) if self.flint else self.factory())
+    def question(self, arithmetic: Any) -> Question:
+        return Question(self, arithmetic)
+
+    def _question(self) -> Question:  # with room for many atoms
+        return self.question(FlintArithmetic(240) if self.flint else self.factory())
 
     def cleared(self, items: Items) -> Items:
         """The form multiplied by its denominators, one after the other."""
@@ -98,8 +101,11 @@ def _depth(generator: Any) -> int:
     return 0
 
 
-class _Question:
+class Question:
     """One normalization: the polynomials in it share an arithmetic."""
+
+    positive = staticmethod(positive_generator)
+    reducible = staticmethod(reducible)
 
     def __init__(self, owner: Normalizer, arithmetic: Any) -> None:
         self.owner = owner
@@ -130,14 +136,14 @@ class _Question:
         """Whole powers of roots, of i, of signs and of absolute values are carried out."""
         for _ in range(64):
             terms = polynomial.terms()
-            if not any(reducible(g, e) for m in terms for g, e in m):
+            if not any(self.reducible(g, e) for m in terms for g, e in m):
                 return polynomial
             total = self.number(0)
             for monomial, factor in terms.items():
                 part = self.number(factor)
                 for generator, exponent in monomial:
                     part = part * (self.carried_out(generator, exponent)
-                                   if reducible(generator, exponent)
+                                   if self.reducible(generator, exponent)
                                    else self.atom(generator, exponent))
                 total = total + part
             polynomial = total
@@ -319,7 +325,7 @@ class _Question:
             return self.power_of_sum(polynomial, exponent, opaque)
         (monomial, factor), = terms.items()
         if number is not None:
-            if factor > 0 and all(positive_generator(g) for g, _ in monomial):
+            if factor > 0 and all(self.positive(g) for g, _ in monomial):
                 result = self.number_power(factor, exponent)
                 for generator, e in monomial:
                     result = result * self.positive_power(generator, e * number)
@@ -348,7 +354,7 @@ class _Question:
             return opaque
         result = self.number_power(factor, exponent)
         for generator, e in monomial:
-            if positive_generator(generator):
+            if self.positive(generator):
                 if isinstance(generator, tuple) and generator[0] == "exp":
                     product = self.rebuilt({generator[1]: e}) * self.rebuilt(exponent)
                     result = result * self.arithmetic.monomial(
@@ -375,25 +381,9 @@ class _Question:
                 result = result * (self.number((-1) ** (int(q) % 2)) if m == ONE
                                    else self.atom(("sign", m), q % 2))
         for number, direction in ((abs(factor.numerator), 1), (factor.denominator, -1)):
-            for prime, times in _prime_factors(number):
+            for prime, times in prime_factors(number):
                 for m, q in exponent:
                     generator = ("prime", prime) if m == ONE else (
                         "symbolic", ("prime", prime), m)
                     result = result * self.atom(generator, q * times * direction)
         return self.reduced(result)
-
-
-def _prime_factors(number: int) -> list[tuple[int, int]]:
-    if number.bit_length() > 40:
-        raise Refused("a number in an exponent's base is too large to be factored here")
-    found: list[tuple[int, int]] = []
-    divisor = 2
-    while divisor * divisor <= number:
-        times = 0
-        while number % divisor == 0:
-            number //= divisor
-            times += 1
-        if times:
-            found.append((divisor, times))
-        divisor += 1
-    return [*found, (number, 1)] if number > 1 else found
