@@ -24,7 +24,7 @@ from derive.terms import Term
 
 #: heads of terms that are operations of the same meaning
 _SAME = frozenset(("add", "mul", "neg", "div", "pow", "sqrt", "exp", "log", "abs", "sin", "cos",
-                   "tan", "sinh", "cosh", "tanh", "arctan", "floor", "ceiling", "factorial"))
+                   "tan", "sinh", "cosh", "tanh", "arctan", "erf", "floor", "ceiling", "factorial"))
 
 
 def from_term(term: Term, names: Mapping[Term, str]) -> Expr:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from derive.kernel.claim import Refused
-from derive.terms.build import add, div, exp, mul, neg, power, sqrt, term
+from derive.terms.build import PI, add, div, exp, mul, neg, power, sqrt, term
 from derive.terms.term import Term
 
 ZERO, ONE = term(0), term(1)
@@ -62,6 +62,7 @@ _OUTER = {
     "sinh": lambda a: Term("cosh", (), (a,)),
     "cosh": lambda a: Term("sinh", (), (a,)),
     "tanh": lambda a: add(1, neg(power(Term("tanh", (), (a,)), 2))),
+    "erf": lambda a: div(mul(2, exp(neg(power(a, 2)))), sqrt(PI)),
 }
 
 

@@ -18,7 +18,7 @@ from derive.terms.matrices import det
 from derive.terms.term import BINDER_HEADS, Term
 
 SMOOTH_HEADS = frozenset({"add", "mul", "neg", "div", "pow", "sqrt", "exp", "log", "sin", "cos",
-                          "tan", "arctan", "sinh", "cosh", "tanh", "conj", "call"})
+                          "tan", "arctan", "sinh", "cosh", "tanh", "erf", "conj", "call"})
 MINUS_INFINITY = neg(INFINITY)
 
 

@@ -30,12 +30,19 @@ STABLE = {
     "row_logsumexp": ("def row_logsumexp(z):", "    m = z.max(axis=1, keepdims=True)",
                       "    return m + np.log(np.exp(z - m).sum(axis=1, keepdims=True))"),
 }
+#: functions of a formula's own text that numpy does not have
+WRITTEN = {
+    "erf_of": ("def erf_of(x):", "    import math", "",
+            "    return np.vectorize(math.erf, otypes=[float])(x)"),
+    "erfc_of": ("def erfc_of(x):", "    import math", "",
+             "    return np.vectorize(math.erfc, otypes=[float])(x)"),
+}
 PLAIN = {"exp": "np.exp", "log": "np.log", "sqrt": "np.sqrt", "abs": "np.abs", "sin": "np.sin",
          "cos": "np.cos", "tan": "np.tan", "sinh": "np.sinh", "cosh": "np.cosh",
-         "tanh": "np.tanh", "arctan": "np.arctan", "total": "np.sum", "trace": "np.trace",
-         "det": "np.linalg.det", "inverse": "np.linalg.inv", "softmax": "softmax",
-         "row_softmax": "row_softmax", "logsumexp": "logsumexp",
-         "row_logsumexp": "row_logsumexp"}
+         "tanh": "np.tanh", "arctan": "np.arctan", "erf": "erf_of", "total": "np.sum",
+         "trace": "np.trace", "det": "np.linalg.det", "inverse": "np.linalg.inv",
+         "softmax": "softmax", "row_softmax": "row_softmax",
+         "logsumexp": "logsumexp", "row_logsumexp": "row_logsumexp"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +69,9 @@ class NumpyProgram:
 
 
 @dataclass
-class _Code:
+class Code:
+    """Terms as Python expressions, with clean names; what is written once is kept."""
+
     activations: Mapping[Term, Activation]
     names: dict[Term, str] = field(default_factory=dict)
     taken: set[str] = field(default_factory=lambda: {"np"})
@@ -75,13 +84,33 @@ class _Code:
         """A Python name for a symbol: ``W[1]`` is ``W1``."""
         if t not in self.names:
             levels = "".join(str(a) for a in t.args[2:]) if t.head == "matrix" else ""
-            plain = re.sub(r"\W", "_", t.name + levels, flags=re.ASCII)
-            plain = f"v_{plain}" if not plain or not plain[0].isalpha() else plain
-            while keyword.iskeyword(plain) or plain in self.taken or plain in PLAIN:
-                plain += "_"
-            self.taken.add(plain)
-            self.names[t] = plain
+            self.names[t] = self.free_name(t.name + levels)
         return self.names[t]
+
+    def free_name(self, text: str) -> str:
+        """The text as a Python name that nothing has yet."""
+        plain = re.sub(r"\W", "_", text, flags=re.ASCII)
+        plain = f"v_{plain}" if not plain or not plain[0].isalpha() else plain
+        while keyword.iskeyword(plain) or plain in self.taken or plain in PLAIN:
+            plain += "_"
+        self.taken.add(plain)
+        return plain
+
+    def fresh(self, text: str) -> str:
+        """A name for a value without one: t1, t2, ..."""
+        stem = text.rstrip("0123456789")
+        number = 1
+        while f"{stem}{number}" in self.taken:
+            number += 1
+        return self.free_name(f"{stem}{number}")
+
+    def written_for(self, called: set[str]) -> list[tuple[str, ...]]:
+        """The functions with these names, and those that they call."""
+        wanted = [name for name in self.written if name in called]
+        for name in wanted:
+            wanted += [other for other in self.written if other not in wanted
+                       and any(f"{other}(" in line for line in self.written[name][1:])]
+        return [self.written[name] for name in self.written if name in wanted]
 
     def write(self, t: Term) -> str:
         """An expression, in parentheses unless it is one thing."""
@@ -102,6 +131,8 @@ class _Code:
         if head in PLAIN:
             if head in STABLE:
                 self.written[head] = STABLE[head]
+            if PLAIN[head] in WRITTEN:
+                self.written[PLAIN[head]] = WRITTEN[PLAIN[head]]
             return f"{PLAIN[head]}({self.bare(args[0])})"
         raise NoLaw(f"there is no numpy form of {head!r}")
 
@@ -116,8 +147,8 @@ class _Code:
     def _add(self, t: Term) -> str:
         text = self.write(t.args[0])
         for a in t.args[1:]:
-            negative, rest = _negative(a)
-            text += f" {'-' if negative else '+'} {self.write(rest)}"
+            minus, rest = negative(a)
+            text += f" {'-' if minus else '+'} {self.write(rest)}"
         return f"({text})"
 
     _matadd = _add
@@ -199,7 +230,7 @@ class _Code:
             return None
         (x,) = activation.body.free - frozenset({fun})
         here = call(fun, x)
-        inside = _Code({}, values={here: value})
+        inside = Code({}, values={here: value})
         return None if _mentions(activation.derivative, x, here) else inside.write(
             activation.derivative)
 
@@ -220,8 +251,11 @@ class _Code:
 
     def _function_of(self, name: str, activation: Activation, order: int) -> tuple[str, ...]:
         if not order:
+            for needed, lines in WRITTEN.items():
+                if f"{needed}(" in activation.numpy:
+                    self.written[needed] = lines
             return f"def {name}(x):", f"    return {activation.numpy}"
-        inside = _Code({a.symbol: a for a in (activation, *activation.uses)},
+        inside = Code({a.symbol: a for a in (activation, *activation.uses)},
                        written=self.written)
         (x,) = [s for s in activation.body.free if s.head == "sym"]
         inside.names[x] = "x"
@@ -243,7 +277,8 @@ def _mentions(t: Term, x: Term, but_in: Term) -> bool:
     return t is x or (t is not but_in and any(_mentions(a, x, but_in) for a in t.args))
 
 
-def _negative(a: Term) -> tuple[bool, Term]:
+def negative(a: Term) -> tuple[bool, Term]:
+    """Whether a summand is subtracted, and what is left without its sign."""
     if a.head == "neg":
         return True, a.args[0]
     if a.head == "scale" and a.args[0].head == "neg":
@@ -274,7 +309,7 @@ def numpy_program(gradient: Gradient, activations: Mapping[Term, Activation] | N
     NoLaw
         Something in the gradient has no numpy form; it is named.
     """
-    code = _Code(activations or {})
+    code = Code(activations or {})
     defined = {let.symbol for let in (*gradient.lets, *gradient.names)}
     wanted = list(gradient)
     free = {t: None for let in gradient.lets for t in let.value.walk()

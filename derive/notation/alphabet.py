@@ -22,6 +22,7 @@ LETTERS = {"\\" + n: c for n, c in GREEK.items()} | {
 FUNCTIONS = {
     "\\sin": "sin", "\\cos": "cos", "\\tan": "tan", "\\arctan": "arctan", "\\sinh": "sinh",
     "\\cosh": "cosh", "\\tanh": "tanh", "\\exp": "exp", "\\ln": "log", "\\log": "log",
+    "\\mathrm{erf}": "erf",
 }
 OTHER_FUNCTIONS = frozenset((
     "\\arcsin", "\\arccos", "\\cot", "\\sec", "\\csc", "\\coth", "\\lg", "\\det", "\\dim",

@@ -26,7 +26,8 @@ LOOSE = frozenset(("add", "neg", "mul"))
 SUMS = frozenset(("sum", "product", "matsum", "matprod"))
 DERIVATIVES = frozenset(("derivative", "derivative_n"))
 NAMED = {"sin": "\\sin", "cos": "\\cos", "tan": "\\tan", "arctan": "\\arctan",
-         "sinh": "\\sinh", "cosh": "\\cosh", "tanh": "\\tanh", "log": "\\ln"}
+         "sinh": "\\sinh", "cosh": "\\cosh", "tanh": "\\tanh", "log": "\\ln",
+         "erf": "\\mathrm{erf}"}
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def word(latex: str) -> str:
     """A letter or a name in plain characters."""
     if latex in LETTERS:
         return LETTERS[latex]
-    if latex in FUNCTIONS:
+    if latex in FUNCTIONS and not latex.startswith("\\mathrm"):
         return latex[1:]
     if latex == "\\mathrm{d}":
         return "ⅆ"  # of a differential; a plain d is a letter

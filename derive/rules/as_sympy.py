@@ -21,7 +21,7 @@ NAMED = {
     "cos": "cos", "tan": "tan", "arctan": "atan", "sinh": "sinh", "cosh": "cosh", "tanh": "tanh",
     "factorial": "factorial", "binomial": "binomial", "floor": "floor", "ceiling": "ceiling",
     "delta": "KroneckerDelta", "add": "Add", "mul": "Mul", "pow": "Pow",
-    "ne": "Ne", "lt": "Lt", "le": "Le", "not": "Not",
+    "erf": "erf", "ne": "Ne", "lt": "Lt", "le": "Le", "not": "Not",
 }
 CONSTANTS = {"pi": "pi", "e": "E", "i": "I", "infinity": "oo"}
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from derive.rules import tidy
 from derive.terms import matrices as mx
-from derive.terms.build import add, div, neg, power, term
+from derive.terms.build import PI, add, div, exp, mul, neg, power, sqrt, term
 from derive.terms.domains import sort_of
 from derive.terms.shapes import is_one
 from derive.terms.term import Term, TermError
@@ -198,6 +198,7 @@ def _elementary(self: Pulled, node: Term, g: Term) -> None:
         "sin": lambda: Term("cos", (), (u,)), "cos": lambda: neg(Term("sin", (), (u,))),
         "sinh": lambda: Term("cosh", (), (u,)), "cosh": lambda: Term("sinh", (), (u,)),
         "tanh": lambda: add(1, neg(power(node, 2))), "arctan": lambda: div(1, add(1, power(u, 2))),
+        "erf": lambda: div(mul(2, exp(neg(power(u, 2)))), sqrt(PI)),
     }[node.head]()
     self.push(u, tidy.product(g, slope))
 
@@ -235,6 +236,7 @@ _LAWS: dict[str, Callable[[Pulled, Term, Term], None]] = {
     "inverse": _inverse, "logdet": _logdet, "det": _logdet, "softmax": _softmax,
     "row_softmax": _softmax, "logsumexp": _logsumexp, "row_logsumexp": _logsumexp,
     "pow": _power, "sum": _level_sum, "matsum": _level_sum,
-    **dict.fromkeys(("exp", "log", "sqrt", "abs", "sin", "cos", "sinh", "cosh", "tanh", "arctan"),
+    **dict.fromkeys(("exp", "log", "sqrt", "abs", "sin", "cos", "sinh", "cosh", "tanh", "arctan",
+                     "erf"),
                     _elementary),
 }

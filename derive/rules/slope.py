@@ -20,7 +20,7 @@ from derive.kernel.derivation import Derivation, Step
 from derive.kernel.refute.arithmetics import Balls
 from derive.kernel.refute.matrix_models import MatrixModel, Meaning
 from derive.rules import tidy
-from derive.terms.build import add, call, eq, exp, mul, neg, power, term
+from derive.terms.build import add, call, div, eq, exp, mul, neg, power, term
 from derive.terms.term import Term
 
 POINTS = tuple(Fraction(n, 7) for n in (-13, -8, -5, -2, 1, 3, 4, 9, 12, 16))
@@ -52,7 +52,7 @@ def slope(function: Term, parameter: Term, body: Term,
     derivation = within if within is not None else Derivation(f"slope of {function}")
     others = [(f, b, _defined(derivation, f, parameter, b)) for f, b in known]
     defined = _defined(derivation, function, parameter, body)
-    s, raw = call(function, parameter), derived(body, parameter)
+    s, raw = call(function, parameter), neatly(derived(body, parameter))
     prime = call(function, parameter, orders=(1,))
     both = derivation.step("differentiate", defined, symbol=parameter)
     table = derivation.step("compute_derivative", symbol=parameter, body=body, point=parameter,
@@ -63,6 +63,24 @@ def slope(function: Term, parameter: Term, body: Term,
                             cofactors=[neg(1), term(1), term(1)])
     short = _short_form(derivation, plain, defined, others, parameter, raw, label)
     return Slope(short.claim.conclusion.args[1], derivation, short)
+
+
+def neatly(t: Term) -> Term:
+    """The same number with one fraction for each product, squares of roots carried out.
+
+    >>> from derive.terms.build import div, power, sqrt, symbol
+    >>> str(neatly(mul(2, div(power(div(symbol("x"), sqrt(2)), 2), 4))))
+    '(div (pow x 2) 4)'
+    """
+    args = tuple(neatly(a) for a in t.args)
+    t = t if args == t.args else Term(t.head, t.data, args)
+    if t.head == "pow" and t.args[0].head == "div" and t.args[1] is term(2):
+        return tidy.product(div(*(_squared(a) for a in t.args[0].args)))
+    return tidy.product(t) if t.head in ("mul", "div", "neg") else t
+
+
+def _squared(t: Term) -> Term:
+    return t.args[0] if t.head == "sqrt" else power(t, 2)
 
 
 def _defined(derivation: Derivation, function: Term, parameter: Term, body: Term) -> Step:

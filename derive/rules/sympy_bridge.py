@@ -46,7 +46,8 @@ def to_sympy(value: Term, symbols: MutableMapping[Term, Any]) -> Any:
     named = {"sqrt": sympy.sqrt, "exp": sympy.exp, "log": sympy.log, "sin": sympy.sin,
              "cos": sympy.cos, "tan": sympy.tan, "arctan": sympy.atan, "sinh": sympy.sinh,
              "cosh": sympy.cosh, "tanh": sympy.tanh, "abs": sympy.Abs, "conj": sympy.conjugate,
-             "factorial": sympy.factorial, "binomial": sympy.binomial, "floor": sympy.floor}
+             "factorial": sympy.factorial, "binomial": sympy.binomial, "floor": sympy.floor,
+             "erf": sympy.erf}
     if head in named:
         return named[head](*args)
     raise NotCarried(f"SymPy is not given a term of kind {head!r}")

@@ -30,7 +30,7 @@ SCALAR_HEADS: dict[str, tuple[int, int]] = {
     "add": (2, -1), "mul": (2, -1), "neg": (1, 1), "div": (2, 2), "pow": (2, 2),
     "sqrt": (1, 1), "exp": (1, 1), "log": (1, 1), "abs": (1, 1), "conj": (1, 1),
     "sin": (1, 1), "cos": (1, 1), "tan": (1, 1), "arctan": (1, 1),
-    "sinh": (1, 1), "cosh": (1, 1), "tanh": (1, 1),
+    "sinh": (1, 1), "cosh": (1, 1), "tanh": (1, 1), "erf": (1, 1),
     "factorial": (1, 1), "binomial": (2, 2), "floor": (1, 1), "ceiling": (1, 1),
     "delta": (2, 2), "call": (2, -1),
 }

@@ -87,7 +87,7 @@ class Maker:
 
     def function(self, depth: int) -> Term:
         head = self.choose("sin", "cos", "tan", "arctan", "sinh", "cosh", "tanh", "exp", "exp",
-                           "log", "sqrt", "abs", "conj", "floor", "ceiling", "factorial")
+                           "log", "erf", "sqrt", "abs", "conj", "floor", "ceiling", "factorial")
         return Term(head, (), (self.scalar(depth),))
 
     def special(self, depth: int) -> Term:

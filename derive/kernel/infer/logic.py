@@ -159,15 +159,18 @@ def excluded_middle(context: Context, premises: tuple[Claim, ...], witness: Witn
         ---------------------------------------
                    G1, G2 |- phi
 
-    Side condition: a and b are defined where G1, G2 hold.
+    With ``ordered`` the cases are ``a <= b`` and ``b < a``. Side condition: a and b are defined
+    (for an order: and real) where G1, G2 hold.
     """
     first, second = only(premises, 2)
     a, b = witness.term("left"), witness.term("right")
+    ordered = witness.has("ordered") and witness.number("ordered") == 1
+    case, other = (le(a, b), Term("lt", (), (b, a))) if ordered else (eq(a, b), ne(a, b))
     if not alpha_equal(first.conclusion, second.conclusion):
         raise Refused("the two cases conclude different things")
-    hypotheses = union((Claim(without(first.hypotheses, eq(a, b)), first.conclusion),
-                        Claim(without(second.hypotheses, ne(a, b)), first.conclusion)))
-    context.definedness(hypotheses).require(eq(a, b))
+    hypotheses = union((Claim(without(first.hypotheses, case), first.conclusion),
+                        Claim(without(second.hypotheses, other), first.conclusion)))
+    context.definedness(hypotheses).require(case)
     return claim(hypotheses, first.conclusion)
 
 

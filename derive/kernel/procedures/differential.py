@@ -12,7 +12,7 @@ from collections.abc import Callable
 from derive.kernel.claim import Claim, Refused, claim
 from derive.kernel.infer.context import Context, Witness, inference, only
 from derive.kernel.procedures.conditions import conditions, quantified
-from derive.terms.build import add, div, eq, lt, mul, ne, neg, power, term
+from derive.terms.build import PI, add, div, eq, exp, lt, mul, ne, neg, power, sqrt, term
 from derive.terms.domains import sort_of, within
 from derive.terms.matrices import (
     along,
@@ -214,6 +214,7 @@ _CHAIN: dict[str, Callable[[Forward, Term, Term], Term]] = {
     "cosh": lambda f, t, d: mul(Term("sinh", (), t.args), d),
     "tanh": lambda f, t, d: mul(add(1, neg(power(t, 2))), d),
     "arctan": lambda f, t, d: div(d, add(1, power(t.args[0], 2))),
+    "erf": lambda f, t, d: mul(div(mul(2, exp(neg(power(t.args[0], 2)))), sqrt(PI)), d),
     "inverse": _inverse, "det": _det, "logdet": _logdet,
     "softmax": _softmax, "row_softmax": _row_softmax,
     "logsumexp": lambda f, t, d: _column_sums(t.args[0], hadamard(softmax(t.args[0]), d)),

@@ -14,6 +14,8 @@ from typing import Any
 
 from flint import arb, fmpq, nmod
 
+from derive.kernel.refute.truncated import Truncated
+
 PRIME = 2**61 - 1
 
 
@@ -33,6 +35,9 @@ class Fractions:
         if head == "abs":
             return lambda c, count: _abs(c, count, -1 if c < 0 else 1 if c > 0 else 0)
         raise Undefined(f"{head} is not rational")
+
+    def constant(self, name: str) -> Any:
+        raise Undefined(f"{name} is not rational")
 
     def is_zero(self, value: Any) -> bool:
         return bool(value == 0)
@@ -54,6 +59,9 @@ class FiniteField:
         text = repr((self.seed, *(str(part) for part in label))).encode()
         return nmod(int.from_bytes(hashlib.sha256(text).digest()[:16], "big"), PRIME)
 
+    def constant(self, name: str) -> Any:
+        return self.random("constant", name)
+
     def is_zero(self, value: Any) -> bool:
         return bool(value == 0)
 
@@ -69,6 +77,10 @@ class FiniteField:
             value = self.random(head, c)
             if head == "log":
                 return [value, *_reciprocals(c, count - 1)]
+            if head == "erf":
+                return _error_function(self, value, c, count)
+            if head == "arctan":
+                return _arctangent(value, c, count)
             if head in ("sin", "cos", "sinh", "cosh"):
                 raise Undefined(f"{head} is not evaluated in the field")
             if head not in _RELATIONS:
@@ -85,6 +97,11 @@ class Balls:
     def number(self, value: Fraction) -> Any:
         return arb(fmpq(value.numerator, value.denominator))
 
+    def constant(self, name: str) -> Any:
+        if name not in ("pi", "e"):
+            raise Undefined(f"{name} is no real number")
+        return arb.pi() if name == "pi" else arb(1).exp()
+
     def is_zero(self, value: Any) -> bool:
         return bool(value == 0)
 
@@ -92,6 +109,10 @@ class Balls:
         def coefficients(c: Any, count: int) -> list[Any]:
             if head == "abs":
                 return _abs(c, count, 1 if c > 0 else -1 if c < 0 else 0)
+            if head == "erf":
+                return _error_function(self, c.erf(), c, count)
+            if head == "arctan":
+                return _arctangent(c.atan(), c, count)
             if head == "log":
                 if not c > 0:
                     raise Undefined("log of what is not certainly positive")
@@ -144,6 +165,23 @@ def _root(count: int, root: Any, c: Any) -> list[Any]:
             rest = rest - known[i] * known[k - i]
         known.append(rest / (root * 2))
     return known
+
+
+def _error_function(arithmetic: Any, value: Any, c: Any, count: int) -> list[Any]:
+    """Taylor coefficients of erf at c: its slope is 2 exp(-u^2)/sqrt(pi) at u = c + h."""
+    zero = c * 0
+    under = Truncated(([-c * c, -(c + c), zero - 1] + [zero] * count)[:max(count, 1)])
+    bell = under.composed(arithmetic.taylor("exp"))
+    root = arithmetic.taylor("sqrt")(arithmetic.constant("pi"), 1)[0]
+    return [value, *(b * 2 / root / (k + 1) for k, b in enumerate(bell.coefficients[:count - 1]))]
+
+
+def _arctangent(value: Any, c: Any, count: int) -> list[Any]:
+    """Taylor coefficients of arctan at c: its slope is 1/(1 + u^2) at u = c + h."""
+    zero = c * 0
+    below = ([c * c + 1, c + c, zero + 1] + [zero] * count)[:max(count, 1)]
+    slope = (Truncated([zero + 1] + [zero] * (len(below) - 1)) / Truncated(below)).coefficients
+    return [value, *(s / (k + 1) for k, s in enumerate(slope[:count - 1]))]
 
 
 def _abs(c: Any, count: int, sign: int) -> list[Any]:

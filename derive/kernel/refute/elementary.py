@@ -192,6 +192,25 @@ def arctan(value: Value) -> Value:
     return Jet(value.level, y)
 
 
+def erf(value: Value) -> Value:
+    """The error function; for a jet by ``y' = 2 u' exp(-u^2)/sqrt(pi)``."""
+    if isinstance(value, Gaussian):
+        raise Unsupported("the error function of a function that is integrated over the line")
+    if not isinstance(value, Jet):
+        if type(value) is fmpq:
+            return ZERO if value == 0 else arb(value).erf()
+        return value.erf()
+    slope = divide(exp(-(value * value)) * 2, arb.pi().sqrt())
+    u, w = value.coefficients, slope.coefficients
+    y = [erf(u[0])]
+    for k in range(1, len(u)):
+        total: Value = ZERO
+        for j in range(1, k + 1):
+            total = total + (u[j] * fmpq(j, k)) * w[k - j]
+        y.append(total)
+    return Jet(value.level, y)
+
+
 def _arctan_scalar(value: scalars.Scalar) -> scalars.Scalar:
     value = scalars.real_part_only(value)
     if type(value) is fmpq:
@@ -283,4 +302,5 @@ def _gaussian_modulus(value: Gaussian) -> Gaussian:
 ELEMENTARY: dict[str, Callable[[Value], Value]] = {
     "sqrt": sqrt, "exp": exp, "log": log, "abs": absolute, "conj": conj, "sin": sin, "cos": cos,
     "tan": tan, "arctan": arctan, "sinh": sinh, "cosh": cosh, "tanh": tanh,
+    "erf": erf,
 }

@@ -89,6 +89,8 @@ def _pow(run: Evaluator, term: Term, frame: Frame) -> Value:
             _require_nonzero_base(constant(base))
         return elementary.integer_power(base, exponent)
     base, power = run(term.args[0], frame), run(term.args[1], frame)
+    if type(power) is fmpq and power.q == 1 and not term.args[1].free and abs(power.p) <= ORDER:
+        return elementary.integer_power(base, int(power.p))  # x^(20/10) is x^2
     if type(base) is acb and frame.extended is not None:
         return elementary.exp(power * elementary.log(base))
     return elementary.real_power(base, power)
@@ -102,7 +104,8 @@ def _require_nonzero_base(base: Value) -> None:
     raise Unresolved("the base of a whole power may be 0")
 
 
-@handles("sqrt", "exp", "log", "sin", "cos", "tan", "arctan", "sinh", "cosh", "tanh")
+@handles("sqrt", "exp", "log", "sin", "cos", "tan", "arctan", "sinh", "cosh", "tanh",
+         "erf")
 def _elementary(run: Evaluator, term: Term, frame: Frame) -> Value:
     return elementary.ELEMENTARY[term.head](run(term.args[0], frame))
 

@@ -175,7 +175,7 @@ def everywhere_defined(t: Term, definitions: Mapping[Term, Definition]) -> bool:
         return everywhere(*t.args) and (whole or sort_of(base) == "P")
     if t.head in ("sqrt", "log"):
         return sort_of(t.args[0]) == "P" and everywhere(t.args[0])
-    if t.head in ("add", "mul", "neg", "exp", "sin", "cos", "sinh", "cosh"):
+    if t.head in ("add", "mul", "neg", "exp", "sin", "cos", "sinh", "cosh", "erf"):
         return everywhere(*t.args)
     if t.head in ("arctan", "tanh"):
         return sort_of(t.args[0]) != "C" and everywhere(t.args[0])

@@ -1,7 +1,7 @@
 """The Huber loss with threshold 1: r^2/2 for |r| <= 1, |r| - 1/2 beyond.
 
 Written with c = (|r + 1| - |r - 1|)/2, which is r cut off at -1 and 1, it is c r - c^2/2. For a
-threshold d take d^2 times the loss of r/d.
+threshold d it is d^2 times the loss of r/d; see ``huber_at``.
 """
 
 from fractions import Fraction
@@ -33,6 +33,17 @@ def huber(output: Expression, targets: Expression) -> Expression:
 def off_kinks(output: Expression, targets: Expression) -> tuple[Term, ...]:
     """No entry of a - y is at the threshold."""
     return tuple(nowhere((output - targets).term, k) for k in (-1, 1))
+
+
+def huber_at(threshold: Expression, output: Expression, targets: Expression) -> Expression:
+    """The sum of r^2/2 where |r| <= d and d |r| - d^2/2 beyond, with r = a - y and d > 0.
+
+    >>> from derive.learning.expressions import scalar, vector
+    >>> loss = huber_at(scalar("d", "P"), vector("a", "n"), vector("y", "n"))
+    >>> str(loss.term)[:31]
+    '(mul d d (total (map 0 huber (s'
+    """
+    return threshold * threshold * total(HUBER((output - targets) / threshold))
 
 
 LOSS = Loss("huber", huber, HUBER.source, functions=(HUBER,), conditions=off_kinks,

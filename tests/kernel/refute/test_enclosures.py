@@ -13,10 +13,11 @@ from derive.terms.build import add, derivative, div, eq, mul, neg, op, power, su
 from derive.terms.term import Term
 
 x, y, p, n = symbol("x"), symbol("y"), symbol("p", "P"), symbol("n", "N0")
-ONE_ARGUMENT = ("sin", "cos", "exp", "tanh", "arctan", "sqrt", "log", "abs", "sinh", "cosh", "neg")
+ONE_ARGUMENT = ("sin", "cos", "exp", "tanh", "arctan", "sqrt", "log", "abs", "sinh", "cosh", "neg",
+                "erf")
 MPMATH = {"sin": mpmath.sin, "cos": mpmath.cos, "exp": mpmath.exp, "tanh": mpmath.tanh,
           "arctan": mpmath.atan, "abs": abs, "sinh": mpmath.sinh, "cosh": mpmath.cosh,
-          "neg": lambda v: -v}
+          "neg": lambda v: -v, "erf": mpmath.erf}
 
 
 class NotDefined(ArithmeticError):
