@@ -89,8 +89,11 @@ def _pow(run: Evaluator, term: Term, frame: Frame) -> Value:
             _require_nonzero_base(constant(base))
         return elementary.integer_power(base, exponent)
     base, power = run(term.args[0], frame), run(term.args[1], frame)
-    if type(power) is fmpq and power.q == 1 and not term.args[1].free and abs(power.p) <= ORDER:
-        return elementary.integer_power(base, int(power.p))  # x^(20/10) is x^2
+    if type(power) is fmpq and power.q == 1 and all(
+            s.sort in ("N0", "Z") for s in term.args[1].free):  # x^(20/10) is x^2
+        if power == 0 and not isinstance(base, Gaussian):
+            _require_nonzero_base(constant(base))
+        return elementary.integer_power(base, int(power.p))
     if type(base) is acb and frame.extended is not None:
         return elementary.exp(power * elementary.log(base))
     return elementary.real_power(base, power)

@@ -94,6 +94,13 @@ def test_elementary_functions_and_derivatives_agree_with_mpmath(
     assert close(at(asked, x=(5, 4)), wanted)
 
 
+def test_an_exponent_that_is_whole_in_another_form_asks_for_no_positive_base() -> None:
+    assert close(at(power(x, div(20, 10)), x=-3), 9)
+    assert close(at(power(x, div(mul(2, n), 2)), x=-2, n=3), -8)
+    with pytest.raises(Undefined):
+        at(power(x, div(2, 3)), x=-1)
+
+
 @pytest.mark.parametrize("definition", [RODRIGUES, THREE_TERM], ids=["derivative", "three-term"])
 @pytest.mark.parametrize("index", [0, 1, 2, 5, 12, 43])
 def test_hermite_polynomials_by_recursion(definition: Definition, index: int) -> None:
