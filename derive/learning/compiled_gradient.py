@@ -3,7 +3,7 @@
 The program has one assignment for each definition and each named cotangent. Its accuracy is
 measured against enclosures by ball arithmetic of the same formulas; that these are the gradient
 is the kernel's verdict, which ``source`` asks for and states.
-Next: ``numpy_program`` (what writes the lines), ``derive.catalog`` (how compile finds this).
+Next: ``numpy_buffered`` (what writes the module), ``derive.catalog`` (how compile finds this).
 """
 
 from __future__ import annotations
@@ -24,10 +24,9 @@ from derive.kernel.refute.matrix_models import MatrixModel, Meaning
 from derive.learning.activation import Activation
 from derive.learning.cross_checks import sizes_for
 from derive.learning.gradient import Gradient, conditions_off_kinks
-from derive.learning.numpy_program import NumpyProgram, numpy_program
+from derive.learning.numpy_buffered import BufferedProgram, gradient_program
 from derive.rules.pull import NoLaw
 from derive.rules.reverse_sweep import Swept
-from derive.terms.shapes import is_one
 from derive.terms.term import Term
 
 POINTS, ATTEMPTS, DIGITS = 4, 40, 40
@@ -53,29 +52,40 @@ class GradientAccuracy:
 
 
 class CompiledGradient:
-    """Arrays in, ``(loss, {name: gradient})`` out; see ``source``, ``accuracy``, ``program``.
+    """Arrays in, ``(loss, {name: gradient})`` out; see ``source``, ``accuracy``, ``workspace``.
 
     Arguments go by position or by name, in the order of ``program.parameters``. Vectors are
-    columns of shape (n, 1); an array that does not fit is refused and not broadcast.
+    columns of shape (n, 1); an array that does not fit is refused and not broadcast. float32
+    in gives float32 out.
     """
 
     def __init__(self, gradient: Gradient) -> None:
         self.gradient = gradient
         self.activations = known_activations(gradient)
-        self.program: NumpyProgram = numpy_program(gradient, self.activations)
-        self._function = self.program.function()
+        self.program: BufferedProgram = gradient_program(gradient, self.activations)
+        made = self.program.functions()
+        self._function, self._workspace = made[self.program.name], made["workspace"]
 
-    def __call__(self, *args: Any, **keywords: Any) -> tuple[Any, dict[str, Any]]:
-        """Loss and gradients.
+    def __call__(self, *args: Any, out: Any = None, **keywords: Any
+                 ) -> tuple[Any, dict[str, Any]]:
+        """Loss and gradients; in the arrays of ``out``, a workspace, where one is given.
 
         Raises
         ------
         TypeError
-            An argument is missing, given twice or not known.
+            An argument is missing, given twice, not known, or not real.
         ValueError
             An array has not the shape that its name has; both shapes are said.
         """
-        return self._function(*self._bound(args, keywords))
+        found: tuple[Any, dict[str, Any]] = self._function(*self._bound(args, keywords), out=out)
+        return found
+
+    def workspace(self, *args: Any, **keywords: Any) -> Any:
+        """Arrays for arguments of these shapes: with ``out=`` they are used again at every call.
+
+        The gradients that a call returns are then among them, until the next call.
+        """
+        return self._workspace(*self._bound(args, keywords))
 
     def _bound(self, args: tuple[Any, ...], keywords: Mapping[str, Any]) -> list[Any]:
         names = self.program.parameters
@@ -83,10 +93,6 @@ class CompiledGradient:
         if len(args) > len(names) or len(given) < len(args) + len(keywords) or (
                 set(given) != set(names)):
             raise TypeError(f"the arguments are {', '.join(names)}, each once")
-        sizes: dict[Term, int] = {}
-        for name, of in zip(names, self.program.inputs, strict=False):
-            if of.shape is not None:
-                given[name] = _fitting(name, given[name], of.shape, sizes)
         return [given[name] for name in names]
 
     @cached_property
@@ -97,35 +103,19 @@ class CompiledGradient:
     @cached_property
     def source(self) -> str:
         """A module that runs without this package; what is known of it stands at its top."""
-        names = self.program.parameters
-        wanted = names[:sum(w in self.program.inputs for w in self.gradient)]
+        names = ", ".join(self.program.parameters)
+        wanted = ", ".join(self.program.results)
         return "\n".join([
             '"""loss_and_gradients: a loss and its gradients, layer by layer.', "",
-            f"Arguments: {', '.join(names)}; vectors are columns of shape (n, 1).",
-            f"Gradients: of {', '.join(wanted) or 'nothing that the loss contains'}.",
+            *wrap(f"Arguments: {names}; vectors are columns of shape (n, 1).", 90),
+            *wrap(f"Gradients: of {wanted or 'nothing that the loss contains'}.", 90),
             f"The formulas are {self.gradient.verdict.value}; of the program:",
             *wrap(f"{self.accuracy}.", 90),
-            "Generated by derive.", '"""', "", self.program.source])
+            "Generated by derive; this file is yours (SPDX-License-Identifier: MIT-0).", '"""',
+            "", self.program.source])
 
     def __repr__(self) -> str:
         return f"<loss_and_gradients({', '.join(self.program.parameters)}) compiled for numpy>"
-
-
-def _fitting(name: str, value: Any, shape: tuple[Term, Term], sizes: dict[Term, int]) -> Any:
-    """The array, if it has that shape; sizes with a letter are the same everywhere."""
-    import numpy
-
-    array = numpy.asarray(value)
-    wanted = [1 if is_one(s) else s.value if s.head == "int" else sizes.get(s) for s in shape]
-    if array.ndim != 2 or any(w not in (None, n)
-                              for w, n in zip(wanted, array.shape, strict=True)):
-        said = " x ".join(str(s) if w is None else str(w)
-                          for s, w in zip(shape, wanted, strict=True))
-        column = "; a vector is a column" if is_one(shape[1]) else ""
-        raise ValueError(f"{name} is an array of shape {array.shape}, where {said} is "
-                         f"expected{column}")
-    sizes.update({s: n for s, n in zip(shape, array.shape, strict=True) if s.head != "int"})
-    return array
 
 
 def known_activations(gradient: Gradient) -> dict[Term, Activation]:

@@ -1,0 +1,233 @@
+"""The numpy module of a loss and its gradients with arrays that are reused.
+
+Each formula of the derivation is a comment above the operations that compute it. A weight's
+gradient from one sample is an outer product, for which a matrix product would take several
+times as long; sums over samples are products with ones. Read first: ``array_steps``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from derive.learning.activation import Activation
+from derive.learning.array_buffers import Buffers, buffers
+from derive.learning.array_steps import WORD, ArraySteps, Operand, Step
+from derive.learning.gradient import Gradient
+from derive.learning.numpy_program import Code
+from derive.rules.reverse_sweep import Let
+from derive.terms.shapes import is_one
+from derive.terms.term import Term
+
+_PRODUCT = '''def _product(a, b, out):
+    """a @ b; where the inner size is 1 every pair is multiplied once."""
+    if a.shape[1] == 1:
+        return np.multiply(a, b, out=out)
+    return np.matmul(a, b, out=out)'''
+
+_SHAPED = '''def _shaped(name, value, *shape):
+    """The argument as an array of floats, if its shape fits; letters are sizes not yet known."""
+    array = np.asarray(value)
+    if array.dtype.kind not in "iuf":
+        raise TypeError(f"{name} must be real, not {array.dtype}")
+    if array.ndim != 2 or any(
+        s != n for s, n in zip(shape, array.shape) if not isinstance(s, str)
+    ):
+        column = "; a vector is a column" if shape[1] == 1 else ""
+        said = " x ".join(map(str, shape))
+        raise ValueError(
+            f"{name} is an array of shape {array.shape}, where {said} is expected{column}"
+        )
+    return array if array.dtype.kind == "f" else array.astype(np.float64)'''
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is computed: definitions in order, results by the symbol they belong to, a number."""
+
+    function: str
+    meaning: str
+    definitions: Sequence[Let]
+    results: Mapping[Term, Term]
+    parameters: Sequence[Term]
+    number: Term | None = None
+
+
+@dataclass(frozen=True)
+class BufferedProgram:
+    """``source`` defines ``workspace`` and the function; ``parameters`` are the arguments."""
+
+    source: str
+    name: str
+    parameters: tuple[str, ...]
+    inputs: tuple[Term, ...]
+    results: tuple[str, ...]
+
+    def functions(self) -> dict[str, Any]:
+        """What the module defines."""
+        space: dict[str, Any] = {}
+        exec(compile(self.source, f"<{self.name}>", "exec"), space)
+        return space
+
+
+def buffered_program(wanted: Wanted, activations: Mapping[Term, Activation]) -> BufferedProgram:
+    """The module of what is wanted.
+
+    Raises
+    ------
+    NoLaw
+        Something in a formula has no numpy form; it is named.
+    """
+    code = Code(activations)
+    code.taken |= {"out", "workspace", wanted.function}
+    names = [code.name(p) for p in wanted.parameters]
+    checks = _checks(code, wanted.parameters, names)
+    steps, keys = _in_order(code, wanted, activations)
+    found = buffers(steps.steps, keys.values())
+    signature = ", ".join([*names, *code.functions])
+    number = "" if wanted.number is None else code.name(wanted.number)
+    returned = ", ".join(f'"{k}": {v}' for k, v in keys.items())
+    spaces = [f'        "{b}": np.empty(({_sizes(code, shape)}), {"bool" if logical else "kind"}),'
+              for b, (shape, logical) in found.made.items()]
+    spaces += [f'        "{n}": np.ones(({_sizes(code, s)}), kind),' for n, s in
+               steps.ones.items()]
+    matrices = [n for n, p in zip(names, wanted.parameters, strict=True) if p.shape is not None]
+    uses = any(s.kind == "product" for s in steps.steps)
+    body = _text(steps.steps, found)
+    called = {word for line in body if not line.lstrip().startswith("#")
+              for word in WORD.findall(line)}
+    parts = [_PRODUCT] * uses + [_SHAPED] + ["\n".join(f) for f in code.written_for(called)]
+    head = ["from __future__ import annotations", "", "import numpy as np", "",
+            f'__all__ = ["{wanted.function}", "workspace"]', "", "",
+            "\n\n\n".join(parts), "", ""]
+    source = "\n".join([
+        *head, f"def workspace({signature}):",
+        f'    """The arrays that {wanted.function} fills, for arguments of these shapes."""',
+        *checks, f"    kind = np.result_type({', '.join(matrices) or 'float'})", "    return {",
+        *spaces, "    }", "", "", f"def {wanted.function}({signature}, *, out=None):",
+        f'    """{wanted.meaning}', "",
+        "    out: a workspace; its arrays are overwritten, and the results are among them.",
+        '    """', *checks, "    if out is None:", f"        out = workspace({signature})",
+        *_unpacked(steps, found), *body,
+        f"    return {number + ', ' if number else ''}{{{returned}}}", ""])
+    return BufferedProgram(source, wanted.function, (*names, *code.functions),
+                           tuple(wanted.parameters), tuple(keys))
+
+
+def gradient_program(gradient: Gradient, activations: Mapping[Term, Activation] | None = None
+                     ) -> BufferedProgram:
+    """The module of ``loss_and_gradients``; parameters first, then data, then functions.
+
+    ``activations`` say what function symbols are; one that is not among them is an argument.
+    """
+    definitions, gradients = (*gradient.lets, *gradient.names), dict(gradient.swept.gradients)
+    return buffered_program(Wanted(
+        "loss_and_gradients", "The loss, and its gradients by name.", definitions, gradients,
+        arguments(gradient.lets, list(gradients)), gradient.loss), activations or {})
+
+
+def arguments(lets: Sequence[Let], first: Sequence[Term]) -> tuple[Term, ...]:
+    """What definitions leave open: those of ``first`` that they mention, then the rest."""
+    defined = {let.symbol for let in lets}
+    free = {t: None for let in lets for t in let.value.walk() if t not in defined
+            and (t.head == "matrix" or (t.head == "sym" and t.sort != "N0"))}
+    return (*(w for w in first if w in free), *(t for t in free if t not in first))
+
+
+def _checks(code: Code, parameters: Sequence[Term], names: Sequence[str]) -> list[str]:
+    lines = []
+    for p, name in zip(parameters, names, strict=True):
+        if p.shape is None:
+            continue
+        said = [str(s.value) if s.head == "int" else code.sizes.get(s, f'"{s}"')
+                for s in p.shape]
+        lines.append(f'    {name} = _shaped("{name}", {name}, {", ".join(said)})')
+        for axis, size in enumerate(p.shape):
+            if not is_one(size):
+                code.sizes.setdefault(size, f"{name}.shape[{axis}]")
+    return lines
+
+
+def _in_order(code: Code, wanted: Wanted, activations: Mapping[Term, Activation]
+              ) -> tuple[ArraySteps, dict[str, str]]:
+    """The steps; each result comes as soon as what it needs is there."""
+    steps = ArraySteps(code, activations)
+    steps.names |= set(map(code.name, wanted.parameters))
+    pending = {let.symbol for let in wanted.definitions}
+    named = {s: code.name(s) if s in wanted.parameters else re.sub("[^0-9A-Za-z_]", "", str(s))
+             for s in wanted.results}
+    waiting = {named[s]: value for s, value in wanted.results.items()}
+    keys: dict[str, str] = {}
+
+    def arrived() -> None:
+        for key in [k for k, v in waiting.items() if not pending & set(v.walk())]:
+            value = waiting.pop(key)
+            target = code.free_name(f"d_{key}")
+            steps.define(target, value, f"{target} = {code.bare(value)}")
+            keys[key] = target
+
+    arrived()
+    for let in wanted.definitions:
+        target = code.name(let.symbol)
+        steps.define(target, let.value, f"{target} = {code.bare(let.value)}")
+        pending.discard(let.symbol)
+        arrived()
+    return steps, {k: keys[k] for k in named.values()}
+
+
+def _sizes(code: Code, shape: tuple[Term, Term]) -> str:
+    return ", ".join(map(code.size, shape))
+
+
+def _unpacked(steps: ArraySteps, found: Buffers) -> list[str]:
+    return [f'    {name} = out["{name}"]' for name in steps.ones]
+
+
+def _text(steps: Sequence[Step], found: Buffers) -> list[str]:
+    lines: list[str] = []
+    holder: dict[str, str] = {}  # the name under which an array was last filled
+    for step in steps:
+        if step.comment and step.comment != f"{step.target} = {step.call}":
+            lines.append(f"    # {step.comment}")
+        if step.shape is None:
+            lines.append(f"    {step.target} = {_bare(step.call)}")
+            continue
+        array = found.of[step.target]
+        out = holder.get(array, f'out["{array}"]')
+        lines.append(f"    {_operation(step, out)}")
+        holder[array] = step.target
+    return lines
+
+
+def _bare(text: str) -> str:
+    return text[1:-1] if text.startswith("(") and _one_bracket(text) else text
+
+
+def _one_bracket(text: str) -> bool:
+    depth = 0
+    for position, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if depth == 0:
+            return position == len(text) - 1
+    return False
+
+
+def _operation(step: Step, out: str) -> str:
+    given = ", ".join(_bare(a) if isinstance(a, str) else str(a) for a in step.arguments)
+    if step.kind == "product":
+        return f"{step.target} = {_product_of(step)}({given}, out={out})"
+    if step.kind == "entrywise":
+        return f"{step.target} = np.{step.call}({given}, out={out})"
+    if step.kind in ("max", "sum"):
+        value, axis = step.arguments
+        return f"{step.target} = np.{step.kind}({value}, axis={axis}, keepdims=True, out={out})"
+    line = f"np.copyto({out}, {step.call})"
+    return f"{line}\n    {step.target} = {out}" if out != step.target else line
+
+
+def _product_of(step: Step) -> str:
+    """A product with ones or a fixed matrix has no inner size 1 worth asking for."""
+    turned = [a for a in step.arguments if isinstance(a, Operand) and a.turned]
+    return "_product" if turned else "np.matmul"
