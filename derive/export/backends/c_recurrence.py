@@ -88,27 +88,39 @@ def c_function(program: Program, library: Path, n_max: int) -> Callable[..., Any
     module = run_source(bare, program.name)
     loaded = ctypes.CDLL(str(library))
     array = np.ctypeslib.ndpointer(dtype=np.float64, flags="C_CONTIGUOUS")
-    plan, fill, look_up, climb = (getattr(loaded, f"{program.name}_{part}")
-                                  for part in ("plan", "table", "look_up", "climb"))
-    plan.restype = ctypes.c_size_t
-    plan.argtypes = [ctypes.c_long, ctypes.POINTER(ctypes.c_double)]
-    fill.argtypes = [ctypes.c_long, ctypes.c_double, ctypes.c_size_t, array]
-    look_up.argtypes = [ctypes.c_size_t, ctypes.c_int, array, array, ctypes.c_double,
-                        ctypes.c_size_t, array, array]
+    plan, fill, look_up, climb, size = (
+        getattr(loaded, f"{program.name}_{part}")
+        for part in ("plan", "table", "look_up", "climb", "size"))
+    plan.restype = size.restype = fill.restype = ctypes.c_size_t
+    size.argtypes = [ctypes.c_int, ctypes.c_size_t]
+    plan.argtypes = [ctypes.c_long, ctypes.POINTER(ctypes.c_double), ctypes.POINTER(ctypes.c_int)]
+    fill.argtypes = [ctypes.c_long, ctypes.c_double, ctypes.c_int, ctypes.c_size_t, array]
+    look_up.argtypes = [ctypes.c_size_t, ctypes.c_int, array, ctypes.c_void_p, ctypes.c_double,
+                        ctypes.c_int, ctypes.c_size_t, ctypes.c_size_t, array, array]
     climb.argtypes = [ctypes.c_size_t, ctypes.c_long, array, array, array]
-    tables: dict[int, tuple[float, Any]] = {}
+    tables: dict[int, tuple[float, int, int, Any]] = {}
+
+    def table(n: int) -> tuple[float, int, int, Any]:
+        spacing, finer = ctypes.c_double(), ctypes.c_int()
+        centres = plan(n, ctypes.byref(spacing), ctypes.byref(finer))
+        numbers = size(finer.value, centres)
+        room = np.empty(numbers + 8)
+        start = -room.ctypes.data // 8 % 8  # a centre's numbers begin where a line of cache does
+        rows = room[start:start + numbers].reshape(centres, -1)
+        tail = fill(n, spacing.value, finer.value, centres, rows)
+        return spacing.value, finer.value, tail, rows
 
     def from_table(n: int, xi: Any, low: Any) -> Any:
         if n not in tables:
             while len(tables) >= 32:
                 tables.pop(next(iter(tables)))
-            spacing = ctypes.c_double()
-            rows = np.empty((plan(n, ctypes.byref(spacing)), 16))
-            fill(n, spacing.value, len(rows), rows)
-            tables[n] = spacing.value, rows
-        spacing_, rows = tables[n]
+            tables[n] = table(n)
+        spacing, finer, tail, rows = tables[n]
         out = np.empty_like(xi)
-        look_up(xi.size, n % 2, xi, low, spacing_, len(rows), rows, out)
+        # nothing was scaled: there are no remainders
+        rest = None if low.strides == (0,) else np.ascontiguousarray(low)
+        look_up(xi.size, n % 2, xi, None if rest is None else rest.ctypes.data, spacing, finer,
+                len(rows), tail, rows, out)
         return out
 
     def one_by_one(n: Any, xi: Any, low: Any) -> Any:
