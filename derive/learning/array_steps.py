@@ -45,8 +45,8 @@ Argument = Operand | str
 class Step:
     """One operation ``target = ...``; a target without shape is a number.
 
-    ``kind``: "product" of two arrays, "entrywise" (the ufunc ``call``), "max" or "sum" over an
-    axis, or "text", where ``call`` is a Python expression. ``comment`` is the formula that
+    ``kind``: "product" of two arrays, "entrywise" (the ufunc ``call``), "max" along an axis,
+    or "text", where ``call`` is a Python expression. ``comment`` is the formula that
     begins here, ``reads`` what stands in texts.
     """
 
@@ -106,6 +106,9 @@ class ArraySteps:
     def scalar(self, t: Term) -> str:
         """A number as a Python expression; the arrays in it are computed first."""
         head, args = t.head, t.args
+        if head == "total" and args[0].head == "hadamard" and len(args[0].args) == 2 and all(
+                map(_whole, args[0].args)):
+            head, args = "inner", args[0].args
         if head == "total":
             return f"np.sum({self.array(args[0])})"
         if head == "inner":
@@ -148,10 +151,14 @@ class ArraySteps:
         return Operand(inside.name, not inside.turned)
 
     def _ones(self, t: Term, target: str) -> Operand:
-        name = next((n for n, s in self.ones.items() if s == t.shape), "")
+        return self.of_ones(*_shape(t))
+
+    def of_ones(self, rows: Term, columns: Term) -> Operand:
+        """A matrix of ones, made once with the workspace."""
+        name = next((n for n, s in self.ones.items() if s == (rows, columns)), "")
         if not name:
-            name = self.code.fresh("ones")
-            self.ones[name] = _shape(t)
+            name = self.code.fresh("ones1")
+            self.ones[name] = rows, columns
             self.names.add(name)
         return Operand(name)
 
@@ -222,7 +229,9 @@ class ArraySteps:
             largest = self.emit("max", "", line, (value, str(axis)))
             moved = self.entrywise("subtract", shape, "", value, largest)
             grown = self.entrywise("exp", shape, "", moved)
-            total = self.emit("sum", "", line, (grown, str(axis)))
+            total = self.emit("product", "", line, (
+                (self.of_ones(one, rows), grown) if axis == 0 else
+                (grown, self.of_ones(columns, one))))
             self.sums[z, axis] = grown, total, largest
         return self.sums[z, axis]
 

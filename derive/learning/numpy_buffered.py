@@ -22,10 +22,14 @@ from derive.terms.shapes import is_one
 from derive.terms.term import Term
 
 _PRODUCT = '''def _product(a, b, out):
-    """a @ b; where the inner size is 1 every pair is multiplied once."""
-    if a.shape[1] == 1:
+    """a @ b. BLAS is slow at inner size 1: there the long one has a line of zeros more."""
+    if a.shape[1] != 1:
+        return np.matmul(a, b, out=out)
+    if out.size < 4096:
         return np.multiply(a, b, out=out)
-    return np.matmul(a, b, out=out)'''
+    left, right = np.zeros((2, a.shape[0]), out.dtype), np.zeros((2, b.shape[1]), out.dtype)
+    left[:1], right[:1] = a.T, b
+    return np.matmul(left.T, right, out=out)'''
 
 _SHAPED = '''def _shaped(name, value, *shape):
     """The argument as an array of floats, if its shape fits; letters are sizes not yet known."""
@@ -102,14 +106,20 @@ def buffered_program(wanted: Wanted, activations: Mapping[Term, Activation]) -> 
     head = ["from __future__ import annotations", "", "import numpy as np", "",
             f'__all__ = ["{wanted.function}", "workspace"]', "", "",
             "\n\n\n".join(parts), "", ""]
+    arrays = f"({', '.join(matrices)}{',' * (len(matrices) == 1)})"
     source = "\n".join([
         *head, f"def workspace({signature}):",
         f'    """The arrays that {wanted.function} fills, for arguments of these shapes."""',
         *checks, f"    kind = np.result_type({', '.join(matrices) or 'float'})", "    return {",
-        *spaces, "    }", "", "", f"def {wanted.function}({signature}, *, out=None):",
-        f'    """{wanted.meaning}', "",
+        f'        "given": [a.shape for a in {arrays}],', *spaces, "    }", "", "",
+        f"def {wanted.function}({signature}, *, out=None):", f'    """{wanted.meaning}', "",
         "    out: a workspace; its arrays are overwritten, and the results are among them.",
-        '    """', *checks, "    if out is None:", f"        out = workspace({signature})",
+        '    """',
+        f"    given = [a.shape if type(a) is np.ndarray else None for a in {arrays}]",
+        '    if out is None or out["given"] != given:', *(f"    {line}" for line in checks),
+        "        if out is None:", f"            out = workspace({signature})",
+        f'        elif out["given"] != [a.shape for a in {arrays}]:',
+        '            raise ValueError("this workspace was made for arrays of other shapes")',
         *_unpacked(steps, found), *body,
         f"    return {number + ', ' if number else ''}{{{returned}}}", ""])
     return BufferedProgram(source, wanted.function, (*names, *code.functions),
@@ -220,9 +230,10 @@ def _operation(step: Step, out: str) -> str:
         return f"{step.target} = {_product_of(step)}({given}, out={out})"
     if step.kind == "entrywise":
         return f"{step.target} = np.{step.call}({given}, out={out})"
-    if step.kind in ("max", "sum"):
+    if step.kind == "max":
         value, axis = step.arguments
-        return f"{step.target} = np.{step.kind}({value}, axis={axis}, keepdims=True, out={out})"
+        return (f"{step.target} = np.maximum.reduce({value}, axis={axis}, keepdims=True, "
+                f"out={out})")
     line = f"np.copyto({out}, {step.call})"
     return f"{line}\n    {step.target} = {out}" if out != step.target else line
 
