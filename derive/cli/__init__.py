@@ -35,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ending = Ending()
     with ending:
         ending.code = _run(arguments)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed before the start: only a file was written
+            sys.stdout.flush()
     return ending.code
 
 

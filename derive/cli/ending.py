@@ -29,6 +29,7 @@ ANSWERS = {
     "derive.notation.errors.NotRead": REFUSAL,
     "derive.kernel.claim.Refused": REFUSAL,
     "derive.review.limits.DocumentError": USAGE,
+    "derive.export.fixing.BadValue": USAGE,
     "derive.export.program.ExportRefused": REFUSAL,
     "derive.notes.page.Mismatch": USAGE,
     "derive.notes.library.BadSetting": USAGE,

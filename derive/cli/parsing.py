@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
-import sys
 from collections.abc import Iterable
 from types import ModuleType
 
@@ -91,7 +90,7 @@ def parse(arguments: list[str]) -> tuple[ModuleType, argparse.Namespace]:
     """
     name, rest = arguments[0], arguments[1:]
     if name in ("--help", "-h"):
-        sys.stdout.write(_help())
+        print(_help(), end="")
         raise SystemExit(0)
     if name not in names():
         if name.startswith("-"):

@@ -13,9 +13,9 @@ from typing import TextIO
 from derive.cli.ending import Usage
 
 
-def coloured(stream: TextIO) -> bool:
+def coloured(stream: TextIO | None) -> bool:
     """Whether to colour what goes to the stream: a terminal, and NO_COLOR is not set."""
-    return (stream.isatty() and not os.environ.get("NO_COLOR")
+    return (stream is not None and stream.isatty() and not os.environ.get("NO_COLOR")
             and os.environ.get("TERM") != "dumb")
 
 
@@ -65,6 +65,8 @@ def check_target(path: str | None, force: bool) -> None:
 
 
 def _to_stdout(data: bytes) -> None:
+    if sys.stdout is None:
+        raise Usage("standard output is closed; name a file with -o")
     sys.stdout.flush()
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None:

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from derive.catalog import BACKENDS, COMPILERS
-from derive.export import cache, documentation
+from derive.export import cache, documentation, fixing
 from derive.export.accuracy import Accuracy, all_at_once_error, certified_values, measure
 from derive.export.backends.backend import Backend
 from derive.export.backends.numpy import Stated, recurrence_module
@@ -204,9 +204,13 @@ def _compile_line(line: Any, lecture: Any, args: Sequence[Any] | None,
         if lecture is None:
             raise ExportRefused(f"line {line.label!r} needs the lecture it stands in: "
                                 "compile(d['...'], lecture=d)")
-        family = family_of(conclusion, claims, lecture.definitions)
+        numbers = fixing.fixed_parameters(conclusion, fixed or {})
+        here, *claims = fixing.with_numbers([conclusion, *claims], numbers)
+        family = family_of(here, claims, lecture.definitions)
+        fixing.require_order([s.name for s in family.inputs], args)
         program = recurrence_program(
-            family, documentation.about_family(family, conclusion, about, name))
+            family, fixing.said_of(
+                documentation.about_family(family, conclusion, about, name), numbers))
         return _compiled_family(family, program, backend=backend)
     return _compile_term(conclusion, args, fixed or {}, domain, about, name or line.label,
                          backend)

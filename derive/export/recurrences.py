@@ -91,7 +91,7 @@ def family_of(definition: Term, claims: Iterable[Term], definitions: Sequence[De
     if equation.head != "eq" or equation.args[0].head != "call":
         raise ExportRefused("a definition f(n, x, ...) = ... is needed to export a function")
     left, body = equation.args
-    names = left.args[1:]
+    names = tuple(a for a in left.args[1:] if a.head != "int" and a.head != "div")
     if any(a.head != "sym" for a in names) or any(left.data) or len(set(names)) != len(names):
         raise ExportRefused(f"the left side must be a function of symbols, not {left}")
     claims = list(claims)

@@ -77,6 +77,19 @@ def test_a_closed_pipe_is_no_traceback():
     assert "closed" in result.stderr
 
 
+def test_standard_output_that_is_closed_from_the_start(tmp_path):
+    def shell(words):
+        return subprocess.run(["bash", "-c", f"{sys.executable} -m derive {words} >&-"],
+                              capture_output=True, text=True)
+
+    told = shell("completion bash")
+    assert told.returncode == 2
+    assert told.stderr.startswith("derive: standard output is closed")
+    assert told.stderr.count("\n") == 1
+    written = shell(f"list -o {tmp_path}/list.txt")
+    assert (written.returncode, "Traceback" in written.stderr) == (0, False), written.stderr
+
+
 def test_a_file_is_whole_or_not_there(tmp_path, monkeypatch):
     path = tmp_path / "page.html"
     put("one", str(path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from fractions import Fraction
 
 import mpmath
 import numpy as np
@@ -77,11 +78,26 @@ def test_command_writes_the_module_with_its_source_and_certificate():
     ({"expr": "a x", "args": "x", "fix": ["a"]}, "NAME=NUMBER"),
     ({"expr": "a x", "args": "x", "fix": ["a=import os"]}, "is no number"),
     ({"expr": r"\sqrt{x^2+1}-x", "args": "x", "bound": 0.01}, "above the bound of 0.01"),
+    ({"name": "oscillator.psi", "fix": ["n=-1"]}, "n is one of 0, 1, 2"),
+    ({"name": "oscillator.psi", "fix": ["n=1.5"]}, "n is one of 0, 1, 2"),
+    ({"name": "oscillator.psi", "fix": ["x=1"]}, "x stays an argument"),
+    ({"name": "oscillator.psi", "fix": ["hbar=-1"]}, "hbar is positive"),
+    ({"name": "oscillator.psi", "fix": ["q=1"]}, "no argument q"),
+    ({"name": "oscillator.psi", "args": "x,n,m,omega,hbar"}, "in this order"),
 ])
 def test_refusals_of_the_command(options, said):
     with pytest.raises(Exception, match=said) as refusal:
         exported(Namespace(**options))
     assert "\n" not in str(refusal.value)
+
+
+def test_parameters_of_a_derived_function_are_fixed(lecture):
+    fixed = derive.compile(lecture["psi"], fixed={"hbar": 1, "m": Fraction(1, 2)})
+    whole = derive.compile(lecture["psi"])
+    x = np.linspace(-5, 5, 11)
+    assert [i.name for i in fixed.program.inputs] == ["n", "x", "omega"]
+    np.testing.assert_allclose(fixed(7, x, 2.0), whole(7, x, 0.5, 2.0, 1.0), rtol=1e-14)
+    assert "with hbar=1, m=1/2" in fixed.program.about.formula
 
 
 def test_formula_typed_as_latex():
