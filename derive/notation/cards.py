@@ -257,6 +257,8 @@ def _renamed(card: Card, letters: Mapping[str, str]) -> Card:
 
 
 def _said(card: Card) -> str:
-    if card.meaning or card.term.head == "matrix":
-        return card.meaning or f"the matrix {card.term.name}"
+    if card.term.head == "matrix":
+        return f"the matrix {card.term.name}"
+    if card.meaning:
+        return f"{card.term.name} ({card.meaning})"
     return f"{card.term.name} ({card.term.sort})"

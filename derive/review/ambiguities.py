@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from derive.notation.errors import NotRead
 from derive.notation.tree import Node
+from derive.notation.write_latex import write_latex
 from derive.review.uses import written
 
 EXPECTATIONS = frozenset({"E", "\\mathrm{E}", "\\mathbb{E}", "\\mathrm{Var}", "\\mathrm{Cov}",
@@ -35,6 +36,16 @@ def ambiguity(tree: Node, declared: frozenset[str]) -> NotRead | None:
             for refusal in check(node, declared):
                 return refusal
     return None
+
+
+def whole_side(tree: Node) -> NotRead | None:
+    """``[x + 1/2]`` as a whole side, with no parentheses inside that would call for brackets."""
+    if tree.kind != "paren" or tree.value != "[" or tree.parts[0].kind == "list":
+        return None
+    if any(node.kind in ("paren", "matrix", "braket", "ket", "bra") for node in (
+            tree.parts[0].walk())):
+        return None
+    return NotRead("a whole side in square brackets: the integer part, or parentheses?", tree.span)
 
 
 def _transposes(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
@@ -80,6 +91,45 @@ def _prefixes(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
                           "\\delta: R -> R")
 
 
+def _derivations(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
+    """``D_x f`` and ``D f``: a derivative more often than a product."""
+    if node.kind != "juxt":
+        return
+    for part, following in zip(node.parts, node.parts[1:], strict=False):
+        if part.kind == "script" and part.parts[0].is_name("D") and part.parts[1] and (
+                "D" not in declared and following.kind in ("name", "script", "paren", "accent")
+                and part.parts[1].kind == "name" and not part.parts[2]):
+            yield NotRead(f"{write_latex(part)} before a letter: a derivative or a factor?",
+                          part.span, f"{write_latex(part)} in R")
+
+
+def _units(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
+    """``1.0 \\times 10^{-10} m``: metres or a mass?"""
+    if node.kind != "product" or node.ops[-1] not in ("\\times", "\\cdot"):
+        return
+    last = node.parts[-1]
+    if last.kind != "juxt" or last.parts[0].kind != "script":
+        return
+    base, _, sup = last.parts[0].parts
+    if base.kind == "number" and base.value == "10" and sup and node.parts[-2].kind == "number":
+        letters = [p for p in last.parts[1:] if p.kind in ("name", "script")]
+        if letters:
+            yield NotRead(f"{write_latex(letters[0])} after a power of ten: a unit or a factor? "
+                          "write units upright, \\mathrm{m}", letters[0].span)
+
+
+def _determinants(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
+    """``|A - \\lambda I|`` is a determinant more often than a distance."""
+    if node.kind != "paren" or node.value != "|" or "I" in declared:
+        return
+    for part in node.parts[0].parts if node.parts[0].kind == "sum" else ():
+        inner = part.parts[0] if part.kind == "minus" else part
+        last = inner.parts[-1] if inner.kind in ("juxt", "product") else inner
+        if last.is_name("I"):
+            yield NotRead("bars around the letter I: a determinant or an absolute value? "
+                          "write \\det", node.span, "I in R")
+
+
 def _steps(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
     """``e^{(k)}`` is the error of step k more often than an exponential."""
     if node.kind == "script" and node.parts[0].is_name("e") and "e" not in declared and (
@@ -87,4 +137,5 @@ def _steps(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
         yield NotRead("e^{(…)}: an exponential or a number of a step?", node.span, "e Euler")
 
 
-CHECKS: tuple[Check, ...] = (_transposes, _expectations, _prefixes, _steps)
+CHECKS: tuple[Check, ...] = (_transposes, _expectations, _prefixes, _derivations, _units,
+                             _determinants, _steps)

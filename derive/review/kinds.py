@@ -13,8 +13,9 @@ from derive.notation.alphabet import FUNCTIONS, OTHER_FUNCTIONS
 from derive.notation.cards import canonical
 from derive.notation.errors import NotationError
 from derive.notation.tree import Node
+from derive.notation.write_latex import write_latex
 from derive.review.ambiguities import EXPECTATIONS
-from derive.review.uses import Use, Uses, base_key, decoration
+from derive.review.uses import Form, Use, Uses, base_key, decoration
 
 #: letters of physics that are positive by convention, unless something else is declared
 POSITIVE = frozenset({"\\hbar", "\\hslash", "m", "\\omega", "\\mu", "M"})
@@ -25,6 +26,13 @@ INDICES = frozenset({"n", "k", "j", "l", "i", "m"})
 FUNCTIONS_BY_CUSTOM = frozenset({
     "f", "g", "h", "u", "y", "F", "G", "\\psi", "\\phi", "\\varphi", "\\Psi", "\\Phi", "\\chi",
     "\\sigma", "R", "Y", "X", "w", "v", "\\Theta", "H"})
+#: letters that are functions wherever they stand, in a text that takes them at an argument
+ALWAYS_FUNCTIONS = frozenset({
+    "f", "g", "h", "F", "G", "u", "y", "V", "U", "\\psi", "\\phi", "\\varphi", "\\Psi", "\\Phi",
+    "\\chi", "\\Theta"})
+#: letters that stay functions whatever hangs on them
+WAVE_FUNCTIONS = frozenset({"\\psi", "\\phi", "\\varphi", "\\Psi", "\\Phi", "\\chi"})
+INDEX_CAPITALS = frozenset({"N", "M", "L", "K", "T", "J", "F"})
 CONSTANTS = frozenset({"\\pi", "\\infty", "\\partial", "\\nabla", "e", "\\mathrm{e}", "d",
                        "\\mathrm{d}", "\\mathrm{i}", "\\Re", "\\Im"})
 KNOWN = CONSTANTS | frozenset(FUNCTIONS) | OTHER_FUNCTIONS
@@ -69,6 +77,8 @@ class Inferred:
 
     kinds: dict[str, Kind] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    #: letters whose use with one subscript (or with none and no argument) is a question
+    unclear: dict[tuple[str, str], str] = field(default_factory=dict)
     questions: list[str] = field(default_factory=list)
     imaginary: bool = True
 
@@ -112,27 +122,62 @@ def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
     if key == "\\delta" and not use.plain and all(len(_items(s)) == 2 or s.kind == "number"
                                                  for s in use.subscripts):
         return  # Kronecker's
-    indices = [s for s in use.subscripts if not _names(s)]
-    if use.plain or not indices or not _family(use, uses):
-        _named_letters(key, use, result)
-        if use.plain or not use.subscripts:
-            result.kinds[key] = _scalar_or_function(key, use, result)
-        return
-    slots = max(len(_items(s)) for s in indices)
-    kind = _scalar_or_function(key, use, result)
-    result.kinds[key] = replace(kind, arguments=("N0",) * slots + kind.arguments, index=slots)
+    indices = [s for s in use.subscripts if not _names(s) and _index_like(s)]
+    family = bool(indices) and _family(use, indices, uses)
+    if not family or use.plain:
+        _named_letters(key, use, result, family)
+    if use.plain or not use.subscripts:
+        form = use.form("")
+        result.kinds[key] = _scalar_or_function(key, use, form, result)
+        _alone_and_applied(key, form, result)
+    if family:
+        slots = max(len(_items(s)) for s in indices)
+        kind = _scalar_or_function(key, use, _indexed(use), result)
+        kind = replace(kind, arguments=("N0",) * slots + kind.arguments, index=slots)
+        result.kinds[f"{key}[]" if use.plain else key] = kind
 
 
-def _named_letters(key: str, use: Use, result: Inferred) -> None:
-    """Letters with a subscript or a prime in their name: ``k_B``, ``E_1``, ``p'``."""
-    function = bool(use.applied or use.derived_by) or use.primes > 1 or (
-        key in FUNCTIONS_BY_CUSTOM)
+def _indexed(use: Use) -> Form:
+    """All uses of a letter with an index, put together."""
+    total = Form()
+    for sub, form in use.named.items():
+        if sub:
+            total.bare += form.bare
+            total.primes = max(total.primes, form.primes)
+            total.applied.extend(form.applied)
+            total.derived_by.extend(form.derived_by)
+    return total
+
+
+def _alone_and_applied(key: str, form: Form, result: Inferred) -> None:
+    """``p`` and ``p(x)``: only of letters that are functions anyway is p known to be p(x)."""
+    if form.bare and form.applied and not form.derived_by and key not in ALWAYS_FUNCTIONS:
+        result.unclear[key, ""] = (
+            f"{key} stands alone here and as {key}(…) elsewhere: a number, or the function?")
+
+
+def _named_letters(key: str, use: Use, result: Inferred, family: bool) -> None:
+    """Letters with a subscript or a prime in their name: ``k_B``, ``E_1``, ``p'``.
+
+    ``V_0`` is no function because ``V(x)`` is one: only what is said of ``V_0`` itself counts,
+    and that a wave function stays one whatever hangs on it.
+    """
+    variables = {name for form in use.named.values() for arguments in form.applied
+                 for name in map(write_latex, arguments)}
     for name, primes in use.forms:
+        if family and name and name not in use.words:
+            continue
+        form = use.form(name)
+        function = bool(form.applied or form.derived_by) or use.primes > 1 or (
+            key in FUNCTIONS_BY_CUSTOM)
+        if name and name in variables and use.form("").applied and not form.applied:
+            result.unclear[key, name] = (
+                f"{key}_{name}: a partial derivative of {key}, or a letter of its own?")
         if name or (primes and not function):
             base = _spelled(f"{key}_{{{name}}}") if name else key
             full = _spelled(base + "'" * primes) if primes and not function else base
             if full != key:
-                kind = _scalar_or_function(full, use, result, key)
+                kind = _scalar_or_function(full, use, form, result, key)
                 result.kinds.setdefault(full, replace(kind, key=full))
                 if base != key and full != base and (name, 0) in use.forms:
                     result.kinds.setdefault(base, replace(kind, key=base))
@@ -155,14 +200,32 @@ def _names(sub: Node) -> bool:
     return sub.kind == "name" and sub.value not in INDICES
 
 
-def _family(use: Use, uses: Uses) -> bool:
+def _index_like(sub: Node) -> bool:
+    """Whether a subscript can be an index: letters and numbers, added up."""
+    if sub.kind == "list":  # E_{1,2} are two letters, E_{x,y} one
+        return all(_index_like(p) for p in sub.parts) and any(
+            p.kind != "number" for p in sub.parts) and not any(
+            p.kind == "name" and p.value not in INDICES for p in sub.parts)
+    if sub.kind == "sum":
+        return all(_index_like(p) for p in sub.parts)
+    if sub.kind in ("minus", "plusminus"):
+        return _index_like(sub.parts[0])
+    if sub.kind == "juxt":
+        return all(p.kind in ("name", "number") for p in sub.parts)
+    if sub.kind == "script":
+        return sub.parts[0].kind == "name" and not sub.parts[1] and not sub.parts[2]
+    return sub.kind == "number" or (sub.kind == "name" and (
+        sub.value.islower() or sub.value.startswith("\\") or sub.value in INDEX_CAPITALS))
+
+
+def _family(use: Use, indices: list[Node], uses: Uses) -> bool:
     """Whether the subscripts of a letter are indices: they vary, or the index is used itself."""
-    if any(not decoration(s) for s in use.subscripts):
+    if any(not decoration(s) for s in indices):
         return True
     letters = {n.value for s in use.subscripts for n in s.walk() if n.kind == "name"}
     if letters - INDICES:
         return False  # E_k and E_\\omega are two names
-    for sub in use.subscripts:
+    for sub in indices:
         for inner in sub.walk():
             if inner.kind == "name" and inner.value in INDICES:
                 index = uses.get(inner.value)
@@ -180,18 +243,23 @@ def _items(sub: Node) -> tuple[Node, ...]:
     return (sub,)
 
 
-def _scalar_or_function(key: str, use: Use, result: Inferred, base: str = "") -> Kind:
-    arities: dict[int, int] = {}
-    for arguments in use.applied:
-        arities[len(arguments)] = arities.get(len(arguments), 0) + 1
+def _scalar_or_function(key: str, use: Use, form: Form, result: Inferred,
+                        base: str = "") -> Kind:
+    """What the uses with one subscript say; ``base`` is the letter that carries it."""
     complex_valued = bool(use.starred)
+    inherits = (base or key) in WAVE_FUNCTIONS and not form.applied
+    applied = use.applied if inherits else form.applied
+    arities: dict[int, int] = {}
+    for arguments in applied:
+        arities[len(arguments)] = arities.get(len(arguments), 0) + 1
     if len(arities) > 1:
         result.questions.append(f"is {key} one function? it has {min(arities)} argument(s) in "
                                 f"one place and {max(arities)} in another")
-    by_prime = use.primes > 1 or (use.primed_bare and (base or key) in FUNCTIONS_BY_CUSTOM)
-    if arities or by_prime or use.derived_by:
+    by_prime = form.primes > 1 or (form.primes and (base or key) in FUNCTIONS_BY_CUSTOM)
+    derived = use.derived_by if inherits else form.derived_by
+    if arities or by_prime or derived:
         arity = max(arities, key=lambda n: (arities[n], -n)) if arities else 1
-        variables = _variables(use, arity)
+        variables = _variables(applied, derived, arity)
         return Kind(key, "C" if complex_valued else "R", ("R",) * arity, 0, variables)
     if not base and (use.natural or use.bound_sum or key in NATURAL):
         return Kind(key, "N0")
@@ -200,13 +268,12 @@ def _scalar_or_function(key: str, use: Use, result: Inferred, base: str = "") ->
     return Kind(key, "C" if complex_valued else "R")
 
 
-def _variables(use: Use, arity: int) -> tuple[str, ...]:
+def _variables(applied: list[tuple[Node, ...]], derived_by: list[str],
+               arity: int) -> tuple[str, ...]:
     """The letters of which a function is a function, where no argument is written."""
-    for arguments in use.applied:
+    for arguments in applied:
         names = [base_key(a) for a in arguments if a.kind in ("name", "script", "accent")]
         if len(names) == arity:
             return tuple(names)
-    found = list(dict.fromkeys(use.derived_by))
-    if len(found) == arity:
-        return tuple(found)
-    return ()
+    found = list(dict.fromkeys(derived_by))
+    return tuple(found) if len(found) == arity else ()

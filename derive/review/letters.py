@@ -25,7 +25,8 @@ class Letters:
         """The letters of one scope that occur in what was read."""
         statements: dict[str, list[str]] = {}
         for key, kind in inferred.kinds.items():
-            card = notation.named(key)
+            card = notation.named(key) if not key.endswith("[]") else (
+                notation.indexed(kind.key))
             if card is None or card.term not in used or card.term in library:
                 continue
             try:

@@ -14,7 +14,7 @@ from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotationError, NotRead
 from derive.notation.reader import parse_tree
 from derive.notation.tree import Node
-from derive.review.ambiguities import ambiguity
+from derive.review.ambiguities import ambiguity, whole_side
 from derive.review.kinds import Inferred, Kind
 from derive.review.spanned import Spanned
 from derive.review.uses import Uses
@@ -90,7 +90,8 @@ def notation_of(kinds: Iterable[Kind], base: Notation, by_key: dict[str, Kind]) 
                 default.append((place, term_of(by_key[key])))
         try:
             card = Card(term, kind.key, index=tuple(range(kind.index)), default=tuple(default))
-            if base.named(card.written) is None:
+            taken = base.indexed if card.index else base.named
+            if taken(card.written) is None:
                 cards.append(card)
         except NotationError:
             continue
@@ -102,21 +103,34 @@ def read_side(text: Spanned, notation: Notation, inferred: Inferred) -> Term | U
     tree = tree_of(text, notation.profile)
     if isinstance(tree, Unread):
         return tree
-    unclear = ambiguity(tree, inferred.declared)
+    unclear = whole_side(tree) or ambiguity(tree, inferred.declared)
     if unclear is not None:
         return _placed(unclear, text)
-    if inferred.refused:
-        uses = Uses()
-        uses.read(tree)
-        for key, use in uses.items():
-            if key in inferred.refused:
-                return _placed(NotRead(inferred.refused[key], use.first), text)
+    question = _question(tree, inferred)
+    if question is not None:
+        return _placed(question, text)
     try:
         return written.parse(text.text, notation)
     except NotRead as refusal:
         return _placed(refusal, text)
     except (NotationError, TermError) as refusal:
         return _placed(NotRead(str(refusal), (0, len(text))), text)
+
+
+def _question(tree: Node, inferred: Inferred) -> NotRead | None:
+    """The first letter of a formula that the uses in the scope leave open."""
+    if not inferred.refused and not inferred.unclear:
+        return None
+    uses = Uses()
+    uses.read(tree)
+    for key, use in uses.items():
+        if key in inferred.refused:
+            return NotRead(inferred.refused[key], use.first)
+        for sub, form in use.named.items():
+            if (key, sub) in inferred.unclear and (sub or form.bare):
+                return NotRead(inferred.unclear[key, sub], use.first,
+                               f"{key}_{sub} in R" if sub else f"{key} in R")
+    return None
 
 
 def plain_text(term: Term, notation: Notation) -> str:

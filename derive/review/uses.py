@@ -20,12 +20,24 @@ INDEX_LETTERS = frozenset({"n", "k", "j", "i", "l"})
 
 
 @dataclass
+class Form:
+    """The uses of a letter with one subscript: by themselves, with arguments, differentiated."""
+
+    bare: int = 0
+    primes: int = 0
+    applied: list[tuple[Node, ...]] = field(default_factory=list)
+    derived_by: list[str] = field(default_factory=list)
+    starred: int = 0
+
+
+@dataclass
 class Use:
     """The uses of one letter, counted."""
 
     bare: int = 0
     plain: int = 0       # without a subscript
     forms: dict[tuple[str, int], int] = field(default_factory=dict)  # (subscript, primes)
+    named: dict[str, Form] = field(default_factory=dict)  # by the subscript as it is written
     applied: list[tuple[Node, ...]] = field(default_factory=list)
     primes: int = 0
     primed_bare: int = 0
@@ -41,6 +53,15 @@ class Use:
     accents: set[str] = field(default_factory=set)
     raised: int = 0      # carries a superscript
     first: tuple[int, int] = (0, 0)
+
+    def form(self, sub: str) -> Form:
+        return self.named.setdefault(sub, Form())
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The subscripts that are words, which count nothing."""
+        return frozenset(write_latex(s) for s in self.subscripts if s.kind == "text" or (
+            s.kind == "name" and s.value.startswith("\\mathrm{")))
 
 
 class Uses(dict[str, Use]):
@@ -77,17 +98,20 @@ class Uses(dict[str, Use]):
         use = self.at(node.value, node)
         use.bare += 1
         use.plain += 1
+        use.form("").bare += 1
 
     def _accent(self, node: Node) -> None:
         use = self.at(written(node), node)
         use.accents.add(node.value)
         use.bare += 1
         use.plain += 1
+        use.form("").bare += 1
 
     def _script(self, node: Node) -> None:
         self._scripted(node, None)
 
-    def _scripted(self, node: Node, arguments: tuple[Node, ...] | None) -> None:
+    def _scripted(self, node: Node, arguments: tuple[Node, ...] | None,
+                  derived_by: tuple[str, ...] = ()) -> None:
         base, sub, sup = node.parts
         if not _is_letter(base):
             self._parts((base, sub, NOTHING if sup.is_name("T") else sup))
@@ -105,10 +129,18 @@ class Uses(dict[str, Use]):
             use.plain += 1
         form = (decoration(sub), primes if arguments is None else 0)
         use.forms[form] = use.forms.get(form, 0) + 1
+        here = use.form(write_latex(sub) if sub else "")
+        here.primes = max(here.primes, primes)
+        here.derived_by.extend(derived_by)
+        if arguments is not None:
+            here.applied.append(arguments)
+        elif not primes and not derived_by:
+            here.bare += 1
         if sup:
             use.raised += 1
             if sup.kind == "mark":
                 use.starred += sup.value in ("*", "\\ast", "\\star")
+                here.starred += sup.value in ("*", "\\ast", "\\star")
             elif not (sup.kind == "paren" and arguments is not None):
                 if key in ("e", "\\mathrm{e}"):
                     use.exponent_of_e += 1
@@ -121,8 +153,10 @@ class Uses(dict[str, Use]):
             use.applied.append(arguments)
 
     def _subscript(self, sub: Node) -> None:
+        counts = sub.kind == "sum"
         for inner in sub.walk():
-            if inner.kind == "name" and inner.value in INDEX_LETTERS:
+            if inner.kind == "name" and (inner.value in INDEX_LETTERS or (
+                    counts and len(inner.value) == 1 and inner.value.islower())):
                 self.at(inner.value, inner).natural += 1
 
     # -- products and applications -----------------------------------------------------------
@@ -142,6 +176,7 @@ class Uses(dict[str, Use]):
                 else:
                     use = self.at(written(part), part)
                     use.applied.append(arguments)
+                    use.form("").applied.append(arguments)
                     use.plain += 1
                     use.accents |= {part.value} if part.kind == "accent" else set()
                 if following.kind == "script" and following.parts[2]:
@@ -149,6 +184,9 @@ class Uses(dict[str, Use]):
                 place += 2
                 continue
             self.read(part)
+            if before_parenthesis(part, following):  # a function, or a factor: no evidence
+                sub = part.parts[1] if part.kind == "script" else NOTHING
+                self.at(base_key(part), part).form(write_latex(sub) if sub else "").bare -= 1
             place += 1
 
     def _frac(self, node: Node) -> None:
@@ -165,13 +203,18 @@ class Uses(dict[str, Use]):
             use = self.at(key, rest[0])
             use.derived_by.extend(variables)
             if rest[0].kind == "script":
-                self._scripted(rest[0], None)
+                self._scripted(rest[0], None, variables)
                 use.bare -= 1
+            else:
+                use.form("").derived_by.extend(variables)
         elif rest:
             joined = rest[0] if len(rest) == 1 else Node("juxt", tuple(rest), span=upper.span)
             self.read(joined)
             if application(rest[0], rest[1] if len(rest) > 1 else NOTHING)[0]:
-                self.at(base_key(rest[0]), rest[0]).derived_by.extend(variables)
+                use = self.at(base_key(rest[0]), rest[0])
+                use.derived_by.extend(variables)
+                sub = rest[0].parts[1] if rest[0].kind == "script" else NOTHING
+                use.form(write_latex(sub) if sub else "").derived_by.extend(variables)
 
     # -- binders and marks -------------------------------------------------------------------
 
@@ -264,6 +307,13 @@ def application(part: Node, following: Node) -> tuple[Node, Node]:
     if hung.value != "(" or marked or not all(argument_like(a) for a in arguments_of(hung)):
         return NOTHING, NOTHING
     return core, hung
+
+
+def before_parenthesis(part: Node, following: Node) -> bool:
+    """Whether a letter stands right before a parenthesis that is not taken for its argument."""
+    hung = _base(following) if following.kind == "script" else following
+    plain = part.kind != "script" or (int(part.value or 0) == 0 and not part.parts[2])
+    return _is_letter(_base(part)) and plain and hung.kind == "paren" and hung.value == "("
 
 
 def argument_like(node: Node) -> bool:

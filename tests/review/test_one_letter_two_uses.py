@@ -1,0 +1,66 @@
+"""A letter that is used in two ways in one text is a question, and a subscript makes a new letter."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.notation import text
+from derive.review.announced import Announced
+from derive.review.checking import Checker, ReadLine
+from derive.review.document import read_document
+from derive.review.findings import FileReview
+from derive.review.judging import Judgement
+from derive.review.meaning import Unread
+
+
+def read(source: str) -> list[ReadLine]:
+    """The lines of a document with what each side was read as."""
+    parsed = read_document(source, "notes.tex")
+    checker = Checker(parsed, lambda *_: Judgement("undecided"), Announced(), None,
+                      FileReview(parsed.path))
+    return [line for scope in sorted({d.scope for d in parsed.displays})
+            for line in checker.read_scope(scope)]
+
+
+def shown(line: ReadLine) -> list[str]:
+    return [side.message if isinstance(side, Unread) else text(side, line.notation)
+            for side in (line.left, line.right)]
+
+
+@pytest.mark.parametrize(("source", "sides"), [
+    # the subscript makes a new letter, whatever V(x), x(t), E(k) are
+    (r"\[V(x) = V_0 x\]", ["V(x)", "V₀x"]),
+    (r"\[\frac{d^2x}{dt^2} = -x\]\[x(t) = x_0\cos t\]", ["x(t)", "x₀ cos t"]),
+    (r"\[\eta(t) = \eta_0 e^{-\lambda t}\]", ["η(t)", "η₀ e^(−λt)"]),
+    (r"\[E(k) = k^2\]\[E_0 = 1\]", ["E₀", "1"]),
+    # ... and a wave function stays one
+    (r"\[\psi_1(x) = x\]\[\psi_2(x) = x^2\]\[\psi = \psi_1 + \psi_2\]", ["ψ(x)", "ψ₁(x) + ψ₂(x)"]),
+    # a letter by itself and one with an index are two letters
+    (r"\[x_{t+1} = x_t - a x\]", ["xₜ₊₁", "xₜ − ax"]),
+    (r"\[f(x) = x\]\[f' = 1\]", ["f′(x)", "1"]),
+    (r"\[L(x+a) - L(x) = a\]\[L(x) = x\]", ["L(x)", "x"]),
+    (r"\[\frac{dp}{dt} = -x\]\[p(t) = 1\]\[\frac{p}{m} = a\]", ["p(t)/m", "a"]),
+])
+def test_a_subscript_makes_a_letter_of_its_own(source: str, sides: list[str]) -> None:
+    assert shown(read(source)[-1]) == sides
+
+
+@pytest.mark.parametrize(("source", "reason"), [
+    (r"\[p(x) = x\]\[8p - 2 = a\]", "p stands alone here"),
+    (r"\[f(x) = x\]\[f_x = 1\]", "a partial derivative of f"),
+    (r"\[\sigma_{aX+b} = \sigma_X\]", "not declared"),
+    (r"\[E_{1,2} = 3\]", "not declared"),
+    (r"\[D_x f(x) = 1\]", "a derivative or a factor"),
+    (r"\[d = 1.0\times10^{-10}m\]", "a unit or a factor"),
+    (r"\[N = [x + \frac12]\]", "the integer part, or parentheses"),
+    (r"\[|H - \lambda I| = 0\]", "a determinant or an absolute value"),
+])
+def test_what_two_uses_leave_open_is_asked(source: str, reason: str) -> None:
+    assert any(reason in side for side in shown(read(source)[-1]))
+
+
+def test_where_p_of_x_is_written_it_is_read() -> None:
+    first, second = read(r"\[p(x) = x\]\[8p - 2 = a\]")
+    assert shown(first) == ["p(x)", "x"]
+    assert isinstance(second.left, Unread)
+    assert second.left.declaration == "p in R"
