@@ -1,4 +1,4 @@
-"""A letter that is used in two ways in one text is a question, and a subscript makes a new letter."""
+"""A letter used in two ways in one text is a question; a subscript makes a new letter."""
 
 from __future__ import annotations
 
