@@ -33,7 +33,7 @@ from derive.terms import Term
 
 N_MAX = 10_000
 #: backends whose functions take arrays; the accuracy of others is that of the numpy program
-ARRAYS = frozenset(("numpy", "c"))
+ARRAYS = frozenset(("numpy", "c", "numba"))
 
 
 @dataclass(frozen=True)
@@ -160,30 +160,27 @@ def _compiled_family(family: Family, program: Program, n_max: int = N_MAX,
     def source(accuracy: Accuracy | None) -> str:
         assert accuracy is not None
         rows = certified_values(oracle, function, n_max, domain)
-        text = documentation.docstring(program, accuracy)
-        stated = {**accuracy.to_json(),
-                  "all_at_once_absolute": all_at_once_error(functions, program.name, oracle, n_max)}
+        text = documentation.docstring(program, accuracy, name)
+        stated = accuracy.to_json()
+        if name in ("numpy", "numba"):
+            stated["all_at_once_absolute"] = all_at_once_error(functions, program.name, oracle,
+                                                               n_max)
+        if backend is not None and name != "numpy":
+            return backend.module(program, stated, rows, text)
         return recurrence_module(program, Stated(stated, rows, n_max), text, form)
 
-    arrays = function
-    if backend is not None and backend.name != "numpy":
+    built, name = function, backend.name if backend is not None else "numpy"
+    if backend is not None and name != "numpy":
         backend.check(program)
         built = backend.function(program)
-        arrays = built if backend.name in ARRAYS else function
+    arrays = built if name in ARRAYS else function
 
     def measured() -> Accuracy:
-        name = backend.name if backend is not None else "numpy"
         key = cache.digest(bare, name, str(family.body), repr(family), str(n_max), repr(domain))
         return Accuracy(**cache.kept(
             f"accuracy-{key}", lambda: asdict(measure(arrays, oracle, n_max, domain))))
 
-    if backend is not None and backend.name != "numpy":
-        return Compiled(program, backend.name, built, measured,
-                        lambda accuracy: backend.module(
-                            program, accuracy.to_json() if accuracy else {}, (),
-                            documentation.docstring(program, accuracy, backend.name)
-                            if accuracy else ""))
-    return Compiled(program, "numpy", function, measured, source)
+    return Compiled(program, name, built, measured, source)
 
 
 def _compile_line(line: Any, lecture: Any, args: Sequence[Any] | None,

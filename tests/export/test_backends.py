@@ -127,7 +127,7 @@ def test_unknown_backend_offers_the_nearest():
         compile(x, backend="numpi", args=(x,))
 
 
-@pytest.mark.parametrize("backend", ["numba", "jax", "torch"])
+@pytest.mark.parametrize("backend", ["jax", "torch"])
 def test_recurrences_are_refused_by_name_where_they_are_not_printed(backend):
     program = compile_family(OSCILLATOR, [HERMITE], [BY_RECURSION]).program
     with pytest.raises(ExportRefused, match=f"the backend {backend} prints plain expressions"):

@@ -32,7 +32,8 @@ class Backend:
         """Refuse what the backend cannot print, and name the line that installs what it needs."""
         if program.loop is not None and not self.loops:
             raise ExportRefused(f"the backend {self.name} prints plain expressions; for the "
-                                f"recurrence of {program.name} there are numpy, c and python")
+                                f"recurrence of {program.name} there are numpy, numba, c and "
+                                "python")
         if self.needs:
             required(self.needs, self.name)
 

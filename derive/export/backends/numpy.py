@@ -42,11 +42,30 @@ def template(name: str) -> Template:
     return Template((files("derive.export.backends") / name).read_text(encoding="utf-8"))
 
 
-def recurrence_module(program: Program, stated: Stated, docstring: str, form: str = "recurrence"
-                      ) -> str:
+@dataclass(frozen=True)
+class Reading:
+    """How a table is read: by numpy, or by a loop of another backend.
+
+    ``degrees`` are those of the local polynomials where the centres lie closer by powers of two,
+    ``fast`` the numbers that such a table may hold, ``memory`` makes it.
+    """
+
+    look_up: str = "numpy_look_up.tmpl"
+    imports: str = "import numpy as np"
+    degrees: tuple[int, ...] = (15, 12, 10, 8)
+    fast: int = 1_300_000
+    memory: str = "np.zeros((degree + 1, count + 1))"
+
+
+NUMPY = Reading()
+
+
+def recurrence_module(program: Program, stated: Stated, docstring: str, form: str = "recurrence",
+                      reading: Reading = NUMPY) -> str:
     """The module of a program that is a three-term recurrence.
 
-    ``form`` "table" adds local polynomials where the program holds a local equation.
+    ``form`` "table" adds local polynomials where the program holds a local equation; they are
+    read as ``reading`` says.
     """
     loop = program.loop
     if loop is None:
@@ -62,6 +81,10 @@ def recurrence_module(program: Program, stated: Stated, docstring: str, form: st
             raise ExportRefused(f"{program.name}: no table without an equation f'' + Q f = 0 and "
                                 "a rule for the derivative among the claims")
         fields |= _local_fields(loop.local, loop.linear)
+        fields |= {
+            "look_up": template(reading.look_up).template, "imports": reading.imports,
+            "degrees": repr(reading.degrees), "fast": f"{reading.fast:_}",
+            "table_memory": reading.memory}
         fields["exports"] += f', "{program.name}_gauss"'
         return template("numpy_table.tmpl").substitute(fields)
     return template("numpy_recurrence.tmpl").substitute(fields)
