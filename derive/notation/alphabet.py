@@ -22,7 +22,7 @@ LETTERS = {"\\" + n: c for n, c in GREEK.items()} | {
 FUNCTIONS = {
     "\\sin": "sin", "\\cos": "cos", "\\tan": "tan", "\\arctan": "arctan", "\\sinh": "sinh",
     "\\cosh": "cosh", "\\tanh": "tanh", "\\exp": "exp", "\\ln": "log", "\\log": "log",
-    "\\mathrm{erf}": "erf",
+    "\\mathrm{erf}": "erf", "\\mathrm{abs}": "abs", "\\mathrm{sqrt}": "sqrt",
 }
 OTHER_FUNCTIONS = frozenset((
     "\\arcsin", "\\arccos", "\\cot", "\\sec", "\\csc", "\\coth", "\\lg", "\\det", "\\dim",
@@ -31,6 +31,7 @@ OTHER_FUNCTIONS = frozenset((
 RELATIONS = {
     "=": "=", "<": "<", ">": ">", "\\neq": "≠", "\\ne": "≠", "\\leq": "≤", "\\le": "≤",
     "\\geq": "≥", "\\ge": "≥", "\\lt": "<", "\\gt": ">", "\\leqslant": "≤", "\\geqslant": "≥",
+    "\\succeq": "⪰", "\\preceq": "⪯", "\\succ": "≻", "\\prec": "≺",
     ":=": ":=", "=:": "=:", "\\coloneqq": ":=", "\\equiv": "≡", "\\approx": "≈", "\\sim": "∼",
     "\\simeq": "≃", "\\cong": "≅", "\\propto": "∝", "\\doteq": "≐", "\\triangleq": "≜",
     "\\ll": "≪", "\\gg": "≫", "\\in": "∈", "\\notin": "∉", "\\ni": "∋", "\\subset": "⊂",

@@ -15,7 +15,7 @@ from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, core_of, factors_of
 from derive.notation.write_latex import write_latex
 from derive.terms.binding import fresh
-from derive.terms.build import div, power
+from derive.terms.build import div
 from derive.terms.domains import sort_of, within
 from derive.terms.term import Term
 
@@ -49,7 +49,7 @@ def factor(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
     free = core.kind == "name" and not table.declared(core.value)
     if free and part is core and core.value in matrix_reading.NAMED:
         argument, after = argument_of(table, parts, place)
-        return matrix_reading.named(matrix_reading.NAMED[core.value], argument), after
+        return matrix_reading.named(table, core, argument), after
     if free and part is core and core.value == "\\mathrm{d}" and place + 1 < len(parts):
         symbol, after = factor(table, parts, place + 1)
         return matrix_reading.moved(symbol, parts[place + 1]), after
@@ -108,10 +108,11 @@ def is_argument(node: Node) -> bool:
 def known_function(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
     """``\\sin x``, ``\\sin^2(x)``, ``\\ln``, ``\\exp[...]``: head, superscript, argument."""
     part = parts[place]
-    sub, sup = NOTHING, NOTHING
+    sub, sup, primes = NOTHING, NOTHING, 0
     if part.kind == "script":
         base, sub, sup = part.parts
-        if base.kind != "name" or part.value != "0":
+        primes = int(part.value or 0)
+        if base.kind != "name":
             raise NotRead("a prime on a function that LaTeX knows; write d/dx", part.span)
     elif part.kind != "name":
         raise NotRead("a function without its argument", part.span)
@@ -122,10 +123,12 @@ def known_function(table: Elaborator, parts: Parts, place: int) -> tuple[Term, i
     if sub and head != "\\log":
         raise NotRead(f"a subscript on {head}", part.span)
     argument, after = argument_of(table, parts, place)
-    value = Term(FUNCTIONS[head], (), (argument,))
+    value = matrix_reading.entry_by_entry(FUNCTIONS[head], argument, part, primes)
+    if sub and value.shape is not None and not sub.is_name("e"):
+        raise NotRead("a base of a logarithm that is taken entry by entry", part.span)
     if sub and not sub.is_name("e"):
         value = div(value, Term("log", (), (table.term(sub),)))
-    return (power(value, table.term(sup)) if sup else value), after
+    return (table.raised(value, sup) if sup else value), after
 
 
 def argument_of(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
@@ -138,6 +141,12 @@ def argument_of(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]
     if is_argument(core_of(first)) and first.kind in ("script", "fact"):
         raise NotRead("two readings: is the function or its argument raised? write it as "
                       "\\sin^2(x) or (\\sin(x))^2", (parts[place].span[0], first.span[1]))
+    if named_function(table, first):
+        value, end = factor(table, parts, place + 1)
+        if end < len(parts) and not clear_end(table, parts[end]):
+            raise NotRead("two readings: how far does the argument of this function reach? "
+                          "write parentheses", (parts[place].span[0], parts[end].span[1]))
+        return value, end
     end = place + 1
     while end < len(parts) and plain(table, parts[end]):
         end += 1
@@ -148,6 +157,13 @@ def argument_of(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]
                       "write parentheses", (parts[place].span[0], parts[end].span[1]))
     inside = factors(table, parts[place + 1:end])
     return matrix_reading.product(inside), end
+
+
+def named_function(table: Elaborator, node: Node) -> bool:
+    """A function that has its own argument after it, as in ``\\log\\det A``."""
+    if node.kind != "name" or table.declared(node.value):
+        return False
+    return node.value in FUNCTIONS or node.value in matrix_reading.NAMED
 
 
 def plain(table: Elaborator, node: Node) -> bool:
@@ -164,8 +180,8 @@ def plain(table: Elaborator, node: Node) -> bool:
 
 
 def is_exponential(table: Elaborator, node: Node) -> bool:
-    base = node.parts[0]
-    return node.kind == "script" and base.kind == "name" and not table.declared(base.value) and (
+    base = node.parts[0] if node.kind == "script" else NOTHING
+    return base.kind == "name" and not table.declared(base.value) and (
         base.value in ("e", "\\mathrm{e}"))
 
 

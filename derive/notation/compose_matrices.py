@@ -10,23 +10,28 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from derive.notation import compose_calculus, compose_calls
+from derive.notation.alphabet import FUNCTIONS
 from derive.notation.cards import Card
 from derive.notation.errors import NotWritten
+from derive.notation.matrix_reading import OF_MATRICES, elementwise
 from derive.notation.tree import NOTHING, Node, name, number, paren, script
 from derive.terms.build import neg
 from derive.terms.build import term as number_term
-from derive.terms.shapes import is_one
+from derive.terms.shapes import is_one, same_size
 from derive.terms.term import Term
 
 if TYPE_CHECKING:
     from derive.notation.compose import Composer
 
 TOP = Node("mark", value="\\top")
-NAMES = {"softmax": "\\mathrm{softmax}", "trace": "\\mathrm{tr}", "diag": "\\mathrm{diag}",
-         "vec": "\\mathrm{vec}", "det": "\\det",
-         "total": "\\mathrm{sum}", "logdet": "\\mathrm{logdet}",
-         "logsumexp": "\\mathrm{logsumexp}", "diagonal": "\\mathrm{diagonal}"}
+NAMES = {"softmax": "\\mathrm{softmax}", "row_softmax": "\\mathrm{rowsoftmax}",
+         "trace": "\\mathrm{tr}", "diag": "\\mathrm{diag}", "vec": "\\mathrm{vec}",
+         "det": "\\det", "total": "\\mathrm{sum}", "logdet": "\\mathrm{logdet}",
+         "logsumexp": "\\mathrm{logsumexp}", "row_logsumexp": "\\mathrm{rowlogsumexp}",
+         "diagonal": "\\mathrm{diagonal}"}
+NAMED_FUNCTIONS = {head: latex for latex, head in FUNCTIONS.items()}
 LOOSE = frozenset(("matadd", "hadamard", "scale", "matmul", "matsum", "matprod"))
+COLUMNWISE = ("softmax", "logsumexp")  # of a wide matrix, said by another name
 MINUS_ONE = neg(number_term(1))
 
 
@@ -129,6 +134,8 @@ def on_base(composer: Composer, term: Term, sup: Node) -> Node:
 
 def named(composer: Composer, term: Term) -> Node:
     head = NAMES[term.head]
+    if term.head in COLUMNWISE and not is_one(term.args[0].shape[1]):  # type: ignore[index]
+        head = f"\\mathrm{{col{term.head}}}"
     if term.head == "logsumexp" and all(map(is_one, term.shape or (term,))):
         raise NotWritten("a logsumexp of a column that is kept as a matrix")
     return applied(composer, head, term)
@@ -188,6 +195,40 @@ def ones(composer: Composer, term: Term) -> Node:
                   sizes[0] if is_one(term.args[1]) else Node("list", sizes, ops=(",",)))
 
 
+def mapped(composer: Composer, term: Term) -> Node:
+    """A function of every entry; ``\\tanh`` and its like under the names that LaTeX knows."""
+    fun = term.args[0]
+    latex = NAMED_FUNCTIONS.get(fun.name)
+    if latex is None or len(term.args) != 2 or fun is not elementwise(fun.name) or (
+            composer.notation.named(composer.notation.card(fun).written) is not None):
+        return compose_calls.call(composer, term)
+    if fun.name in OF_MATRICES and same_size(*(term.args[1].shape or ())):
+        raise NotWritten(f"{latex} of every entry of a square matrix")
+    if composer.taken(latex):
+        raise NotWritten(f"{latex} is a letter of its own here")
+    primes = int(str(term.data[0]))
+    if primes > 3:
+        raise NotWritten(f"{latex} with more than three primes")
+    head = script(name(latex), primes=primes) if primes else name(latex)
+    return Node("apply", (head, paren(composer.node(term.args[1]))), "operator")
+
+
+def semidefinite(composer: Composer, term: Term) -> Node:
+    """``A \\succeq 0``"""
+    return Node("chain", (composer.node(term.args[0]), number(0)), ops=("\\succeq",))
+
+
+def entries(sign: str) -> Callable[[Composer, Term], Node]:
+    """``entries(A) > c``: said of every entry."""
+    def write(composer: Composer, term: Term) -> Node:
+        if composer.taken("\\mathrm{entries}"):
+            raise NotWritten("entries is a letter of its own here")
+        left = Node("apply", (name("\\mathrm{entries}"), paren(composer.node(term.args[0]))),
+                    "operator")
+        return Node("chain", (left, composer.node(term.args[1])), ops=(sign,))
+    return write
+
+
 def multiplied(node: Node, term: Term, last: bool) -> Node:
     """A number made of matrices as a factor: its own factors must stay together."""
     together = term.head == "inner" and node.kind != "juxt"
@@ -201,7 +242,8 @@ def moved(composer: Composer, term: Term) -> Node:
 
 COMPOSERS: dict[str, Callable[[Composer, Term], Node]] = {
     "matrix": symbol, "matadd": total, "scale": scaled, "matmul": product,
-    "hadamard": entrywise, "transpose": turned, "inverse": inverted, "map": compose_calls.call,
+    "hadamard": entrywise, "transpose": turned, "inverse": inverted, "map": mapped,
+    "semidefinite": semidefinite, "nowhere": entries("\\ne"), "above": entries(">"),
     "inner": inner, "item": item, "differential": moved, "identity": identity,
     "ones": ones,
     "matsum": compose_calculus.series, "matprod": compose_calculus.series,

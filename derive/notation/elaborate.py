@@ -48,6 +48,7 @@ class Elaborator:
         self.notation = notation
         self.formal = formal
         self.bound: list[tuple[str, Term]] = []
+        self.unsized = 0  # how many columns of ones came without a size
         self.variables: list[Term] = [] if variable is None else [variable]
 
     def term(self, node: Node) -> Term:
@@ -126,7 +127,7 @@ class Elaborator:
             if found.term.head == "fun":
                 return applying.function(self, (node,), 0, found)[0]
             return self.symbol(node, found)
-        if node.kind == "script":
+        if node.kind in ("script", "accent"):
             sized = matrix_reading.sized(self, node)
             if sized is not None:
                 return sized
@@ -176,6 +177,9 @@ class Elaborator:
                           "e? (\\mathrm{e} always is Euler's)", node.span, "e Euler")
 
     def undeclared(self, node: Node) -> Term:
+        size = self.known_size(node)
+        if size is not None:
+            return size
         shown = write_latex(node)
         bases = {shown} | {write_latex(n) for n in node.parts[:1]}
         for other, what in self.notation.others:
@@ -216,12 +220,17 @@ class Elaborator:
 
     def size(self, node: Node) -> Term:
         """A size of a matrix: a letter that a declared shape uses, or any term."""
-        if node.kind == "name" and self.find(node) is None:
+        known = self.known_size(node) if self.find(node) is None else None
+        return self.term(node) if known is None else known
+
+    def known_size(self, node: Node) -> Term | None:
+        """The size of a declared matrix that this letter is."""
+        if node.kind == "name":
             for card in self.notation.cards:
                 for size in card.term.args[:2] if card.term.head == "matrix" else ():
                     if size.head == "sym" and size.name == node.value:
                         return size
-        return self.term(node)
+        return None
 
     def scripted(self, node: Node) -> Term:
         """A parenthesis, fraction, root ... with a superscript."""
@@ -237,6 +246,8 @@ class Elaborator:
 
     def normed(self, node: Node, sub: Node, sup: Node) -> Term:
         """``\\|x\\|^2`` is the inner product with itself, ``\\|x\\|`` its root."""
+        if sub.kind == "number" and sub.value == "1":
+            return self.raised(matrix_reading.norm_1(self, node.parts[0].parts[0], node.span), sup)
         square = matrix_reading.norm(self, node.parts[0].parts[0], sub, node.span)
         if sup.kind == "number" and sup.value == "2":
             return square
@@ -260,11 +271,13 @@ class Elaborator:
         return matrix_reading.product(applying.factors(self, node.parts))
 
     def product(self, node: Node) -> Term:
-        if set(node.ops) == {"\\odot"}:
-            entries = tuple(self.term(p) for p in node.parts)
+        if set(node.ops) <= {"\\odot", "\\circ"}:
+            entries = matrix_reading.alike([self.term(p) for p in node.parts])
+            if "\\circ" in node.ops and any(e.shape is None for e in entries):
+                raise NotRead("the product \\circ has no term for numbers", node.span)
             if all(e.shape is None for e in entries):
                 raise NotRead("the product \\odot is for matrices, not for numbers", node.span)
-            return Term("hadamard", (), entries)
+            return Term("hadamard", (), tuple(entries))
         for sign in node.ops:
             if sign not in ("\\cdot", "\\times", "*"):
                 raise NotRead(f"the product {sign} has no term for numbers", node.span)
@@ -293,6 +306,8 @@ class Elaborator:
     def root(self, node: Node) -> Term:
         radicand, index = node.parts
         inside = self.term(radicand)
+        if inside.shape is not None and not index:
+            return matrix_reading.entry_by_entry("sqrt", inside, node)
         return power(inside, div(1, self.term(index))) if index else sqrt(inside)
 
     def binomial(self, node: Node) -> Term:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from derive.notation import unsized
 from derive.notation.errors import NotRead
-from derive.notation.tree import Node
+from derive.notation.tree import NOTHING, Node
+from derive.notation.write_latex import write_latex
 from derive.terms import matrices
 from derive.terms.binding import substitute
-from derive.terms.build import INFINITY, add, div, eq, mul, neg
-from derive.terms.shapes import is_one
+from derive.terms.build import INFINITY, add, div, eq, function, mul, neg
+from derive.terms.shapes import is_one, said, same_size
 from derive.terms.term import Term
 
 if TYPE_CHECKING:
@@ -21,10 +23,12 @@ if TYPE_CHECKING:
 
 TRANSPOSES = ("\\top", "\\intercal")
 #: names that are functions of a matrix, where nobody declared them otherwise
-NAMED = {"\\mathrm{softmax}": "softmax", "\\mathrm{tr}": "trace", "\\mathrm{Tr}": "trace",
+NAMED = {"\\mathrm{softmax}": "softmax", "\\mathrm{rowsoftmax}": "row_softmax",
+         "\\mathrm{colsoftmax}": "softmax", "\\mathrm{tr}": "trace", "\\mathrm{Tr}": "trace",
          "\\mathrm{trace}": "trace", "\\mathrm{diag}": "diag", "\\mathrm{vec}": "vec",
          "\\det": "det", "\\mathrm{sum}": "total", "\\mathrm{logdet}": "logdet",
-         "\\mathrm{logsumexp}": "logsumexp", "\\mathrm{diagonal}": "diagonal",
+         "\\mathrm{logsumexp}": "logsumexp", "\\mathrm{rowlogsumexp}": "row_logsumexp",
+         "\\mathrm{collogsumexp}": "logsumexp", "\\mathrm{diagonal}": "diagonal",
          "\\mathrm{matrix}": "matrix"}
 
 
@@ -44,6 +48,7 @@ def total(summands: list[Term]) -> Term:
     """A sum of numbers, or of matrices; a 1 x 1 matrix beside numbers is one."""
     if all(s.shape is None for s in summands):
         return add(*summands)
+    summands = unsized.alike(unsized.beside(summands))
     if any(s.shape is None for s in summands):
         return add(*(scalar(s) for s in summands))
     return matrices.matadd(*summands)
@@ -62,6 +67,7 @@ def product(factors: list[Term]) -> Term:
     rest = [f for f in factors if f.shape is not None]
     if not rest:
         return mul(*factors)
+    rest = unsized.chained(rest)
     value = matrices.matmul(*rest) if len(rest) > 1 else rest[0]
     if len(rest) > 1:
         value = scalar(value)
@@ -74,6 +80,8 @@ def product(factors: list[Term]) -> Term:
 
 def dotted(left: Term, right: Term) -> Term:
     """``a \\cdot b``: the inner product of two columns, otherwise the product."""
+    if left.shape is not None and right.shape is not None:
+        left, right = unsized.alike([left, right])
     columns = all(f.shape is not None and is_one(f.shape[1]) and not is_one(f.shape[0])
                   for f in (left, right))
     return matrices.inner(left, right) if columns else product([left, right])
@@ -99,7 +107,44 @@ def equation(left: Term, right: Term) -> Term:
         return eq(left, matrices.zeros(*left.shape))
     if (left.shape is None) != (right.shape is None):
         left, right = scalar(left), scalar(right)
-    return eq(left, right)
+    return eq(*unsized.alike([left, right]))
+
+
+def alike(parts: list[Term]) -> list[Term]:
+    """The factors of a product by entries: of one shape."""
+    return unsized.alike(parts)
+
+
+#: functions that are defined for positive numbers only
+POSITIVE = frozenset(("log", "sqrt"))
+#: of a square matrix these are other functions than entry by entry
+OF_MATRICES = frozenset(("exp", "log", "sin", "cos", "sqrt"))
+
+
+def entry_by_entry(head: str, argument: Term, node: Node, primes: int = 0) -> Term:
+    """A function that LaTeX knows, of a number, or of every entry of a matrix."""
+    if argument.shape is None or all(is_one(s) for s in argument.shape):
+        if primes:
+            raise NotRead("a prime on a function that LaTeX knows; write d/dx", node.span)
+        return Term(head, (), (scalar(argument),))
+    if head in OF_MATRICES and same_size(*argument.shape):
+        raise NotRead(f"two readings: {head} of a square matrix, or of each of its entries?",
+                      node.span)
+    return Term("map", (primes,), (elementwise(head), argument))
+
+
+def elementwise(head: str) -> Term:
+    """The function symbol that stands for a named function of every entry."""
+    return function(head, ("P" if head in POSITIVE else "R",))
+
+
+def norm_1(table: Elaborator, inside: Node, span: tuple[int, int]) -> Term:
+    """``\\|x\\|_1``, the sum of the absolute values of a column."""
+    value = table.term(inside)
+    if value.shape is None or not is_one(value.shape[1]):
+        raise NotRead("\\|x\\|_1 is read of a column; of a matrix write the sum that is meant",
+                      span)
+    return matrices.total(Term("map", (0,), (elementwise("abs"), value)))
 
 
 def raised(table: Elaborator, base: Term, sup: Node) -> Term:
@@ -175,8 +220,9 @@ def summed(head: str, symbol_: Term, body: Term, low: Term, high: Term, node: No
     return (matrices.matsum if head == "sum" else matrices.matprod)(symbol_, body, low, high)
 
 
-def named(head: str, argument: Term) -> Term:
+def named(table: Elaborator, node: Node, argument: Term) -> Term:
     """A named function of a matrix; ``matrix`` turns the entry of a 1 x 1 product back into it."""
+    head = by_rows(table, node, argument)
     if head == "matrix":
         if argument.head == "inner":
             return matrices.matmul(matrices.transpose(argument.args[0]), argument.args[1])
@@ -188,9 +234,64 @@ def named(head: str, argument: Term) -> Term:
         map(is_one, value.shape or (value,))) else value
 
 
+#: relations between symmetric matrices
+DEFINITE = ("\\succeq", "\\preceq", "\\succ", "\\prec")
+
+
+def definite(table: Elaborator, sign: str, left: Node, right: Node) -> Term:
+    """``A \\succeq 0`` and ``A \\succeq B``: positive semidefinite; the strict ones have no term.
+    """
+    if sign in ("\\succ", "\\prec"):
+        raise NotRead("positive definite has no term yet; \\succeq is read",
+                      (left.span[0], right.span[1]))
+    sides = (left, right) if sign == "\\succeq" else (right, left)
+    above, below = (table.term(side) for side in sides)
+    if above.head == "int" and above.value == 0 and below.shape is not None:
+        return matrices.semidefinite(negative(below))
+    if below.head == "int" and below.value == 0:
+        return matrices.semidefinite(above)
+    return matrices.semidefinite(total([above, negative(below)]))
+
+
+def entries_of(table: Elaborator, node: Node) -> Term | None:
+    """The matrix in ``entries(A)``, of whose entries something is said."""
+    if node.kind != "juxt" or len(node.parts) != 2 or not (
+            node.parts[0].is_name("\\mathrm{entries}")) or (
+            table.declared("\\mathrm{entries}") or node.parts[1].kind != "paren"):
+        return None
+    value = table.term(node.parts[1])
+    return value if value.shape is not None else None
+
+
+def of_entries(sign: str, matrix: Term, value: Term, node: Node) -> Term:
+    make = {"\\ne": matrices.nowhere, ">": matrices.above}.get(sign)
+    if make is None or value.shape is not None:
+        raise NotRead("of entries is said that they are more than a number, or not equal to it",
+                      node.span)
+    return make(matrix, value)
+
+
+def by_rows(table: Elaborator, node: Node, argument: Term) -> str:
+    """Whether a softmax or logsumexp of a wide matrix is of its rows: as samples lie."""
+    head = NAMED[node.value]
+    if node.value not in ("\\mathrm{softmax}", "\\mathrm{logsumexp}") or (
+            argument.shape is None or is_one(argument.shape[1])):
+        return head
+    chosen = dict(table.notation.conventions.chosen).get("samples")
+    if chosen is None:
+        raise NotRead(f"two readings: {head} of every row or of every column of "
+                      f"{said(argument)}? say how samples lie", node.span, "samples rows")
+    return f"row_{head}" if chosen == "rows" else head
+
+
 def sized(table: Elaborator, node: Node) -> Term | None:
-    """``I_n`` and ``\\mathbf{1}_n`` with their size."""
-    base, sub, sup = node.parts
+    """``I_n`` and ``\\mathbf{1}_n``; ones without a size take that of what is beside them."""
+    base, sub, sup = (node, NOTHING, NOTHING) if node.kind == "accent" else node.parts
+    if not sub and base.kind == "accent" and base.value in ("\\mathbf", "\\mathbb") and (
+            base.parts[0].value == "1" and not table.declared(write_latex(base))):
+        table.unsized += 1
+        value = unsized.ones(table.unsized)
+        return raised(table, value, sup) if sup else value
     if not sub or base.kind not in ("name", "accent"):
         return None
     one = base.kind == "accent" and base.value in ("\\mathbf", "\\mathbb") and (

@@ -54,6 +54,11 @@ def relation(table: Elaborator, node: Node) -> Term:
         for special in (degree(table, left, right), integrable(table, left, right)):
             if special is not None:
                 return special
+    if sign in matrix_reading.DEFINITE:
+        return matrix_reading.definite(table, sign, left, right)
+    entries = matrix_reading.entries_of(table, left)
+    if entries is not None:
+        return matrix_reading.of_entries(sign, entries, table.term(right), node)
     if sign not in ("=", "\\ne", "<", "\\le", ">", "\\ge"):
         raise NotRead(f"the relation {sign} has no term here", node.span)
     formal = table.formal

@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from derive.notation import NotRead, parse
+from derive.notation.alphabet import FUNCTIONS as ALPHABET
 from derive.notation.cards import Notation
 from derive.notation.matrix_reading import NAMED
 from derive.notes.from_mathml import FUNCTIONS
@@ -19,7 +20,7 @@ from derive.terms.binding import alpha_equal
 from derive.terms.term import Term
 
 SIGNS = {
-    "−": "-", "≤": r"\le ", "≥": r"\ge ", "≠": r"\neq ", "′": "'", "″": "''", "‴": "'''",
+    "−": "-", "≤": r"\le ", "≥": r"\ge ", "≠": r"\neq ", "⪰": r"\succeq ", "′": "'", "″": "''", "‴": "'''",
     "⁗": "''''", "⌊": r"\lfloor ", "⌋": r"\rfloor ", "⌈": r"\lceil ", "⌉": r"\rceil ",
     "·": r"\cdot ", "⋅": r"\cdot ", "∀": r"\forall ", "∃": r"\exists ", "¬": r"\neg ",
     "∑": r"\sum ", "∏": r"\prod ", "∈": r"\in ", "{": r"\{", "}": r"\}", "√": r"\sqrt ",
@@ -71,7 +72,8 @@ def _levels_kept(text: str, notation: Notation) -> str:
 
 def words_of(notation: Notation) -> tuple[str, ...]:
     """The words that are one letter of these formulas: upright names of more than one character."""
-    upright = (UPRIGHT.fullmatch(latex) for latex in (*NAMED, *(c.latex for c in notation.cards)))
+    upright = (UPRIGHT.fullmatch(latex) for latex in (
+        *NAMED, r"\mathrm{entries}", *ALPHABET, *(c.latex for c in notation.cards)))
     return tuple(dict.fromkeys(found[1] for found in upright if found))
 
 

@@ -216,6 +216,11 @@ def nowhere(a: Term, value: Like) -> Term:
     return Term("nowhere", (), (a, term(value)))
 
 
+def above(a: Term, value: Like) -> Term:
+    """The formula: every entry of A is greater than ``value``."""
+    return Term("above", (), (a, term(value)))
+
+
 def semidefinite(a: Term) -> Term:
     """The formula: x^T A x >= 0 for every column x."""
     return Term("semidefinite", (), (a,))

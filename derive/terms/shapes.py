@@ -13,6 +13,16 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
+from derive.terms.operator_forms import (
+    COMMON,
+    OPERATOR_BINDERS,
+    OPERATOR_HEADS,
+    SCALARS_OF_OPERATORS,
+    SPACES,
+    of_operators,
+    operator_shape,
+)
+
 if TYPE_CHECKING:
     from derive.terms.term import Term
 
@@ -39,13 +49,14 @@ SCALARS_OF_MATRICES: dict[str, tuple[int, int]] = {
 }
 #: The derivative of a symbol along an arbitrary smooth curve of the variables.
 DIFFERENTIAL: dict[str, tuple[int, int]] = {"differential": (1, 1)}
-#: No entry of A equals c; x^T A x >= 0 for every x; a formula holds all along the curve.
+#: No entry of A equals c; every entry is more than c; x^T A x >= 0 for every x; a formula holds
+#: all along the curve.
 MATRIX_FORMULAS: dict[str, tuple[int, int]] = {
-    "nowhere": (2, 2), "semidefinite": (1, 1), "along": (1, 1)}
+    "nowhere": (2, 2), "above": (2, 2), "semidefinite": (1, 1), "along": (1, 1)}
 
 _TAKES_MATRICES = frozenset(MATRIX_HEADS) - {"matrix", "zeros", "ones", "identity"} | frozenset(
     SCALARS_OF_MATRICES) | frozenset(MATRIX_BINDERS) | {
-        "differential", "eq", "nowhere", "semidefinite"}
+        "differential", "eq", "nowhere", "above", "semidefinite"}
 
 
 class TermError(ValueError):
@@ -264,10 +275,10 @@ def _scalar(head: str, args: tuple[Term, ...], make: type[Term]) -> Shape:
             raise ShapeError(f"a scalar is wanted, not a matrix of shape {said(args[0])}")
     elif head == "total":
         _matrix(head, args[0])
-    elif head == "nowhere":
+    elif head in ("nowhere", "above"):
         _matrix(head, args[0])
         if args[1].shape is not None:
-            raise ShapeError(f"the value avoided is a scalar, not of shape {said(args[1])}")
+            raise ShapeError(f"entries are compared with a scalar, not with {said(args[1])}")
     else:
         _square(head, args[0])
     return None
@@ -295,5 +306,5 @@ _RULES: dict[str, Callable[[str, tuple[Term, ...], type[Term]], Shape]] = {
     "diagonal": lambda h, a, m: (_square(h, a[0])[0], m("int", (1,))),
     "kron": _paired, "vec": _paired, "logsumexp": _collapsed, "row_logsumexp": _collapsed,
     "matsum": _summed, "matprod": _summed, "eq": _equation, "differential": _differential,
-    **dict.fromkeys((*SCALARS_OF_MATRICES, "nowhere", "semidefinite"), _scalar),
+    **dict.fromkeys((*SCALARS_OF_MATRICES, "nowhere", "above", "semidefinite"), _scalar),
 }

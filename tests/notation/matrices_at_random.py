@@ -16,6 +16,8 @@ H, D = symbol("h", "N0"), symbol("d", "N0")
 SIGMA, LAMBDA, LOSS, LEVEL = function("sigma"), symbol("lambda"), symbol("L"), symbol("l", "N0")
 LETTERS = {("h", "d"): ("W", "V"), ("h", "h"): ("P", "Q"), ("d", "d"): ("A", "B"),
            ("d", "1"): ("x", "v"), ("h", "1"): ("b", "z")}
+NAMED = (function("tanh"), function("erf"), function("exp"), function("abs"),
+         function("log", ("P",)), function("sqrt", ("P",)))
 SIZES = {"h": H, "d": D, "1": 1}
 
 
@@ -47,6 +49,12 @@ class Maker:
                 options += [lambda: m.inverse(self.matrix(rows, rows, depth - 1)),
                             lambda: m.identity(SIZES[rows]),
                             lambda: m.transpose(m.inverse(self.matrix(rows, rows, depth - 1)))]
+            if rows != columns:
+                options += [
+                    lambda: m.apply(self.random.choice(NAMED),
+                                    self.matrix(rows, columns, depth - 1),
+                                    orders=(self.random.randrange(2),)),
+                    lambda: m.row_softmax(self.matrix(rows, columns, depth - 1))]
             if columns == "1":
                 options.append(lambda: m.softmax(self.matrix(rows, "1", depth - 1)))
         return self.random.choice(options)()

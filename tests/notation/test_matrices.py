@@ -47,6 +47,20 @@ SNIPPETS = [
     (r"U^l U^{l-1}", "(matmul U[l] U[(add l (neg 1))])"),
     (r"(U^l)^\top", "(transpose U[l])"),
     (r"\sum_{l=1}^n lX", "(matsum l (scale l X) 1 n)"),
+    (r"\mathbf{1}^\top z", "(inner (ones h 1) z)"),
+    (r"1 - z \odot z", "(matadd (ones h 1) (scale (neg 1) (hadamard z z)))"),
+    (r"Wx + \lambda\mathbf{1}", "(matadd (matmul W x) (scale lambda (ones h 1)))"),
+    (r"\mathbf{1}^\top\log(1 + \exp(Wx))",
+     "(inner (ones h 1) (map 0 log (matadd (ones h 1) (map 0 exp (matmul W x)))))"),
+    (r"x \circ v", "(hadamard x v)"),
+    (r"\frac{1}{h}\|z\|_1", "(mul (div 1 h) (total (map 0 abs z)))"),
+    (r"\mathrm{rowsoftmax}(W)", "(row_softmax W)"),
+    (r"\tanh'(z)", "(map 1 tanh z)"),
+    (r"\log\det A", "(log (det A))"),
+    (r"A + \lambda I_d \succeq 0", "(semidefinite (matadd A (scale lambda (identity d))))"),
+    (r"A \preceq A^2", "(semidefinite (matadd (matmul A A) (scale (neg 1) A)))"),
+    (r"\mathrm{entries}(Wx) > 0", "(above (matmul W x) 0)"),
+    (r"\mathrm{entries}(z) \ne 2", "(nowhere z 2)"),
 ]
 
 
@@ -59,8 +73,13 @@ def test_a_snippet_says_its_term(source: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("source", "piece", "reason"), [
     ("zW", "zW", "h x 1 times h x d"), ("x + z", "x + z", "equal shapes"),
-    ("x + 1", "x + 1", "takes scalars"), ("W_{ij}", "ij", "entry"),
-    (r"\|W\|", r"\|W\|", "which norm"), (r"\|x\|_1", r"\|x\|_1", "which norm"),
+    ("x + 2", "x + 2", "takes scalars"), ("W + 1", "W + 1", "takes scalars"),
+    ("W_{ij}", "ij", "entry"),
+    (r"\|W\|", r"\|W\|", "which norm"), (r"\|W\|_1", r"\|W\|_1", "of a column"),
+    (r"\mathrm{softmax}(W)", r"\mathrm{softmax}", "every row or of every column"),
+    (r"\exp(A)", r"\exp", "of a square matrix, or of each"),
+    (r"x\mathbf{1}^\top", r"x\mathbf{1}^\top", "how many ones"),
+    (r"A \succ 0", r"A \succ 0", "positive definite"),
     ("x^2", "x^2", "inner sizes"), ("W^a", "a", "no meaning on a matrix"),
     (r"\frac{\partial L}{\partial W}", "W", "a matrix"), ("e^x", "e^x", "takes scalars"),
     (r"W \otimes x", r"W \otimes x", "otimes"), (r"U^l x", r"U^l x", "inner sizes"),

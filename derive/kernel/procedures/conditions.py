@@ -9,7 +9,7 @@ from __future__ import annotations
 from derive.kernel.claim import Refused
 from derive.terms.build import forall, le, lt, ne
 from derive.terms.domains import sort_of, within
-from derive.terms.matrices import det
+from derive.terms.matrices import above, det
 from derive.terms.term import BINDER_HEADS, Term
 
 
@@ -90,9 +90,11 @@ def _of_sort(t: Term, arg: Term, sort: str) -> tuple[Term, ...]:
 
     A level is an integer; that l - 1 is not below 0 is a matter of the shapes that mention it.
     """
+    if sort == "P" and arg.shape is not None:
+        return () if arg.head in ("softmax", "row_softmax") else (above(arg, 0),)
     if within(sort_of(arg), "Z" if sort == "N0" else sort) or (sort == "P" and _positive(arg)):
         return ()
-    if sort == "P" and arg.shape is None and within(sort_of(arg), "R"):
+    if sort == "P" and within(sort_of(arg), "R"):
         return (lt(0, arg),)
     raise Refused(f"{arg} is not of sort {sort}, as {t} needs")
 

@@ -240,7 +240,7 @@ def held_along(hypothesis: Term) -> Term:
     """
     if hypothesis.head == "along":
         return hypothesis
-    strict = hypothesis.head in ("ne", "lt")
+    strict = hypothesis.head in ("ne", "lt", "above")
     if strict and all(t.head in OPEN for a in hypothesis.args for t in a.walk()):
         return hypothesis
     return along(hypothesis)

@@ -48,6 +48,7 @@ class _Hypotheses:
         self.columns: list[Term] = []
         self.rows: list[Term] = []
         self.nonzero: list[Term] = []
+        self.positive: list[Term] = []
         self.unmet: Term | None = None
         self.bounds: tuple[Term, Term] | None = None
         for formula in claim.hypotheses:
@@ -63,7 +64,9 @@ class _Hypotheses:
             self._equation(formula, bound)
         elif formula.head == "ne" and not bound:
             self.nonzero.append(formula)
-        elif formula.head not in ("lt", "le", "ne", "nowhere"):
+        elif formula.head == "above" and formula.args[0].head == "matrix":
+            self.positive.append(formula.args[0])
+        elif formula.head not in ("lt", "le", "ne", "nowhere", "above"):
             self.unmet = formula
 
     def _equation(self, formula: Term, bound: tuple[Term, ...]) -> None:
@@ -160,7 +163,8 @@ def _model(claim: Claim, given: _Hypotheses, meanings: Mapping[Term, Meaning], s
     arithmetic = Balls() if functions & set(meanings) else FiniteField(seed)
     return MatrixModel(arithmetic, seed, _sizes(formulas), given.definitions, moving,
                        meanings, 1, given.columns, given.rows, given.families, given.still,
-                       {s.name for s in symbols if bound & s.free}, given.constants)
+                       {s.name for s in symbols if bound & s.free}, given.constants,
+                       {s.name for s in given.positive})
 
 
 def _sizes(formulas: tuple[Term, ...]) -> dict[Term, Any]:

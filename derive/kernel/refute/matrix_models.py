@@ -22,7 +22,6 @@ from derive.kernel.refute.matrix_values import Entries, MatrixValues
 from derive.kernel.refute.truncated import Truncated
 from derive.terms.binding import substitute
 from derive.terms.build import term
-from derive.terms.domains import within
 from derive.terms.term import Term
 
 DEGREE = 4  # of the random polynomials that stand for functions
@@ -63,11 +62,13 @@ class MatrixModel:
                  columns_sum_to_one: Iterable[Term] = (),
                  rows_sum_to_one: Iterable[Term] = (),
                  families: Mapping[str, Family] | None = None, still: Iterable[str] = (),
-                 moving_families: Iterable[str] = (), constants: Iterable[Term] = ()) -> None:
+                 moving_families: Iterable[str] = (), constants: Iterable[Term] = (),
+                 positive: Iterable[str] = ()) -> None:
         self.arithmetic, self.seed, self.order = arithmetic, seed, order
         self.meanings = dict(meanings or {})
         self.families = dict(families or {})
         self.still = frozenset(still)  # families that do not move
+        self.positive = frozenset(positive)  # names of matrices with positive entries
         self.moving_families = frozenset(moving_families)
         self.values = MatrixValues(arithmetic, order, dict(sizes), self._entries, self._named,
                                    self._function)
@@ -107,8 +108,8 @@ class MatrixModel:
             return self.values.matrix(defined)
         moves = place not in self.constants and symbol.name not in self.still and (
             place in self.moving or symbol.name in self.moving_families)
-        drawn = [[self._series(moves, False, symbol.name, levels, i, j) for j in range(columns)]
-                 for i in range(rows)]
+        drawn = [[self._series(moves, symbol.name in self.positive, symbol.name, levels, i, j)
+                  for j in range(columns)] for i in range(rows)]
         kind = self.sums_to_one.get(place)
         if kind == "column":
             for j in range(columns):
@@ -144,7 +145,7 @@ class MatrixModel:
             return self._through(meaning, orders[0], arguments[0])
         signature = fun.data[1]
         assert isinstance(signature, tuple)
-        real = [within("R", sort) for sort in signature]
+        real = [sort not in ("N0", "Z") for sort in signature]
         label = (fun.name, *(str(a.coefficients[0]) for a, r in zip(arguments, real, strict=True)
                              if not r))
         variables = [a for a, r in zip(arguments, real, strict=True) if r]

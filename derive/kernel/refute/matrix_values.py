@@ -90,7 +90,7 @@ class MatrixValues:
         if head == "sym":
             return self.scalars(t)
         if head == "const":
-            return self.number(0) + self.arithmetic.constant(t.name)
+            return self.number(0).like(self.arithmetic.constant(t.name))
         if head == "call":
             return self.functions(args[0], tuple(int(str(o)) for o in t.data),
                                   [self.scalar(a) for a in args[1:]])
