@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from derive.kernel.calculus import derived
 from derive.learning.activation import Activation
 from derive.learning.numpy_program import Code, negative
+from derive.rules.second_order import replaced
 from derive.terms.build import call
 from derive.terms.matrices import apply, matmul
 from derive.terms.shapes import is_one
@@ -257,24 +259,29 @@ class ArraySteps:
         given = [a for a in arguments if a.shape is not None]
         order = sum(int(str(o)) for o in t.data)
         activation = self.activations.get(fun)
-        if len(given) != 1 or order > 1 or activation is None:
+        if len(given) != 1 or order > 2 or activation is None:
             return None
         if order:
-            return self._slope(activation, given[0], _shape(t), target)
+            return self._slope(activation, order, given[0], target)
         one = ONE_CALL.fullmatch(activation.numpy)
         if one is None:
             return None
         number = [one.group(2)] if one.group(2) else []
         return self.entrywise(one.group(1), _shape(t), target, self.array(given[0]), *number)
 
-    def _slope(self, activation: Activation, argument: Term, shape: Shape, target: str
+    def _slope(self, activation: Activation, order: int, argument: Term, target: str
                ) -> Operand | None:
-        """The derivative, from the function's own value where its formula says so."""
+        """A derivative, from the function's own value where its formula says so."""
+        shape = _shape(argument)
         if activation.kinks:
-            return self._side_of_zero(activation, argument, shape, target)
-        formula = activation.derivative
+            return (self._side_of_zero(activation, argument, shape, target) if order == 1
+                    else None)
         (x,) = [s for s in activation.body.free if s.head == "sym"]
         here = call(activation.symbol, x)
+        formula = activation.derivative
+        if order == 2:
+            formula = replaced(derived(formula, x), call(activation.symbol, x, orders=(1,)),
+                               formula)
         leaves = {here: apply(activation.symbol, argument), x: argument}
         if not self._simple(formula, leaves):
             return None
@@ -298,8 +305,7 @@ class ArraySteps:
             return leaves[t] in self.known or leaves[t].head == "matrix"
         if t.head == "call":
             other = self.activations.get(t.args[0])
-            return other is not None and not sum(int(str(o)) for o in t.data) and (
-                t.args[1] in leaves)
+            return other is not None and t.data in ((0,), (1,)) and t.args[1] in leaves
         if t.head == "pow" and t.args[1].head != "int":
             return False
         return t.head == "int" or (t.head in ("add", "mul", "neg", "div", "pow", *ENTRYWISE)
@@ -312,7 +318,7 @@ class ArraySteps:
         if t.head == "int":
             return f"{t.value}.0"
         if t.head == "call":
-            return self.array(apply(t.args[0], leaves[t.args[1]]))
+            return self.array(Term("map", t.data, (t.args[0], leaves[t.args[1]])))
         if t.head in ("add", "mul"):
             whole = "add" if t.head == "add" else "multiply"
             total = self._formula(t.args[0], leaves, shape)

@@ -8,47 +8,19 @@ Next: ``numpy_buffered`` (what writes the module), ``derive.catalog`` (how compi
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from textwrap import wrap
 from typing import Any
 
-from flint import arb, ctx
-
 from derive.catalog import ACTIVATIONS, COMPILERS, LOSSES
-from derive.kernel.refute.arithmetics import Balls, Undefined
-from derive.kernel.refute.matrix_models import MatrixModel, Meaning
 from derive.learning.activation import Activation
-from derive.learning.cross_checks import sizes_for
 from derive.learning.gradient import Gradient, conditions_off_kinks
+from derive.learning.gradient_accuracy import GradientAccuracy, measured
 from derive.learning.numpy_buffered import BufferedProgram, gradient_program
 from derive.rules.pull import NoLaw
 from derive.rules.reverse_sweep import Swept
 from derive.terms.term import Term
-
-POINTS, ATTEMPTS, DIGITS = 4, 40, 40
-
-
-@dataclass(frozen=True)
-class GradientAccuracy:
-    """The largest error found: of the loss, and of a gradient's entries, each relative to the
-    largest entry of that array. Both are None where nothing could be measured; ``why`` says so.
-    """
-
-    loss: float | None
-    gradients: float | None
-    points: int
-    why: str = ""
-
-    def __str__(self) -> str:
-        if self.loss is None or self.gradients is None:
-            return f"not measured: {self.why}"
-        return (f"relative error {self.loss:.1e} of the loss and {self.gradients:.1e} of the "
-                f"gradients, the largest at {self.points} random points (small numbers for "
-                f"sizes that are letters) against ball arithmetic with {DIGITS} digits")
 
 
 class CompiledGradient:
@@ -77,7 +49,8 @@ class CompiledGradient:
         ValueError
             An array has not the shape that its name has; both shapes are said.
         """
-        found: tuple[Any, dict[str, Any]] = self._function(*self._bound(args, keywords), out=out)
+        found: tuple[Any, dict[str, Any]] = self._function(
+            *bound(self.program.parameters, args, keywords), out=out)
         return found
 
     def workspace(self, *args: Any, **keywords: Any) -> Any:
@@ -85,20 +58,14 @@ class CompiledGradient:
 
         The gradients that a call returns are then among them, until the next call.
         """
-        return self._workspace(*self._bound(args, keywords))
-
-    def _bound(self, args: tuple[Any, ...], keywords: Mapping[str, Any]) -> list[Any]:
-        names = self.program.parameters
-        given = dict(zip(names, args, strict=False)) | dict(keywords)
-        if len(args) > len(names) or len(given) < len(args) + len(keywords) or (
-                set(given) != set(names)):
-            raise TypeError(f"the arguments are {', '.join(names)}, each once")
-        return [given[name] for name in names]
+        return self._workspace(*bound(self.program.parameters, args, keywords))
 
     @cached_property
     def accuracy(self) -> GradientAccuracy:
         """The largest error found (measured when first asked for), or why there is none."""
-        return _measured(self)
+        return measured(self.program, self, (*self.gradient.lets, *self.gradient.names),
+                        (self.gradient.loss, *self.gradient.values()), self.activations,
+                        self.gradient.setting)
 
     @cached_property
     def source(self) -> str:
@@ -118,6 +85,15 @@ class CompiledGradient:
         return f"<loss_and_gradients({', '.join(self.program.parameters)}) compiled for numpy>"
 
 
+def bound(names: Sequence[str], args: tuple[Any, ...], keywords: Mapping[str, Any]) -> list[Any]:
+    """The arguments in the order of their names; TypeError where they are not these."""
+    given = dict(zip(names, args, strict=False)) | dict(keywords)
+    if len(args) > len(names) or len(given) < len(args) + len(keywords) or (
+            set(given) != set(names)):
+        raise TypeError(f"the arguments are {', '.join(names)}, each once")
+    return [given[name] for name in names]
+
+
 def known_activations(gradient: Gradient) -> dict[Term, Activation]:
     """The functions in a gradient that the library knows by name or the gradient by a formula."""
     used = {t.args[0] for let in gradient.lets for t in let.value.walk()
@@ -133,83 +109,6 @@ def known_activations(gradient: Gradient) -> dict[Term, Activation]:
     if not used & set(found):
         return {}
     return found
-
-
-def _meanings(compiled: CompiledGradient) -> dict[Term, Meaning]:
-    found: dict[Term, Meaning] = {}
-    for activation in compiled.activations.values():
-        found |= activation.meanings
-    return found | dict(compiled.gradient.setting.meanings)
-
-
-class _Doubles(MatrixModel):
-    """A model whose numbers are multiples of 1/16, which a double holds exactly."""
-
-    def draw(self, *label: object) -> Any:
-        text = repr((self.seed, *(str(part) for part in label))).encode()
-        return self.arithmetic.number(
-            Fraction(int.from_bytes(hashlib.sha256(text).digest()[:4], "big") % 49 - 24, 16))
-
-
-def _measured(compiled: CompiledGradient) -> GradientAccuracy:
-    generic = compiled.program.parameters[len(compiled.program.inputs):]
-    if generic:
-        return GradientAccuracy(None, None, 0, f"{', '.join(generic)} are handed in")
-    loss = gradients = 0.0
-    points = 0
-    before, ctx.dps = ctx.dps, DIGITS
-    try:
-        for seed in range(1, ATTEMPTS + 1):
-            try:
-                at_loss, at_gradients = _errors(compiled, seed)
-            except (Undefined, ZeroDivisionError):
-                continue
-            loss, gradients = max(loss, at_loss), max(gradients, at_gradients)
-            points += 1
-            if points == POINTS:
-                break
-    finally:
-        ctx.dps = before
-    if not points:
-        return GradientAccuracy(None, None, 0, "ball arithmetic found no point with a value")
-    return GradientAccuracy(loss, gradients, points)
-
-
-def _errors(compiled: CompiledGradient, seed: int) -> tuple[float, float]:
-    """Errors at one random point of the loss and of the gradients."""
-    g, setting = compiled.gradient, compiled.gradient.setting
-    lets = (*g.lets, *g.names)
-    model = _Doubles(Balls(), seed, sizes_for([t for let in lets
-                                               for t in (let.symbol, let.value)]),
-                     {let.symbol: let.value for let in lets}, (), _meanings(compiled), 1,
-                     setting.columns_sum_to_one, setting.rows_sum_to_one)
-    given = [_floats(model, s) for s in compiled.program.inputs]
-    exact = [_entries(model, t) for t in (g.loss, *g.values())]
-    loss, found = compiled(*given)
-    errors = [_error(computed, value)
-              for computed, value in zip([loss, *found.values()], exact, strict=True)]
-    return errors[0], max(errors[1:], default=0.0)
-
-
-def _entries(model: MatrixModel, t: Term) -> list[list[Any]]:
-    return [[model.scalar(t)]] if t.shape is None else model.entries(t)
-
-
-def _floats(model: MatrixModel, t: Term) -> Any:
-    import numpy
-
-    values = numpy.array([[float(e) for e in row] for row in _entries(model, t)])
-    return float(values[0, 0]) if t.shape is None else values
-
-
-def _error(computed: Any, exact: list[list[Any]]) -> float:
-    import numpy
-
-    array = numpy.atleast_2d(numpy.asarray(computed, dtype=float))
-    gaps = [abs(float(arb(e) - arb(float(c)))) for es, cs in zip(exact, array, strict=True)
-            for e, c in zip(es, cs, strict=True)]
-    largest = max(abs(float(e)) for row in exact for e in row)
-    return max(gaps) / (largest or 1.0)
 
 
 def of_gradient(gradient: Gradient) -> CompiledGradient:

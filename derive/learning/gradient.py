@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from derive.kernel.claim import Claim, Grade
 from derive.kernel.derivation import Derivation
@@ -25,6 +26,9 @@ from derive.rules.reverse_sweep import Cotangent, Let, Swept, named_like, revers
 from derive.terms.build import eq, symbol
 from derive.terms.shapes import said
 from derive.terms.term import Term
+
+if TYPE_CHECKING:
+    from derive.learning.compiled_hessian import HessianProduct
 
 
 @dataclass(frozen=True)
@@ -140,6 +144,11 @@ class Gradient(Mapping[object, Term]):
         """Agreement with exact directional derivatives over a finite field, apart from the kernel.
         """
         return cross_checks.supported(self.lets, self.swept.gradients, self.setting, self.names)
+
+    def hessian_product(self, wrt: Expression | Term) -> HessianProduct:
+        """H[V] in one parameter as a numpy function, for any direction V of its shape."""
+        from derive.learning.compiled_hessian import HessianProduct
+        return HessianProduct(self, wrt.term if isinstance(wrt, Expression) else wrt)
 
     def refute(self, claimed: Mapping[object, Expression | Term]) -> Refutation | None:
         """A point where other formulas for the gradient are wrong; None when none was found."""

@@ -17,6 +17,7 @@ from derive.learning.array_buffers import Buffers, buffers
 from derive.learning.array_steps import WORD, ArraySteps, Operand, Step
 from derive.learning.gradient import Gradient
 from derive.learning.numpy_program import Code
+from derive.rules.pull import NoLaw
 from derive.rules.reverse_sweep import Let
 from derive.terms.shapes import is_one
 from derive.terms.term import Term
@@ -44,6 +45,8 @@ _SHAPED = '''def _shaped(name, value, *shape):
         raise ValueError(
             f"{name} is an array of shape {array.shape}, where {said} is expected{column}"
         )
+    if not array.size:
+        raise ValueError(f"{name} is empty: its shape is {array.shape}")
     return array if array.dtype.kind == "f" else array.astype(np.float64)'''
 
 
@@ -165,7 +168,7 @@ def _in_order(code: Code, wanted: Wanted, activations: Mapping[Term, Activation]
     """The steps; each result comes as soon as what it needs is there."""
     steps = ArraySteps(code, activations)
     steps.names |= set(map(code.name, wanted.parameters))
-    pending = {let.symbol for let in wanted.definitions}
+    pending = {let.symbol for let in _needed(wanted)}
     named = {s: code.name(s) if s in wanted.parameters else re.sub("[^0-9A-Za-z_]", "", str(s))
              for s in wanted.results}
     waiting = {named[s]: value for s, value in wanted.results.items()}
@@ -175,16 +178,34 @@ def _in_order(code: Code, wanted: Wanted, activations: Mapping[Term, Activation]
         for key in [k for k, v in waiting.items() if not pending & set(v.walk())]:
             value = waiting.pop(key)
             target = code.free_name(f"d_{key}")
-            steps.define(target, value, f"{target} = {code.bare(value)}")
+            steps.define(target, value, _formula(code, target, value))
             keys[key] = target
 
     arrived()
-    for let in wanted.definitions:
+    for let in _needed(wanted):
         target = code.name(let.symbol)
-        steps.define(target, let.value, f"{target} = {code.bare(let.value)}")
+        steps.define(target, let.value, _formula(code, target, let.value))
         pending.discard(let.symbol)
         arrived()
     return steps, {k: keys[k] for k in named.values()}
+
+
+def _formula(code: Code, target: str, value: Term) -> str:
+    try:
+        return f"{target} = {code.bare(value)}"
+    except NoLaw:  # a second derivative, which the steps below spell out
+        return target
+
+
+def _needed(wanted: Wanted) -> list[Let]:
+    """The definitions that a result or the number rests on."""
+    used = {t for value in wanted.results.values() for t in value.walk()} | {wanted.number}
+    found: list[Let] = []
+    for let in reversed(wanted.definitions):
+        if let.symbol in used:
+            used |= set(let.value.walk())
+            found.insert(0, let)
+    return found
 
 
 def _sizes(code: Code, shape: tuple[Term, Term]) -> str:

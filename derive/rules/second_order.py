@@ -51,6 +51,7 @@ class _Tangents:
         named = {let.symbol for let in lets}
         self.constants = frozenset(mentioned - named - {wrt})
         self.known: dict[Term, tuple[Term, Step] | None] = {}
+        self.still: list[Step] = []  # names that do not move with the parameter
         self.folding = Folding([Replacement(f"fact {i}", (f.formula.args[0], f.formula.args[1]))
                                 for i, f in enumerate(swept.facts)] + [
             Replacement(f"define {let.symbol}", (let.symbol, let.value), 1)
@@ -71,6 +72,18 @@ class _Tangents:
     def follow(self, let: Let, label: str) -> None:
         found = self.tangent(let, self.named(label))
         self.known[let.symbol] = found
+        if found is None:
+            self.still.append(self.derivation.step(
+                "differentiate_along", self.named(label),
+                constants=[*sorted(self.constants, key=str)]))
+            for earlier in self.still[:-1]:
+                self.still[-1] = self._cut(earlier, self.still[-1])
+            self.constants |= {let.symbol}
+
+    def _cut(self, shown: Step, user: Step) -> Step:
+        """The user without the hypothesis that was shown, if it is one."""
+        used = any(h is shown.claim.conclusion for h in user.claim.hypotheses)
+        return self.derivation.step("cut", shown, user) if used else user
 
     def tangent(self, let: Let, definition: Step) -> tuple[Term, Step] | None:
         """The differential of a name in terms of dw, with its step; None when it stands still."""
@@ -79,6 +92,8 @@ class _Tangents:
         if moved is None:
             return None
         first = self.derivation.step("differentiate_along", definition, constants=constants)
+        for still in self.still:
+            first = self._cut(still, first)
         premises, uses, text = [first], [Use(0)], first.claim.conclusion.args[1]
         for inner_symbol in dict.fromkeys(t.args[0] for t in text.walk()
                                           if t.head == "differential"):
@@ -160,7 +175,10 @@ def hessian(swept: Swept, wrt: Term, within: Derivation | None = None, prefix: s
     matrix = None
     if wrt.shape is not None and is_one(wrt.shape[1]):
         d = mx.differential(wrt)
-        matrix = factored(stripped(operator, d))
+        try:
+            matrix = factored(stripped(operator, d))
+        except NoLaw:  # the operator says it all; it is no matrix times dw as it is written
+            return Hessian(wrt, operator, None, along, step, derivation)
         step = identity_step(derivation, eq(mx.differential(g), tidy.matmul(matrix, d)),
                              [step], [Use(0)], f"{prefix}hessian {wrt}")
     return Hessian(wrt, operator, matrix, along, step, derivation)

@@ -1,0 +1,106 @@
+"""Products of a Hessian with a direction, H[V], as one numpy function.
+
+H[V] is the derivative of a gradient along V: the tangents of all names run forwards beside the
+names themselves, and no second derivative is ever an array of its own. The lines are those that
+the kernel checked (``rules.second_order``). Read first: ``compiled_gradient``.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from textwrap import wrap
+from typing import Any
+
+from derive.learning.compiled_gradient import bound, known_activations
+from derive.learning.gradient import Gradient
+from derive.learning.gradient_accuracy import GradientAccuracy, measured
+from derive.learning.numpy_buffered import Wanted, arguments, buffered_program
+from derive.rules.pull import NoLaw
+from derive.rules.reverse_sweep import Let
+from derive.rules.second_order import hessian, replaced
+from derive.terms.build import symbol
+from derive.terms.matrices import differential, matrix
+from derive.terms.term import Term
+
+
+class HessianProduct:
+    """Arrays in, ``(loss, {name: H[V]})`` out; V is the argument ``d_NAME`` behind the others.
+
+    See ``source``, ``accuracy``, ``workspace`` of a compiled gradient: they are the same here.
+
+    >>> from derive.learning.expressions import matrix, norm, vector
+    >>> from derive.learning.gradient import gradient
+    >>> X, w, y = matrix("X", "m", "n"), vector("w", "n"), vector("y", "m")
+    >>> product = HessianProduct(gradient(norm(X @ w - y)**2, wrt=[w]), w.term)
+    >>> product(w=[[1.0]], X=[[3.0], [1.0]], y=[[1.0], [1.0]], d_w=[[1.0]])[1]["w"].tolist()
+    [[20.0]]
+    """
+
+    def __init__(self, gradient: Gradient, wrt: Term) -> None:
+        self.gradient, self.wrt = gradient, wrt
+        swept = gradient.swept
+        taken = {s.name for let in swept.lets for s in let.value.walk()
+                 if s.head in ("sym", "matrix")}
+        level = "".join(str(a) for a in wrt.args[2:])
+        name = _unused(f"d_{wrt.name}{level}", taken)
+        self.direction = matrix(name, *wrt.shape) if wrt.shape is not None else symbol(name)
+        labels = swept.derivation.labels
+        found = hessian(swept, wrt, name=_unused("g", taken | {
+            label.removeprefix("define ") for label in labels}))
+        self.verdict = found.step.grade
+        self.value = replaced(found.operator, differential(wrt), self.direction)
+        self.result = (matrix("#value", *self.value.shape) if self.value.shape is not None
+                       else symbol("#value"))
+        self.definitions = (*gradient.lets, *gradient.names)
+        self.activations = known_activations(gradient)
+        if self.value.shape != wrt.shape or any(t.head == "differential"
+                                                for t in self.value.walk()):
+            raise NoLaw(f"the derivative of the gradient along {wrt} is not in terms of it")
+        lets = (*self.definitions, Let(self.result, self.value))
+        first = [*gradient.swept.gradients]
+        given = arguments(lets, [*first, *(t for t in arguments(self.definitions, first)
+                                           if t not in first), self.direction])
+        self.program = buffered_program(Wanted(
+            "hessian_product", f"The loss, and the Hessian in {wrt} times {name}.",
+            self.definitions, {wrt: self.value}, given, gradient.loss), self.activations)
+        made = self.program.functions()
+        self._function, self._workspace = made["hessian_product"], made["workspace"]
+
+    def __call__(self, *args: Any, out: Any = None, **keywords: Any
+                 ) -> tuple[Any, dict[str, Any]]:
+        """The loss and H[V]; the same errors as those of a compiled gradient."""
+        found: tuple[Any, dict[str, Any]] = self._function(
+            *bound(self.program.parameters, args, keywords), out=out)
+        return found
+
+    def workspace(self, *args: Any, **keywords: Any) -> Any:
+        """Arrays that are used again at every call with ``out=``."""
+        return self._workspace(*bound(self.program.parameters, args, keywords))
+
+    @cached_property
+    def accuracy(self) -> GradientAccuracy:
+        """The largest error found, against ball arithmetic of the same formulas."""
+        return measured(self.program, self, (*self.definitions, Let(self.result, self.value)),
+                        (self.gradient.loss, self.value), self.activations,
+                        self.gradient.setting)
+
+    @cached_property
+    def source(self) -> str:
+        """A module that runs without this package."""
+        return "\n".join([
+            f'"""hessian_product: the second derivative of a loss in {self.wrt} along a direction.',
+            "", *wrap(f"Arguments: {', '.join(self.program.parameters)}; vectors are columns of "
+                      "shape (n, 1).", 90),
+            f"The formulas are {self.verdict.value}; of the program:",
+            *wrap(f"{self.accuracy}.", 90),
+            "Generated by derive; this file is yours (SPDX-License-Identifier: MIT-0).", '"""',
+            "", self.program.source])
+
+    def __repr__(self) -> str:
+        return f"<hessian_product({', '.join(self.program.parameters)}) compiled for numpy>"
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
