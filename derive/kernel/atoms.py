@@ -117,3 +117,12 @@ def prime_factors(number: int) -> list[tuple[int, int]]:
             found.append((divisor, times))
         divisor += 1
     return [*found, (number, 1)] if number > 1 else found
+
+
+def place(value: Any) -> str:
+    """A key that is the same in every process."""
+    if isinstance(value, frozenset):
+        return "{" + ",".join(sorted(place(v) for v in value)) + "}"
+    if isinstance(value, tuple):
+        return "(" + ",".join(place(v) for v in value) + ")"
+    return str(value)

@@ -29,10 +29,13 @@ from derive.kernel.naming import named_by_height
 from derive.kernel.polynomial import FlintArithmetic, Generator, Monomial, TooManyGenerators
 from derive.terms.binding import alpha_key
 from derive.terms.domains import sort_of, within
+from derive.terms.operator_forms import SCALARS_OF_OPERATORS
 from derive.terms.shapes import DIFFERENTIAL, SCALARS_OF_MATRICES
 from derive.terms.term import BINDER_HEADS, SCOPE, Term
 
 Polynomial: TypeAlias = Any  # what the arithmetic of a question makes
+#: scalars whose parts are no scalars: one atom each, whatever stands in them
+OPAQUE = frozenset((*SCALARS_OF_MATRICES, *SCALARS_OF_OPERATORS, *DIFFERENTIAL))
 LARGEST_POWER = 48        # a sum is multiplied out up to this exponent
 LARGEST_FACTORIAL = 2000
 LARGEST_BITS = 20_000     # numbers beyond this are refused, never computed
@@ -218,7 +221,7 @@ class Question:
         head, args = term.head, term.args
         if term.shape is not None:
             raise Refused(f"matrices have index forms, no normal form as polynomials: {term}")
-        if head in SCALARS_OF_MATRICES or head in DIFFERENTIAL:
+        if head in OPAQUE:
             return self.atom((head, sort_of(term), alpha_key(term)))  # opaque here
         if head == "int":
             return self.number(term.value)

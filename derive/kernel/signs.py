@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from derive.kernel.atoms import (
+    ONE,
     Items,
     constant_of,
     integral_form,
@@ -31,10 +32,16 @@ class Facts:
         self.positives: list[Items] = []
         self.nonnegatives: list[Items] = []
         self.nonzeros: list[Items] = []
+        self.inverses: set[Term] = set()  # of operators: A^-1 where A A^-1 = 1 is known
         for formula in hypotheses:
             self.learn(formula)
 
     def learn(self, formula: Term) -> None:
+        if formula.head == "eq" and formula.args[1].head == "identity":
+            factors = formula.args[0].args
+            if formula.args[0].head == "matmul" and factors[1:] == (
+                    Term("inverse", (), factors[:1]),):
+                self.inverses.add(factors[1])
         if formula.head not in ("lt", "le", "ne"):
             return
         left, right = formula.args
@@ -47,22 +54,31 @@ class Facts:
         more.positives += self.positives
         more.nonnegatives += self.nonnegatives
         more.nonzeros += self.nonzeros
+        more.inverses |= self.inverses
         return more
 
     # -- questions about terms -----------------------------------------------------------------
 
     def positive(self, term: Term) -> bool:
+        if term.head in ("mul", "div") and all(self.positive(a) for a in term.args):
+            return True
         return self.positive_form(self.normalizer.items(term))
 
     def nonnegative(self, term: Term) -> bool:
         return self.nonnegative_form(self.normalizer.items(term))
 
     def nonzero(self, term: Term) -> bool:
+        if term.head == "mul" and all(self.nonzero(a) for a in term.args):
+            return True
+        if term.head == "pow" and term.args[1].head == "int" and self.nonzero(term.args[0]):
+            return True
         items = self.normalizer.items(term)
         return self.nonzero_form(items) or self.nonzero_form(self.normalizer.cleared(items))
 
     def natural(self, term: Term) -> bool:
-        items = self.normalizer.items(term)
+        return self.natural_items(self.normalizer.items(term))
+
+    def natural_items(self, items: Items) -> bool:
         return natural_form(items) or (integral_form(items) and self.nonnegative_form(items))
 
     def integral(self, term: Term) -> bool:
@@ -73,13 +89,33 @@ class Facts:
     def positive_form(self, items: Items) -> bool:
         if any(_multiple(items, fact) for fact in self.positives):
             return True
+        if self._something_positive(items):
+            return True
+        return any(self._no_negative_part(rest) if strict else self._something_positive(rest)
+                   for rest, strict in self._beyond(items))
+
+    def _something_positive(self, items: Items) -> bool:
         return (bool(items) and self._no_negative_part(items)
                 and any(all(self.positive_atom(g) for g, _ in m) for m, _ in items))
 
     def nonnegative_form(self, items: Items) -> bool:
         if any(_multiple(items, fact) for fact in (*self.nonnegatives, *self.positives)):
             return True
-        return self._no_negative_part(items)
+        return self._no_negative_part(items) or any(
+            self._no_negative_part(rest) for rest, _ in self._beyond(items))
+
+    def _beyond(self, items: Items) -> Iterable[tuple[Items, bool]]:
+        """What is left of a form once a positive multiple of a fact is taken off it."""
+        given = dict(items)
+        for facts, strict in ((self.positives, True), (self.nonnegatives, False)):
+            for fact in facts:
+                ratios = {given[m] / c for m, c in fact if m in given and m != ONE}
+                for ratio in ratios:
+                    if ratio > 0:
+                        rest = dict(given)
+                        for m, c in fact:
+                            rest[m] = rest.get(m, Fraction(0)) - ratio * c
+                        yield frozenset((m, c) for m, c in rest.items() if c), strict
 
     def _no_negative_part(self, items: Items) -> bool:
         return all(c > 0 and all(self.nonnegative_power(g, e) for g, e in m) for m, c in items)

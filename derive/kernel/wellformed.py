@@ -15,6 +15,7 @@ from derive.terms.binding import alpha_key
 from derive.terms.build import INFINITY, neg
 from derive.terms.domains import sort_of, within
 from derive.terms.matrices import det
+from derive.terms.operator_forms import of_operators
 from derive.terms.term import BINDER_HEADS, Term
 
 SMOOTH_HEADS = frozenset({"add", "mul", "neg", "div", "pow", "sqrt", "exp", "log", "sin", "cos",
@@ -23,7 +24,8 @@ MINUS_INFINITY = neg(INFINITY)
 
 
 class Definedness:
-    """Asks whether terms are defined; ``known`` holds integrals and sums that converge.
+    """Asks whether terms are defined; ``known`` holds integrals and sums that converge,
+    and derivatives that exist.
 
     They are held as written (then nothing is left to ask) and in normal form (then what stands
     inside may be written otherwise, and is asked for).
@@ -77,6 +79,9 @@ class Definedness:
         self._need(self.facts.positive(term.args[0]), f"{term.args[0]} is positive", term)
 
     def _inverse(self, term: Term) -> None:
+        if of_operators(term.shape):
+            self._need(term in self.facts.inverses, f"{term.args[0]} has an inverse", term)
+            return
         self._need(self.facts.nonzero(det(term.args[0])), "the determinant is not 0", term)
 
     def _logdet(self, term: Term) -> None:
@@ -89,7 +94,7 @@ class Definedness:
     _arctan = _tanh
 
     def _tan(self, term: Term) -> None:
-        raise Refused(f"not shown: the cosine is not 0, needed for {term}")
+        self._need(self.facts.nonzero(Term("cos", (), term.args)), "the cosine is not 0", term)
 
     def _factorial(self, term: Term) -> None:
         self._need(self.facts.natural(term.args[0]), f"{term.args[0]} is a natural number", term)
@@ -97,6 +102,9 @@ class Definedness:
     def _binomial(self, term: Term) -> None:
         for arg in term.args:
             self._need(self.facts.natural(arg), f"{arg} is a natural number", term)
+
+    def _oppow(self, term: Term) -> None:
+        self._need(self.facts.natural(term.args[1]), f"{term.args[1]} is a natural number", term)
 
     def _floor(self, term: Term) -> None:
         self._need(within(sort_of(term.args[0]), "R"), f"{term.args[0]} is real", term)
@@ -129,6 +137,8 @@ class Definedness:
         outside = term.args[2:]
         if head in ("integral", "sum", "product"):
             self._range(term)
+            return
+        if head == "derivative" and alpha_key(term) in self.known:
             return
         bound, body, *_ = named_by_height(term)
         self.require(body)

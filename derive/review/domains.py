@@ -32,6 +32,8 @@ def of_definition(claim: Term) -> tuple[Term, ...]:
             found.setdefault(le(0, part.args[0]))
         elif part.head == "log" and not _positive(part.args[0]):
             found.setdefault(lt(0, part.args[0]))
+        elif part.head == "tan":
+            found.setdefault(ne(Term("cos", (), part.args), 0))
         elif part.head == "factorial" and sort_of(part.args[0]) != "N0":
             found.setdefault(le(0, part.args[0]))
         elif part.head == "pow":

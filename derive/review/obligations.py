@@ -9,19 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from derive.review.as_stated import Stated, variables
 from derive.review.claims import (
     LOOSE,
     about_unknown,
     assumed,
+    concludes,
     defines,
     determines,
     formula,
     relates,
     restricts,
     subject_of,
+    supposed,
 )
 from derive.review.domains import of_definition, weaker
 from derive.review.judging import Judgement
+from derive.review.lines import Line, Outcome, said
 from derive.review.meaning import Unread
 from derive.review.stated import stance
 from derive.review.unfolding import Meanings, TooLarge
@@ -37,42 +41,6 @@ SPECIAL = frozenset({"H", "He", "P", "L", "J", "Y", "T", "U", "K", "I", "Gamma",
 SAID = {"P": "> 0", "R": "in R", "N0": "in N0", "Z": "in Z", "C": "in C"}
 
 
-@dataclass(frozen=True)
-class Line:
-    """One link with the terms of its sides; ``lead`` is the text before its display.
-
-    ``said`` is how a report names a condition that stands in the running text.
-    """
-
-    id: str
-    kind: str
-    left: Term | Unread
-    right: Term | Unread
-    place: int = 0
-    joined: str = ""
-    lead: str = ""
-    fault: str = ""
-    inline: bool = False
-    conditions: tuple[Term, ...] = ()
-    unread_condition: str = ""
-    solved_later: bool = False
-    premise_unread: str = ""
-    said: str = ""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What is said of a line: kind, verdict and what stands behind it."""
-
-    kind: str
-    judgement: Judgement
-    uses: tuple[str, ...] = ()
-    conditions: tuple[str, ...] = ()
-    claim: Term | None = None
-    hypotheses: tuple[Term, ...] = ()
-    assumed: tuple[Term, ...] = ()
-
-
 @dataclass
 class Argument:
     """The lines of one scope, taken one after another.
@@ -85,6 +53,7 @@ class Argument:
     inferred: frozenset[Term] = frozenset()
     known: frozenset[Term] = frozenset()
     meanings: Meanings = field(default_factory=Meanings)
+    stated: Stated = field(default_factory=Stated)
     hypotheses: list[tuple[Term, str]] = field(default_factory=list)
     spoken: dict[Term, str] = field(default_factory=dict)  # hypotheses of the running text
     local: dict[Term, list[Term]] = field(default_factory=dict)  # those by their letter
@@ -96,21 +65,21 @@ class Argument:
     def take(self, line: Line) -> Outcome:
         """The outcome of the next line."""
         if line.fault:
-            return _said("list" if line.fault.startswith("a list") else "unread", "not_read",
+            return said("list" if line.fault.startswith("a list") else "unread", "not_read",
                          line.fault)
         for side in (line.left, line.right):
             if isinstance(side, Unread):
-                return _said("unread", "not_read", side.message)
+                return said("unread", "not_read", side.message)
         assert isinstance(line.left, Term)
         assert isinstance(line.right, Term)
         if line.kind in LOOSE:
             kind, reason = LOOSE[line.kind]
             given = line.kind in ("in", "update")
-            return _said(kind, "given" if given else "undecided", reason)
+            return said(kind, "given" if given else "undecided", reason)
         try:
             outcome = self._statement(line, line.left, line.right)
         except (TermError, TooLarge) as problem:
-            outcome = _said("equation", "undecided", str(problem))
+            outcome = said("equation", "undecided", str(problem))
         self.seen |= line.left.free | line.right.free
         return outcome
 
@@ -120,23 +89,23 @@ class Argument:
         if line.place == 0:
             self.before = frozenset(self.seen)
         if line.inline and not right.free and line.kind == "=" and left.head == "sym":
-            return _said("value", "given", "")  # "at t = 0" binds nothing below
+            return said("value", "given", "")  # "at t = 0" binds nothing below
         order = line.kind in ("<", ">", "<=", ">=", "!=")
         if line.inline and order:
             return self._spoken(line, left, right)
-        if order and line.place == 0 and line.joined != "implies" and restricts(left, right):
+        if order and line.place == 0 and line.joined != "implies" and (
+                restricts(left, right) or supposed(line.lead)):
             return self._suppose(formula(line.kind, left, right), line, "condition")
         if not order and line.place == 0:
             explicit = line.kind in (":=", "=:") or (
                 line.kind == "equiv" and subject_of(left) is not None)
             if left is right:
-                return _said("trivial", "given", "both sides are the same")
+                return said("trivial", "given", "both sides are the same")
             known = set(self.known) if explicit else (
                 self.seen | self.known | set(self.meanings.table))
             subject = defines(left, right, known)
             if subject is not None and (line.joined != "implies" or explicit):
-                self.meanings.define(subject.head, subject.parameters, right, line.id)
-                return _said("definition", "given", "")
+                return self._define(left, right, line)
         return self._claim(line, formula(line.kind, left, right))
 
     def _spoken(self, line: Line, left: Term, right: Term) -> Outcome:
@@ -147,7 +116,7 @@ class Argument:
         manner = stance(line.lead)
         letters = [s for s in (left, right) if s.head == "sym"]
         if manner == "concluded" or not letters or not restricts(left, right):
-            return _said("value", "given", "")
+            return said("value", "given", "")
         if manner == "local" and line.place == 0:
             ended = [h for s in letters for h in self.local.pop(s, [])]
             self.hypotheses = [item for item in self.hypotheses if item[0] not in ended]
@@ -159,7 +128,15 @@ class Argument:
                 self.local.setdefault(letter, []).append(statement)
         return outcome
 
+    def _define(self, left: Term, right: Term, line: Line, remark: str = "") -> Outcome:
+        subject = subject_of(left)
+        assert subject is not None
+        self.meanings.define(subject.head, subject.parameters, right, line.id)
+        self.stated.define(left, right, line.id)
+        return said("definition", "given", remark)
+
     def _suppose(self, statement: Term, line: Line, kind: str) -> Outcome:
+        self.stated.add(statement, line.id)
         unfolded, used = self.meanings.unfold(statement)
         self.hypotheses.append((unfolded, line.id))
         return Outcome(kind, Judgement("given"), used)
@@ -168,6 +145,36 @@ class Argument:
 
     def _claim(self, line: Line, statement: Term) -> Outcome:
         kind = "equation" if statement.head == "eq" else "inequality"
+        try:
+            outcome = self._put_in(line, statement, kind)
+        except (TermError, TooLarge) as problem:
+            outcome = said(kind, "undecided", str(problem))
+        if outcome.judgement.verdict in ("refuted", "undecided") and follows(line, statement):
+            outcome = self._as_stated(line, statement, outcome)
+            if outcome.claim is statement:
+                return outcome
+        if outcome.judgement.verdict == "proved" or outcome.claim is None:
+            return outcome
+        return self._doubted(line, statement, outcome)
+
+    def _as_stated(self, line: Line, statement: Term, outcome: Outcome) -> Outcome:
+        """A line that is said to follow, under what was stated, with nothing put in."""
+        about = self.stated.about(statement)
+        left, right = statement.args
+        spoken = self.known.union(*({*h.free, *variables(h)} for h, _ in about))
+        if not about or line.unread_condition or any(
+                s not in spoken and s.sort != "N0" for s in left.free ^ right.free):
+            return outcome
+        hypotheses = (*line.conditions, *(h for h, _ in about))
+        found = self.judge(hypotheses, statement)
+        if found.verdict == "undecided" or (found.verdict == "refuted" and (
+                line.premise_unread or self._clouds(statement.free))):
+            return outcome
+        uses = tuple(dict.fromkeys(n for _, n in about if n))
+        return Outcome(outcome.kind, found, uses, (), statement, hypotheses)
+
+    def _put_in(self, line: Line, statement: Term, kind: str) -> Outcome:
+        """The verdict on a claim in which the definitions are put in."""
         claim, used = self.meanings.unfold(statement)
         left, right = claim.args
         if left is right:
@@ -176,12 +183,8 @@ class Argument:
         resting = self._relevant(claim)
         outcome = Outcome(kind, self.judge(beside, claim), used, (), claim, beside)
         if resting and outcome.judgement.verdict in ("refuted", "undecided"):
-            outcome = self._resting(outcome, resting)
-        else:
-            outcome = self._with_domains(outcome)
-        if outcome.judgement.verdict == "proved":
-            return outcome
-        return self._doubted(line, statement, outcome)
+            return self._resting(outcome, resting)
+        return self._with_domains(outcome)
 
     def _resting(self, bare: Outcome, resting: list[tuple[Term, str]]) -> Outcome:
         """A claim that does not hold by itself, under the hypotheses that bear on it."""
@@ -215,8 +218,7 @@ class Argument:
             unbound = new is not None and new.head not in self.meanings.table and (
                 new.head not in self.known)
             if unbound and new is not None and new.head not in statement.args[1].free:
-                self.meanings.define(new.head, new.parameters, statement.args[1], line.id)
-                return _said("definition", "given", "")
+                return self._define(free, statement.args[1], line)
             about = about_unknown(left, right, self.known | set(self.meanings.table))
             if about or line.inline or line.solved_later or assumed(line.lead) or (
                     relates(left, right, self.known)):
@@ -248,8 +250,8 @@ class Argument:
         if not (simple or line.inline or assumed(line.lead) or (
                 not known.body.free and not new.free)):
             return None
-        self.meanings.define(subject.head, subject.parameters, statement.args[1], line.id)
-        return _said("definition", "given", "the letter has a new value from here on")
+        return self._define(statement.args[0], statement.args[1], line,
+                            "the letter has a new value from here on")
 
     def _uncertain(self, line: Line, left: Term, right: Term) -> str:
         """Why a point where the sides differ does not refute the line."""
@@ -277,7 +279,11 @@ class Argument:
         if line.place and relates(left, right, self.known):
             names = sorted(s.name for s in left.free ^ right.free)
             return f"no line relates {', '.join(names[:4])}"
-        free = {s.name for s in left.free | right.free}
+        return self._clouds(left.free | right.free)
+
+    def _clouds(self, letters: frozenset[Term]) -> str:
+        """An unread line that says something of these letters."""
+        free = {s.name for s in letters}
         for name, where in self.clouded.items():
             if name in free or any(f.startswith(f"{name}_") for f in free):
                 return f"it may rest on line {where}, which is not read"
@@ -319,15 +325,17 @@ class Argument:
     def _with_domains(self, outcome: Outcome) -> Outcome:
         """The same claim where it is defined, then with letters of inferred sort restricted."""
         assert outcome.claim is not None
-        if outcome.judgement.verdict in ("proved", "supported"):
-            return self._confessed(outcome)
-        if outcome.judgement.reason.startswith("no answer within"):
-            return outcome
+        verdict = outcome.judgement.verdict
+        if verdict == "proved" or outcome.judgement.reason.startswith("no answer within"):
+            return self._confessed(outcome) if verdict == "proved" else outcome
         needed = of_definition(outcome.claim)
-        if outcome.judgement.verdict == "undecided" and needed:
+        if verdict in ("undecided", "supported") and needed:
             found = self.judge((*outcome.hypotheses, *needed), outcome.claim)
-            if found.verdict != "undecided":
+            if found.verdict == "proved" or (
+                    verdict == "undecided" and found.verdict != "undecided"):
                 return self._confessed(replace(outcome, judgement=found, assumed=needed))
+        if verdict == "supported":
+            return self._confessed(outcome)
         counted = [s for s in outcome.claim.free & self.inferred
                    if s.head == "sym" and s.sort == "N0"]
         if counted and outcome.judgement.verdict == "refuted":
@@ -384,5 +392,7 @@ class Argument:
             self.clouded.setdefault(name, line)
 
 
-def _said(kind: str, verdict: str, reason: str) -> Outcome:
-    return Outcome(kind, Judgement(verdict, "", reason))
+def follows(line: Line, statement: Term) -> bool:
+    """Whether the document says that a line follows from those above."""
+    return line.joined in ("implies", "iff") or concludes(line.lead) or (
+        statement.head == "eq" and statement.args[0].head == "differential")

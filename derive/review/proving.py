@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from derive.kernel.claim import Refused
 from derive.kernel.derivation import Step
 from derive.rules.author import Author
+from derive.rules.lines import prove_line
 from derive.terms.term import Term, TermError
 
 
@@ -40,7 +41,11 @@ def prove(hypotheses: tuple[Term, ...], conclusion: Term) -> Proof | None:
     try:
         derivatives = [_carried(author, node) for node in _derivatives(conclusion)]
         given = [author.assume(h) for h in hypotheses if h.head == "eq"]
-        _close(author, conclusion, derivatives, given, hypotheses)
+        try:
+            _close(author, conclusion, derivatives, given, hypotheses)
+        except (Refused, ValueError, LookupError):
+            author = Author("line")
+            prove_line(author, conclusion, hypotheses)
     except (Refused, TermError, ValueError, LookupError, NotImplementedError):
         return None
     steps = tuple(author.derivation.steps)

@@ -91,8 +91,16 @@ def from_sympy(value: Any, symbols: Mapping[Any, Term]) -> Term:
         if exponent.could_extract_minus_sign():
             return fraction(1, from_sympy(base ** -exponent, symbols))
         return power(from_sympy(base, symbols), from_sympy(exponent, symbols))
-    if value.func is sympy.exp:
-        return Term("exp", (), (from_sympy(value.args[0], symbols),))
+    if value is sympy.I:
+        return Term("const", ("i",))
+    if value is sympy.E:
+        return Term("const", ("e",))
+    heads = {sympy.exp: "exp", sympy.log: "log", sympy.sin: "sin", sympy.cos: "cos",
+             sympy.tan: "tan", sympy.atan: "arctan", sympy.sinh: "sinh", sympy.cosh: "cosh",
+             sympy.tanh: "tanh", sympy.Abs: "abs", sympy.factorial: "factorial",
+             sympy.erf: "erf"}
+    if value.func in heads:
+        return Term(heads[value.func], (), (from_sympy(value.args[0], symbols),))
     raise NotCarried(f"no term for the SymPy expression of kind {type(value).__name__}")
 
 

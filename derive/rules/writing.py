@@ -99,6 +99,10 @@ def _base(generator: Any, atoms: Mapping[Any, Term]) -> Term:
         return Term("const", (generator[1],))
     if kind == "i":
         return Term("const", ("i",))
+    if kind == "log":
+        return Term("log", (), (term_from(generator[2][0], atoms),))
+    if kind == "conj":
+        return Term("conj", (), (term_from(generator[2], atoms),))
     raise LookupError(f"no term is known for the atom {generator!r}")
 
 

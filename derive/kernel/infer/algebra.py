@@ -12,6 +12,7 @@ from derive.kernel.infer.context import (
     sides,
     union,
 )
+from derive.kernel.normal import Normalizer
 from derive.kernel.wellformed import Definedness
 from derive.terms.binding import alpha_equal, at_path, replace_at
 from derive.terms.build import add, mul, neg, sub, term
@@ -42,6 +43,12 @@ def ring(context: Context, premises: tuple[Claim, ...], witness: Witness) -> Cla
 
     Side condition: D is not 0; s, t, D and the q_i are defined where G holds.
     """
+    return combination(context, premises, witness, context.normalizer)
+
+
+def combination(context: Context, premises: tuple[Claim, ...], witness: Witness,
+                forms: Normalizer) -> Claim:
+    """The inference ``ring`` over the given normal forms."""
     goal = witness.formula("conclusion")
     left, right = sides(goal)
     cofactors = witness.terms("cofactors") if witness.has("cofactors") else ()
@@ -59,7 +66,7 @@ def ring(context: Context, premises: tuple[Claim, ...], witness: Witness) -> Cla
             sides(premise.conclusion)
             parts.append(mul(cofactor, _difference(premise.conclusion)))
     whole = mul(multiplier, sub(left, right))
-    if not context.normalizer.is_zero(add(whole, *(neg(p) for p in parts)) if parts else whole):
+    if not forms.is_zero(add(whole, *(neg(p) for p in parts)) if parts else whole):
         raise Refused(f"the two sides differ: {goal}")
     return claim(hypotheses, goal)
 

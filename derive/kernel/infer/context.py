@@ -109,13 +109,15 @@ class Context:
         return Definedness(self.facts(hypotheses, premises), frozenset(known))
 
     def convergent(self, formula: Term) -> set[object]:
-        """The integrals and sums that a relation speaks of, outside any binder."""
+        """The integrals, sums and derivatives that a relation speaks of, outside any binder."""
         found: set[object] = set()
         stack = [formula]
         while stack:
             term = stack.pop()
             if term.head in ("integral", "sum", "product"):
                 found.update((alpha_key(term), self.normalizer.items(term)))
+            elif term.head == "derivative":
+                found.add(alpha_key(term))
             elif term.head not in BINDER_HEADS:
                 stack.extend(term.args)
         return found

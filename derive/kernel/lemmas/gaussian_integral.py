@@ -11,8 +11,8 @@ from derive.terms.term import Term
 LEMMA = cite(Lemma(
     name="gaussian_integral",
     statement="The integral of exp(-x^2) over the line is the square root of pi.",
-    source=("NIST Digital Library of Mathematical Functions, 5.4.6 (Gamma(1/2), after the "
-            "substitution t = x^2)"),
+    source=("NIST Digital Library of Mathematical Functions, 5.4.6 (Γ(1/2), after the "
+            "substitution t = x²)"),
     false_instance="With exp(+x^2), or with pi in the place of its root, it is false.",
 ))
 
