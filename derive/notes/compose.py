@@ -98,6 +98,7 @@ class _Writer:
         self.plain = Notation(lecture.notation.cards, profile=lecture.notation.profile)
         self.count = 0
         self.shown: list[Line] = []
+        self.referred: dict[str, None] = {}
 
     def blocks(self, sections: tuple[Section, ...]) -> Iterator[Block]:
         whole = len(sections) == len(self.lecture.sections)
@@ -109,6 +110,8 @@ class _Writer:
         if whole:
             yield from self._results()
             yield from self._given()
+        else:
+            yield from self._elsewhere()
         if self.wanted.detail == "full":
             yield self._steps(sections if not whole else ())
         yield self._foot(whole)
@@ -141,6 +144,8 @@ class _Writer:
             yield Paragraph((), title, key)
         for piece in prose.read(text, self.plain, key, self.lecture.ones) if text else ():
             if isinstance(piece, prose.Sentences):
+                self.referred.update(dict.fromkeys(
+                    p.label for p in piece.content if isinstance(p, Reference)))
                 yield Paragraph(piece.content, title, key if title else "", piece.begins)
                 title = ""
                 continue
@@ -153,8 +158,10 @@ class _Writer:
     def _display(self, placed: list[tuple[Line, str]]) -> Display:
         rows = []
         before: Line | None = None
-        for line, tail in placed:
-            rows.append(self._row(line, before, tail))
+        following = [line for line, _ in placed[1:]]
+        for (line, tail), after in zip(placed, [*following, None], strict=True):
+            on = after is not None and displayed.continues(after, line)
+            rows.append(self._row(line, before, "" if on else tail))
             before = line
         return Display(tuple(rows))
 
@@ -183,6 +190,19 @@ class _Writer:
             rows.append(row)
         if rows:
             yield Box(self.tongue.word("results"), tuple(rows))
+
+    def _elsewhere(self) -> Iterator[Block]:
+        """What a part of the lecture refers to and does not show."""
+        here = {line.label for line in self.shown}
+        lines = [line for line in self.lecture.lines
+                 if line.label in self.referred and line.label not in here]
+        for line in lines:
+            readback.check_formula(displayed.statement(line.conclusion), line.label,
+                                   self.lecture.notation)
+        items = tuple(Item((Words(line.label.replace("_", " "), "emphasis"),),
+                           (Formula(displayed.statement(line.conclusion)),)) for line in lines)
+        if items:
+            yield Listing(self.tongue.word("elsewhere"), items, "elsewhere")
 
     def _given(self) -> Iterator[Block]:
         items = []

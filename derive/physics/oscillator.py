@@ -1,7 +1,8 @@
 """The harmonic oscillator in lecture order, and every quadratic well by the same steps.
 
-The chapters are in ``stretching``, ``termination``, ``hermite`` and ``states``; here they are
-put in order, given letters, and handed out as a lecture. Next: ``bound_states``.
+The chapters are in ``stretching``, ``termination``, ``hermite``, ``states`` and
+``first_states``; here they are put in order, given letters, and handed out as a lecture.
+Next: ``bound_states``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, replace
 from derive.catalog import DERIVATIONS, Told
 from derive.kernel.derivation import Step
 from derive.notation import Card, Notation
-from derive.physics import hermite, stretching, termination
+from derive.physics import first_states, hermite, stretching, termination
 from derive.physics.schroedinger import ENERGY, PSI, Equation
 from derive.physics.states import (
     States,
@@ -32,13 +33,15 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("series", ("series", "coefficient", "recurrence", "even", "odd")),
     ("termination", ("ends", "levels", "ratio_even", "ratio_odd", "no_even", "no_odd", "only")),
     ("hermite", ("raise", "lower", "hermite_zero", "hermite", "hermite_equation",
-                 "derivative_rule", "three_term", "leading", "rodrigues", "generating",
+                 "derivative_rule", "three_term", "hermite_one", "hermite_two",
+                 "hermite_three", "hermite_four", "leading", "parity", "rodrigues", "generating",
                  "closed_sum")),
     ("state", ("solves",)),
     ("orthogonality", ("wronskian", "orthogonal")),
     ("norm", ("telescope", "norm_step", "gauss", "norm", "constant", "constant_value", "state",
               "psi")),
     ("orthonormality", ("orthonormal", "density")),
+    ("lowest", ("spacing", "ground_state", "first_excited")),
 )
 RESULTS = ("only", "three_term", "closed_sum", "solves", "psi", "orthonormal")
 LOCAL = ("tise", "stretch", "length", "unit", "split", "series")
@@ -68,6 +71,8 @@ def derive_well(name: str, well: Well) -> QuadraticWell:
     termination.derive_no_other(a, stretched, equation)
     hermite.derive_ladder(a)
     steps = hermite.derive_hermite(a)
+    first = first_states.derive_first_polynomials(a, steps)
+    first_states.derive_parity(a, steps)
     hermite.derive_rodrigues(a, steps)
     hermite.derive_generating_function(a, steps)
     states = derive_states(a, equation, steps)
@@ -75,6 +80,7 @@ def derive_well(name: str, well: Well) -> QuadraticWell:
     norm = hermite.derive_norm(a, steps)
     value = derive_normalization(a, states, steps, norm)
     derive_orthonormality(a, states, steps, value, orthogonal)
+    first_states.derive_lowest_states(a, states, steps, first)
     return QuadraticWell(a, states, well)
 
 

@@ -36,8 +36,9 @@ class Equation:
         under = mul(2, self.well.mass) if self.well.mass.head != "int" else product(
             2, self.well.mass)
         square = raised(self.well.hbar, 2)
-        if square.head == "int":
-            return div(second, under)
+        if square.head == "int":  # a derivative written with d/dx stays outside its fraction
+            return mul(div(1, under), second) if second.head == "derivative" else div(
+                second, under)
         return mul(fraction(square, under), second)
 
     def right(self, value: Term, second: Term, potential: Term) -> Term:

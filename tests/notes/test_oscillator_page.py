@@ -149,3 +149,23 @@ def test_latex_of_the_whole_compiles_without_overfull_lines(name, tmp_path):
 def test_terminal_page_keeps_to_its_columns(name):
     made = by_name("terminal").write(compose(derive.derivation(name)), Manner())
     assert [line for line in made.splitlines() if len(line) > 80] == []
+
+
+def test_a_section_by_itself_shows_the_lines_that_it_refers_to(lecture):
+    made = by_name("terminal").write(compose(lecture, Wanted("norm")), Manner())
+    listed = made.split(en.WORDS["elsewhere"])[1]
+    assert "hermite: Hₙ₊₁(ξ) = 2ξ Hₙ(ξ) − Hₙ′(ξ)" in listed
+    assert "length: ℓ = √(ħ/mω)" in listed
+    assert en.WORDS["elsewhere"] not in by_name("terminal").write(compose(lecture), Manner())
+
+
+def test_no_comma_stands_between_a_line_and_its_continuation(page):
+    rows = {row.label: row for row in page.rows}
+    assert rows["state"].tail == ""
+    assert rows["psi"].tail == "."
+
+
+def test_a_derivative_stays_outside_its_fraction_in_natural_units():
+    made = by_name("tex").write(compose(derive.derivation("oscillator", units="natural")), Manner())
+    assert r"\frac{1}{2m}\,\frac{d^2}{dx^2}" in made
+    assert r"\frac{\frac{d^2}{dx^2}" not in made

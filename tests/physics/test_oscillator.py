@@ -77,6 +77,21 @@ def test_states_agree_with_quadrature_and_known_polynomials(lecture, n):
         assert abs(total - 1) < mpmath.mpf("1e-18")
 
 
+@pytest.mark.parametrize(("n", "label"), list(enumerate(("one", "two", "three", "four"), 1)))
+def test_the_first_polynomials_are_those_of_mpmath(lecture, n, label):
+    written = lecture[f"hermite_{label}"].claim.conclusion.args[1]
+    x = mpmath.mpf("0.37")
+    assert abs(_value(written, {"xi": x}) - mpmath.hermite(n, x)) < mpmath.mpf("1e-12")
+
+
+@pytest.mark.parametrize(("n", "label"), [(0, "ground_state"), (1, "first_excited")])
+def test_the_lowest_states_are_those_of_every_n(lecture, n, label):
+    at = {"x": mpmath.mpf("0.37"), "m": 2, "omega": 3, "hbar": mpmath.mpf(1) / 2}
+    written = _value(lecture[label].claim.conclusion.args[1], at)
+    whole = _value(lecture["psi"].claim.conclusion.args[1], {"n": n, **at})
+    assert abs(written - whole) < mpmath.mpf("1e-12")
+
+
 def _value(value: Term, at: dict[str, object]) -> mpmath.mpf:
     """A term by mpmath, independent of the kernel's own numbers."""
     head, args = value.head, value.args

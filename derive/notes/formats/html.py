@@ -144,8 +144,9 @@ def _display(rows: tuple[Row, ...], page: Page, numbered: bool = True) -> str:
 
 
 def _box(box: Box, page: Page) -> str:
+    rows = "\n".join(_display((row,), page, numbered=False) for row in box.rows)
     return (f'<section class="results">\n<h2>{escape(box.title)}</h2>\n'
-            f"{_display(box.rows, page, numbered=False)}\n</section>")
+            f"{rows}\n</section>")
 
 
 def _listing(listing: Listing, page: Page) -> str:

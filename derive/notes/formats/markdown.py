@@ -90,18 +90,16 @@ def _body(row: Row, page: Page) -> str:
 def _after(row: Row, page: Page) -> str:
     beside = () if row.below else row.conditions
     shown = ",\\; ".join(latex(c, page.notation) for c in beside)
-    return (rf" \qquad ({shown})" if shown else "") + row.tail
+    if not shown:
+        return row.tail
+    inside = rf"\left({shown}\right)" if r"\frac" in shown else f"({shown})"
+    return rf" \qquad {inside}{row.tail}"
 
 
 def _box(box: Box, page: Page) -> str:
-    lines = []
-    for row in box.rows:
-        found = [f"{_tokens(a, page)} &{_tokens(b, page)}".strip() for a, b in row.lines]
-        found[-1] += _after(row, page)
-        lines += found
-    body = " \\\\[1ex]\n".join(lines)
+    body = " \\\\[1ex]\n".join(_body(row, page) for row in box.rows)
     return (f"**{escape(box.title)}**\n\n"
-            f"$$\n\\boxed{{\\begin{{aligned}}\n{body}\n\\end{{aligned}}}}\n$$")
+            f"$$\n\\boxed{{\\begin{{gathered}}\n{body}\n\\end{{gathered}}}}\n$$")
 
 
 def _listing(listing: Listing, page: Page) -> str:

@@ -28,7 +28,6 @@ from derive.notes.page import (
     Steps,
     Token,
     Words,
-    grouped,
 )
 from derive.notes.plan import Format, Manner, register
 from derive.terms.term import Term
@@ -40,6 +39,8 @@ ESCAPES = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r
            "ö": r"\"o", "ä": r"\"a", "ü": r"\"u", "é": r"\'e", "ß": r"\ss{}", "—": "---",
            "–": "--", "’": "'", "“": "``", "”": "''", "…": r"\dots{}",
            "²": r"\textsuperscript{2}", "−": "$-$", "<": "$<$", ">": "$>$"}
+#: Where a formula in running text may be broken besides at its signs.
+BREAKS = ((")(", r")\allowbreak("), (r" \;\text{", r" \;\allowbreak\text{"))
 STYLES = {"emphasis": r"\emph{%s}", "strong": r"\textbf{%s}", "code": r"\texttt{%s}"}
 SCRIPT_MARK = (r"\providecommand{\derivemark}[1]{\quad\text{\footnotesize\itshape #1}}"
                "  % how a line was checked; define it as you like\n")
@@ -140,9 +141,9 @@ def _conditions(row: Row, page: Page) -> str:
 
 def _box(box: Box, page: Page) -> str:
     groups = []
-    for group in grouped(box.rows):
-        lines = [line for row in group for line in _physical(row, page, numbered=False)]
-        if len(lines) == 1 or group[0].shape == "whole":
+    for row in box.rows:
+        lines = _physical(row, page, numbered=False)
+        if len(lines) == 1 or row.shape == "whole":
             groups += [line.replace("&", "", 1) for line in lines]
         else:
             body = " \\\\[1ex]\n".join(f"      {line}" for line in lines)
@@ -160,7 +161,7 @@ def _listing(listing: Listing, page: Page) -> str:
         name = inline(item.name, page)
         rows.append(rf"  \item {name}: {inline(item.content, page)}{source}.")
     title = f"\\paragraph{{{escape(listing.title)}}}\\mbox{{}}\n" if listing.title else ""
-    return f"{title}\\begin{{itemize}}\n" + "\n".join(rows) + "\n\\end{itemize}"
+    return f"{title}\\begin{{itemize}}\\raggedright\n" + "\n".join(rows) + "\n\\end{itemize}"
 
 
 def _steps(steps: Steps, page: Page) -> str:
@@ -171,6 +172,8 @@ def _steps(steps: Steps, page: Page) -> str:
         given += [f"${latex(h, page.notation, 'inline')}$" for h in step.hypotheses]
         where = rf"\\ if {', '.join(given)}" if given else ""
         formula = latex(step.formula, page.notation, "inline")
+        for tight, loose in BREAKS:
+            formula = formula.replace(tight, loose)
         rows.append(rf"  \item[{step.number}] ${formula}${where}"
                     rf"\\ {escape(step.inference)}{rests} ({step.mark})")
     return (f"\\paragraph{{{escape(steps.title)}}} {inline(steps.note, page)}\n"

@@ -8,11 +8,12 @@ WORDS = {
     "results": "What was found",
     "given": "Taken as given",
     "cited": "Cited, not proved here",
+    "elsewhere": "Lines of other sections that are used here",
     "steps": "All steps",
     "steps note": "Every step that the kernel accepted, also those that the text passes over: "
                   "its number, what it says, what it rests on.",
     "mark proved": "proved from the lines above, for all values of its letters",
-    "mark given": "given",
+    "mark given": "given: a definition, a postulate, or a theorem that is cited",
     "mark supported": "supported by computed values, not proved",
     "mark undecided": "not decided",
     "mark refuted": "refuted",
@@ -40,6 +41,7 @@ TITLES = {
     "oscillator.orthogonality": "Orthogonality",
     "oscillator.norm": "Normalization",
     "oscillator.orthonormality": "An orthonormal family",
+    "oscillator.lowest": "The lowest states",
     "mlp": "Gradients of a network",
     "mlp.layer": "A layer",
     "mlp.differentials": "What moves",
@@ -96,6 +98,7 @@ INFERENCES = {
     "order": "a sum of what cannot be negative",
     "parity": "even and odd",
     "polynomial": "a polynomial, by its form",
+    "polynomial_in_new_variable": "a polynomial also in a scaled and shifted variable",
     "power_series": "a solution is the sum of its series",
     "restate": "the same in another form",
     "rewrite": "equals for equals",
@@ -319,8 +322,13 @@ factor:
 @ hermite_equation, derivative_rule.
 The two rules together do without a derivative, which makes the polynomials easy to compute,
 @ three_term.
+Beginning with $H_0(\xi) = 1$ it gives
+@ hermite_one, hermite_two, hermite_three, hermite_four.
 The recurrence also shows that $H_n(\xi)$ has degree $n$ and begins with $2^n\xi^n$:
 @ leading.
+A rung up turns an even function into an odd one and an odd one into an even one, so that the
+polynomials are even and odd by turns:
+@ parity.
 
 Three other descriptions are met in books, and each follows from the ones above for every $n$:
 repeated derivatives of a Gaussian, one function that generates them all, and the sum written out,
@@ -351,10 +359,19 @@ The first of them is Gauss's, and so we know them all:
 A state is divided by the *root* of its norm integral; it is the density that is divided by the
 integral itself. The constant is therefore
 @ constant.
-With $\ell$ from {balance} the integral over $x$ is $\ell$ times the one over $\xi$, which gives
+With $\ell$ from {length} the integral over $x$ is $\ell$ times the one over $\xi$, which gives
 @ constant_value,
 and the normalized states
 @ state, psi.
+""",
+    "oscillator.lowest": r"""
+The energies of {levels} are equally far from one another,
+@ spacing,
+and the lowest of them is not 0 but $\hbar\omega/2$, the zero-point energy: nothing in the well is
+ever quite at rest. Its state is a Gaussian, and $\ell$ of {length} tells how wide it is,
+@ ground_state.
+The next one is odd and vanishes in the middle of the well,
+@ first_excited.
 """,
     "oscillator.orthonormality": r"""
 Put {orthogonal} and {norm} together. For every $k$ and $n$
