@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from derive.notation import compose_calculus, compose_calls, compose_matrices
+from derive.notation import compose_calculus, compose_calls, compose_matrices, concrete
 from derive.notation.alphabet import VULGAR
 from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotWritten
@@ -332,7 +332,7 @@ COMPOSERS: dict[str, Callable[[Composer, Term], Node]] = {
     "factorial": Composer.factorial, "conj": Composer.conjugate,
     "binomial": Composer.binomial, "abs": Composer.absolute, "floor": Composer.rounded,
     "ceiling": Composer.rounded, "delta": Composer.kronecker,
-    "call": compose_calls.call,
+    "call": compose_calls.call, "grid": concrete.grid,
     **compose_calculus.COMPOSERS,
     **compose_matrices.COMPOSERS,
 }

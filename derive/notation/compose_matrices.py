@@ -125,7 +125,7 @@ def inverted(composer: Composer, term: Term) -> Node:
 
 def on_base(composer: Composer, term: Term, sup: Node) -> Node:
     node = composer.node(term)
-    plain = term.head in ("matrix", "identity", "ones") and not (
+    plain = term.head in ("matrix", "identity", "ones", "grid") and not (
         node.kind == "script" and (node.parts[2] or term.head == "matrix"))
     if plain and node.kind == "script":
         return Node("script", (node.parts[0], node.parts[1], sup), node.value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from derive.notation import applying, calculus, matrix_reading, statements
+from derive.notation import applying, calculus, concrete, matrix_reading, statements
 from derive.notation.alphabet import FUNCTIONS
 from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotRead
@@ -21,7 +21,7 @@ from derive.terms.term import Term, TermError
 CONSTANTS = {"\\pi": PI, "e": E, "\\mathrm{e}": E, "i": I, "\\mathrm{i}": I, "\\infty": INFINITY}
 #: what the tree can show and no term can say yet
 UNSAID = {
-    "ket": "a ket", "bra": "a bra", "matrix": "a matrix",
+    "ket": "a ket", "bra": "a bra",
     "cases": "a distinction of cases", "list": "a list", "ellipsis": "an ellipsis",
     "plusminus": "a sign ±, which has two readings,", "text": "text", "prose": "prose",
     "volume": "a volume element", "empty": "nothing",
@@ -278,6 +278,10 @@ class Elaborator:
             if all(e.shape is None for e in entries):
                 raise NotRead("the product \\odot is for matrices, not for numbers", node.span)
             return Term("hadamard", (), tuple(entries))
+        if set(node.ops) == {"\\otimes"} and len(node.parts) == 2:
+            sides = tuple(self.term(p) for p in node.parts)
+            if all(s.shape is not None for s in sides):
+                return Term("kron", (), sides)
         for sign in node.ops:
             if sign not in ("\\cdot", "\\times", "*"):
                 raise NotRead(f"the product {sign} has no term for numbers", node.span)
@@ -330,6 +334,8 @@ class Elaborator:
 
     def parenthesis(self, node: Node) -> Term:
         inside = node.parts[0]
+        if inside.kind == "matrix":
+            return concrete.enclosed(self, node)
         head = {"|": "abs", "\\lfloor": "floor", "\\lceil": "ceiling"}.get(node.value)
         if head is not None:
             return Term(head, (), (self.term(inside),))
@@ -368,7 +374,7 @@ HANDLERS: dict[str, Callable[[Elaborator, Node], Term]] = {
     "text": Elaborator.name, "script": Elaborator.name, "overline": Elaborator.overlined,
     "paren": Elaborator.parenthesis, "juxt": Elaborator.juxtaposed,
     "product": Elaborator.product, "slash": Elaborator.divided, "frac": Elaborator.divided,
-    "brace": braced, "braket": bracket,
+    "brace": braced, "braket": bracket, "matrix": concrete.written,
     "sum": Elaborator.sum, "minus": Elaborator.minus, "sqrt": Elaborator.root,
     "binom": Elaborator.binomial, "fact": Elaborator.factorial,
     "integral": calculus.integral, "big": calculus.big, "evalbar": calculus.evaluated,

@@ -183,8 +183,9 @@ class Checker:
                  matrices: Matrices) -> Outcome:
         """The outcome of a line; matrices that are written out go entry by entry."""
         left, right = line.trees
-        unread = isinstance(line.left, Unread) or isinstance(line.right, Unread)
-        if unread and not stated.fault and stated.kind in ("=", ":=", "equiv") and (
+        entrywise = any(isinstance(side, Unread) or any(t.head == "grid" for t in side.walk())
+                        for side in (line.left, line.right))
+        if entrywise and not stated.fault and stated.kind in ("=", ":=", "equiv") and (
                 isinstance(left, Node) and isinstance(right, Node)) and (
                 matrices.occur(left) or matrices.occur(right)):
             return matrix_outcome(stated, (left, right), line.notation, argument, matrices)

@@ -9,7 +9,7 @@ matrix with one sample a column (or a row). Levels and times are arguments of a 
 from __future__ import annotations
 
 from derive.terms.build import Like, add, neg, sqrt, term
-from derive.terms.term import Term
+from derive.terms.term import Term, TermError
 
 
 def matrix(name: str, rows: Like, columns: Like, *indices: Like) -> Term:
@@ -55,6 +55,17 @@ def shift(level: Term, by: int) -> Term:
     if number or not rest:
         rest.append(term(number))
     return add(*rest)
+
+
+def grid(*rows: tuple[Like, ...]) -> Term:
+    """A matrix written out, row by row; a column is ``grid((a,), (b,))``.
+
+    >>> str(grid((1, 0), (0, 1)))
+    '(grid 2 2 1 0 0 1)'
+    """
+    if len({len(row) for row in rows}) != 1:
+        raise TermError("the rows of a matrix have one length")
+    return Term("grid", (len(rows), len(rows[0])), tuple(term(a) for row in rows for a in row))
 
 
 def zeros(rows: Like, columns: Like) -> Term:

@@ -32,6 +32,7 @@ Key: TypeAlias = frozenset[tuple[frozenset[tuple[object, int]], int]]
 #: What yields a matrix: (least, most) arguments, -1 for no bound.
 MATRIX_HEADS: dict[str, tuple[int, int]] = {
     "matrix": (2, -1),      # data: name; rows, columns, then level or time indices
+    "grid": (1, -1),        # data: numbers of rows and columns; the entries, row by row
     "zeros": (2, 2), "ones": (2, 2), "identity": (1, 1),
     "matadd": (2, -1), "scale": (2, 2), "matmul": (2, -1), "hadamard": (2, -1),
     "transpose": (1, 1), "inverse": (1, 1), "diag": (1, 1), "diagonal": (1, 1),
@@ -54,7 +55,8 @@ DIFFERENTIAL: dict[str, tuple[int, int]] = {"differential": (1, 1)}
 MATRIX_FORMULAS: dict[str, tuple[int, int]] = {
     "nowhere": (2, 2), "above": (2, 2), "semidefinite": (1, 1), "along": (1, 1)}
 
-_TAKES_MATRICES = frozenset(MATRIX_HEADS) - {"matrix", "zeros", "ones", "identity"} | frozenset(
+_TAKES_MATRICES = frozenset(MATRIX_HEADS) - {
+    "matrix", "grid", "zeros", "ones", "identity"} | frozenset(
     SCALARS_OF_MATRICES) | frozenset(MATRIX_BINDERS) | {
         "differential", "eq", "nowhere", "above", "semidefinite"}
 
@@ -80,6 +82,8 @@ def shape_of_form(head: str, data: tuple[object, ...], args: tuple[Term, ...],
         if head == "identity":
             _naturals(head, args)
             return args[0], args[0]
+        if head == "grid":
+            return make("int", (data[0],)), make("int", (data[1],))  # type: ignore[arg-type]
         return None
     rule = _RULES.get(head, _entrywise)
     return rule(head, args, make)

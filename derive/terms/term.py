@@ -208,6 +208,9 @@ def _check_data(head: str, data: Data, args: tuple[Term, ...]) -> None:
         require(len(data) == 4 and isinstance(data[0], str) and isinstance(data[1], tuple)
                 and all(s in SORTS for s in data[1]) and len(data[1]) > 0
                 and data[2] in SORTS and type(data[3]) is int and data[3] >= -1)
+    elif head == "grid":
+        require(len(data) == 2 and all(type(d) is int and d > 0 for d in data)
+                and len(args) == data[0] * data[1])  # type: ignore[operator]
     elif head == "matrix":
         require(len(data) == 1 and isinstance(data[0], str) and data[0] != "")
     elif head in ("call", "map"):

@@ -109,7 +109,7 @@ def test_a_tree_is_written_and_read_back(source: str) -> None:
 
 @pytest.mark.parametrize(("source", "reason"), [
     (r"|n\rangle = 0", "a ket"), (r"\langle n|k\rangle = 0", "a bra-ket"),
-    (r"\begin{pmatrix}a\\b\end{pmatrix} = x", "a matrix"), (r"[a, b] = 0", "a commutator"),
+    (r"\begin{pmatrix}a\\b\end{pmatrix} = x", "2 x 1 and scalar"), (r"[a, b] = 0", "a commutator"),
     (r"\|x\| = 1", "a norm"), (r"x = \begin{cases}1\\0\end{cases}", "cases"),
     (r"x \odot y = 0", r"\\odot"), (r"x^\top = y", "superscript"), (r"x^{(1)} = y", "an index"),
     (r"\int_0^1 d^3x\,y = 0", "volume"), (r"x = 1, 2, \ldots", "a list|list"),

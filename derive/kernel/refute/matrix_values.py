@@ -168,6 +168,9 @@ class MatrixValues:
         rows, columns = self.shape(t)
         if head == "matrix":
             return self.entries(t, rows, columns, tuple(self.natural(a) for a in args[2:]))
+        if head == "grid":
+            return [[self.scalar(a) for a in args[i * columns:(i + 1) * columns]]
+                    for i in range(rows)]
         if head in ("ones", "zeros", "identity"):
             return [[self.number(head == "ones" or (head == "identity" and i == j))
                      for j in range(columns)] for i in range(rows)]
