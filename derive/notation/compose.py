@@ -164,9 +164,9 @@ class Composer:
         return self.slashes and not self.vulgar(term)
 
     def vulgar(self, term: Term) -> bool:
-        """Whether a terminal has one character for a fraction."""
+        """Whether a fraction is one small sign: one half in a terminal, or in running text."""
         a, b = term.args
-        return self.style == "text" and a.head == b.head == "int" and (
+        return self.style != "display" and a.head == b.head == "int" and (
             (a.value, b.value) in VULGAR and self.level == "display")
 
     def quotient(self, term: Term) -> Node:
