@@ -184,7 +184,11 @@ class Argument:
         outcome = Outcome(kind, self.judge(beside, claim), used, (), claim, beside)
         if resting and outcome.judgement.verdict in ("refuted", "undecided"):
             return self._resting(outcome, resting)
-        return self._with_domains(outcome)
+        alone = self._with_domains(outcome)
+        if resting and alone.judgement.verdict == "supported":
+            under = self._resting(outcome, resting)
+            return under if under.judgement.verdict == "proved" else alone
+        return alone
 
     def _resting(self, bare: Outcome, resting: list[tuple[Term, str]]) -> Outcome:
         """A claim that does not hold by itself, under the hypotheses that bear on it."""

@@ -1,7 +1,7 @@
 """Proofs of single lines: what the kernel can be led to show, and the steps that show it.
 
 The search is untrusted; every step is an inference of the kernel, which refuses what does not
-follow. Next: ``judging``.
+follow. Next: ``judging``, and ``rules.lines`` for the search.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from derive.kernel.claim import Refused
 from derive.kernel.derivation import Step
 from derive.rules.author import Author
+from derive.rules.known_values import MISSES
 from derive.rules.lines import prove_line
-from derive.terms.term import Term, TermError
+from derive.terms.term import Term
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,10 @@ class Proof:
 
 
 WORDS = {"ring": "algebra", "compute_derivative": "derivatives by the table",
-         "order": "order of real numbers"}
+         "local_derivative": "derivatives by the table", "elementary": "elementary identities",
+         "fundamental_theorem": "an antiderivative", "moments": "known integrals",
+         "known_sums": "known sums", "induct": "induction", "order": "order of real numbers"}
+SILENT = frozenset({"assume", "rewrite"})
 
 
 def prove(hypotheses: tuple[Term, ...], conclusion: Term) -> Proof | None:
@@ -37,27 +41,30 @@ def prove(hypotheses: tuple[Term, ...], conclusion: Term) -> Proof | None:
     """
     if conclusion.head != "eq":
         return None
-    author = Author("line")
-    try:
-        derivatives = [_carried(author, node) for node in _derivatives(conclusion)]
-        given = [author.assume(h) for h in hypotheses if h.head == "eq"]
+    for attempt in (_algebra, prove_line):
+        author = Author("line")
         try:
-            _close(author, conclusion, derivatives, given, hypotheses)
-        except (Refused, ValueError, LookupError):
-            author = Author("line")
-            prove_line(author, conclusion, hypotheses)
-    except (Refused, TermError, ValueError, LookupError, NotImplementedError):
-        return None
-    steps = tuple(author.derivation.steps)
-    if any(h.head == "eq" for h in hypotheses) and steps[-1].claim.conclusion is not conclusion:
-        return None
+            last = attempt(author, conclusion, hypotheses)
+        except MISSES:
+            continue
+        if last.claim.conclusion is conclusion:
+            return _proof(author)
+    return None
+
+
+def _proof(author: Author) -> Proof:
+    steps = author.derivation.steps
     names = list(dict.fromkeys(WORDS.get(s.inference, s.inference) for s in steps
-                               if s.inference != "assume"))
+                               if s.inference not in SILENT))
+    if len(names) > 1 and "algebra" in names:
+        names.remove("algebra")
     return Proof(", ".join(names), tuple(f"{s.inference}: {s.claim}" for s in steps))
 
 
-def _close(author: Author, goal: Term, derivatives: list[Step], given: list[Step],
-           hypotheses: tuple[Term, ...]) -> Step:
+def _algebra(author: Author, goal: Term, hypotheses: tuple[Term, ...]) -> Step:
+    """From derivatives that are carried out and the hypotheses, by a polynomial identity."""
+    derivatives = [_carried(author, node) for node in _derivatives(goal)]
+    given = [author.assume(h) for h in hypotheses if h.head == "eq"]
     conditions = [h for h in hypotheses if h.head in ("ne", "lt", "le")]
     attempts: list[list[Step]] = [[], *([g] for g in given), given][:12]
     for number, using in enumerate(attempts):
