@@ -1,14 +1,15 @@
 """Functions defined by recursion on a natural number, unrolled from the bases up.
 
 A function of (n, x) whose values are polynomials in x with rational coefficients is unrolled
-once as polynomials, which serve every x and every derivative. Otherwise the table is made at
+once as polynomials, which serve every x and every derivative; with parameters, such as the alpha
+of Laguerre polynomials, once for every rational value of theirs. Otherwise the table is made at
 the point; where the recursion differentiates (H_(n+1) = 2x H_n - H_n') it starts from a jet
 that is long enough for all steps. Next: ``integrals``.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 #: the largest index of a recursion, and the largest length of a jet
 INDEX_LIMIT, LENGTH_LIMIT = 2000, 200
 Polynomials = list[list[Value]]
-_polynomials: dict[Definition, tuple[tuple[Definition, ...], Polynomials] | None] = {}
+#: by definition and the values of its other parameters, of which so many are kept
+_polynomials: dict[tuple[Any, ...], tuple[tuple[Definition, ...], Polynomials] | None] = {}
+KEPT = 64
 
 
 class Table:
@@ -99,10 +102,12 @@ def value(run: Evaluator, definition: Definition, arguments: list[Value],
     index = int(constant(arguments[0]).p)
     if index > INDEX_LIMIT:
         raise Unsupported(f"{definition.function.name} at the index {index}")
-    if len(arguments) == 2:
-        polynomials = _as_polynomials(run, definition, index)
+    own = 0 if len(arguments) == 2 else _differentiated_parameter(definition)
+    if own is not None and not any(d for i, d in enumerate(orders[1:]) if i != own):
+        others = [*arguments[1:1 + own], *arguments[2 + own:]]
+        polynomials = _as_polynomials(run, definition, index, own, others)
         if polynomials is not None:
-            return _horner(polynomials[index], orders[1], arguments[1])
+            return _horner(polynomials[index], orders[1 + own], arguments[1 + own])
     return run.differentiated(arguments[1:], orders[1:], lambda given: _at_point(
         run, definition, index, given, extended))
 
@@ -152,17 +157,24 @@ def _differentiated_parameter(definition: Definition) -> int | None:
     return found.pop() if found else None
 
 
-def _as_polynomials(run: Evaluator, definition: Definition, upto: int) -> Polynomials | None:
-    """The values at 0..upto as polynomials in the second parameter, if that is what they are."""
-    used = _uses(run, definition)
-    kept = _polynomials.get(definition, ((), []))
+def _as_polynomials(run: Evaluator, definition: Definition, upto: int, own: int,
+                    others: list[Value]) -> Polynomials | None:
+    """The values at 0..upto as polynomials in one parameter, if that is what they are.
+
+    ``others`` are the values of the other parameters, which must be rational numbers.
+    """
+    if not all(type(other) is fmpq for other in others):
+        return None
+    used, key = _uses(run, definition), (definition, *((int(o.p), int(o.q)) for o in others))
+    kept = _polynomials.get(key, ((), []))
     if kept is None or used is None:
         return None
     known: Polynomials = kept[1] if kept[0] == used else []
     if upto < len(known):
         return known
-    table = Table(definition, [generator(run.new_level())])
-    table.values = [Gaussian(table.arguments[0].level, [(p, ZERO, ZERO)]) for p in known]
+    at = generator(run.new_level())
+    table = Table(definition, [*others[:own], at, *others[own:]])
+    table.values = [Gaussian(at.level, [(p, ZERO, ZERO)]) for p in known]
     depth = run.depth
     try:
         table.extend(run, upto, None)
@@ -173,9 +185,11 @@ def _as_polynomials(run: Evaluator, definition: Definition, upto: int) -> Polyno
             known.append(poly)
     except NoValue:
         run.depth = depth
-        _polynomials[definition] = None
+        _polynomials[key] = None
         return None
-    _polynomials[definition] = (used, known)
+    if others and len(_polynomials) >= KEPT:
+        _polynomials.pop(next(iter(_polynomials)))
+    _polynomials[key] = (used, known)
     return known
 
 

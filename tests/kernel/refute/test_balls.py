@@ -115,6 +115,24 @@ def test_a_recursion_is_differentiated_at_a_point_that_is_a_ball() -> None:
         assert close(value, mpmath.diff(lambda u: mpmath.hermite(6, u), mpmath.sqrt(2), 3))
 
 
+@pytest.mark.parametrize("index", [0, 1, 4, 17])
+@pytest.mark.parametrize("order", [0, 2])
+def test_a_polynomial_with_a_parameter_at_several_values_of_it(index: int, order: int) -> None:
+    f = function("f", ("N0", "R", "R"))
+    # n! L_n^w raised from 1: f_{n+1} = x f_n' + (n + 1 + w - x) f_n
+    step = Definition(f, (n, x, w), add(
+        mul(x, call(f, n, x, w, orders=(0, 1, 0))),
+        mul(add(n, 1, w, neg(x)), call(f, n, x, w))), (term(1),))
+    for alpha in ((3, 2), 0, (3, 2), (1, 5)):
+        value = at(call(f, n, x, w, orders=(0, order, 0)), {f: step}, n=index, x=(9, 4), w=alpha)
+        with mpmath.workdps(60):
+            parameter = mpmath.mpf(alpha[0]) / alpha[1] if isinstance(alpha, tuple) else (
+                mpmath.mpf(alpha))
+            wanted = mpmath.factorial(index) * mpmath.diff(
+                lambda u, a=parameter: mpmath.laguerre(index, a, u), mpmath.mpf(9) / 4, order)
+            assert close(value, wanted)
+
+
 def test_a_recursion_with_a_parameter_that_is_no_polynomial() -> None:
     f = function("f", ("N0", "R", "P"))
     step = Definition(f, (n, x, w), neg(div(call(f, n, x, w, orders=(0, 1, 0)), w)),
