@@ -14,6 +14,7 @@ from derive.notation.cards import Notation
 from derive.notation.errors import NotationError
 from derive.notation.tree import Node
 from derive.review.announced import Announced
+from derive.review.arrays import Arrays, with_arrays
 from derive.review.chains import Link, links
 from derive.review.claims import formula, subject_of
 from derive.review.dependencies import common_names, letters_given, solved
@@ -24,10 +25,11 @@ from derive.review.goals import goals
 from derive.review.judging import Judgement
 from derive.review.kinds import Inferred, infer
 from derive.review.letters import Letters
+from derive.review.lines import Line, Outcome
 from derive.review.matrices import Matrices
 from derive.review.matrix_lines import matrix_outcome
-from derive.review.meaning import Unread, notation_of, plain_text, read_side, tree_of
-from derive.review.obligations import Argument, Judge, Line, Outcome
+from derive.review.meaning import Unread, fitting, notation_of, plain_text, read_side, tree_of
+from derive.review.obligations import Argument, Judge
 from derive.review.relations import cut
 from derive.review.spanned import Spanned
 from derive.review.stated import Statement, standing
@@ -103,11 +105,18 @@ class Checker:
         base = announced.notation
         if base.profile == "plain":
             base = base.with_profile(self.document.profile)
+        arrays = Arrays()
+        arrays.read(((line.trees[0], line.trees[1]) for line in lines if line.link.kind in (
+            "=", ":=", "equiv") and isinstance(line.trees[0], Node) and isinstance(
+            line.trees[1], Node)), inferred.declared)
+        base = with_arrays(base, arrays, uses)
+        inferred.without(arrays.known)
         notation = notation_of(inferred.kinds.values(), base, inferred.kinds)
         for line in lines:
             line.notation = notation
             line.left = read_side(line.link.left, notation, inferred)
             line.right = read_side(line.link.right, notation, inferred)
+            line.left, line.right = fitting(line.link, line.left, line.right)
         self.scope_announced, self.scope_inferred = announced, inferred
         return lines
 

@@ -25,6 +25,14 @@ ASSUMING = re.compile(
 CONCLUDING = re.compile(
     r"\b(?:get|gets|obtain\w*|hence|thus|therefore|so|follows?|becomes?|yield\w*|gives?|find"
     r"|results?|equals|implies|shows?|have)\b[^.]{0,30}$", re.IGNORECASE)
+#: words after which a line follows from those above
+FOLLOWING = re.compile(
+    r"\b(?:then|hence|thus|therefore|so|consequently|implies|it follows(?: that)?|yields?"
+    r"|we (?:now )?(?:get|obtain|find|see|have)|we arrive at|gives|becomes)\b",
+    re.IGNORECASE)
+#: words that introduce what is to hold from here on, and nothing else
+SUPPOSING = re.compile(r"\b(?:let|assum\w*|suppos\w*|provided|requir\w*|as long as|choose|fix)\b"
+                       r"[^.]{0,60}$", re.IGNORECASE)
 #: kinds of relation that are no claims of equality or order
 LOOSE = {
     "approx": ("approximation", "an approximation that states no error"),
@@ -146,5 +154,30 @@ def assumed(lead: str) -> bool:
     >>> assumed("Let us define"), assumed("Hence we get")
     (True, False)
     """
-    sentence = re.split(r"(?<=[.;:])\s+", lead.strip())[-1] if lead.strip() else ""
+    sentence = last_sentence(lead)
     return ASSUMING.search(sentence) is not None and CONCLUDING.search(sentence) is None
+
+
+def supposed(lead: str) -> bool:
+    """Whether the words before an inequality say that it is to hold.
+
+    >>> supposed("Suppose that"), supposed("For every x")
+    (True, False)
+    """
+    sentence = last_sentence(lead)
+    return SUPPOSING.search(sentence) is not None and CONCLUDING.search(sentence) is None
+
+
+def concludes(lead: str) -> bool:
+    """Whether the words before a display announce that it follows.
+
+    >>> concludes("Then"), concludes("Put these in, and we get"), concludes("so that, with")
+    (True, True, False)
+    """
+    sentence = last_sentence(lead)
+    found = list(FOLLOWING.finditer(sentence))
+    return bool(found) and ASSUMING.search(sentence[found[-1].end():] + " ") is None
+
+
+def last_sentence(lead: str) -> str:
+    return re.split(r"(?<=[.;:])\s+", lead.strip())[-1] if lead.strip() else ""

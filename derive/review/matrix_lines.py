@@ -12,8 +12,9 @@ from derive.notation.errors import NotationError, NotRead
 from derive.notation.tree import Node
 from derive.review.claims import assumed
 from derive.review.judging import Judgement
+from derive.review.lines import Line, Outcome
 from derive.review.matrices import LETTERS, Entries, Matrices, key_of
-from derive.review.obligations import Argument, Line, Outcome
+from derive.review.obligations import Argument
 from derive.terms.term import Term, TermError
 
 ORDER = ("refuted", "not_read", "undecided", "given", "supported", "proved")

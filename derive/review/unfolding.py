@@ -7,7 +7,7 @@ letter of a body is captured by a binder. Next: ``obligations``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from derive.terms.binding import fresh, substitute
 from derive.terms.term import BINDER_HEADS, SCOPE, Term
@@ -52,13 +52,33 @@ class Meanings:
     table: dict[Term, Meaning] = field(default_factory=dict)
 
     def define(self, subject: Term, parameters: tuple[Term, ...], body: Term, line: str) -> None:
-        """Take in a definition; what it rests on is unfolded first."""
+        """Take in a definition; what it rests on is unfolded first, and what rests on it after.
+
+        >>> from derive.terms.build import symbol
+        >>> a, b, c = symbol("a"), symbol("b"), symbol("c")
+        >>> meanings = Meanings()
+        >>> meanings.define(a, (), b, "1")
+        >>> meanings.define(b, (), c, "2")
+        >>> meanings.unfold(a)[0] is c
+        True
+        """
+        new = Meaning(subject, parameters, self._body(parameters, body), line)
+        self.table[subject] = new
+        if subject in new.body.free:
+            return  # it is said in terms of what it was before
+        for other, meaning in list(self.table.items()):
+            if other is not subject and subject in meaning.body.free - {*meaning.parameters} and (
+                    other not in new.body.free):
+                self.table[other] = replace(
+                    meaning, body=self._body(meaning.parameters, meaning.body))
+
+    def _body(self, parameters: tuple[Term, ...], body: Term) -> Term:
+        """The body of a definition, unfolded; its parameters are its own."""
         hidden = {p: self.table.pop(p) for p in parameters if p in self.table}
         try:
-            new = Meaning(subject, parameters, self.unfold(body)[0], line)
+            return self.unfold(body)[0]
         finally:
             self.table.update(hidden)
-        self.table[subject] = new
 
     def forget(self, subject: Term) -> None:
         self.table.pop(subject, None)

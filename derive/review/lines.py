@@ -1,0 +1,50 @@
+"""A line of a document as it is judged, and what is said of it. Next: ``obligations``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.review.judging import Judgement
+from derive.review.meaning import Unread
+from derive.terms.term import Term
+
+
+@dataclass(frozen=True)
+class Line:
+    """One link with the terms of its sides; ``lead`` is the text before its display.
+
+    ``said`` is how a report names a condition that stands in the running text.
+    """
+
+    id: str
+    kind: str
+    left: Term | Unread
+    right: Term | Unread
+    place: int = 0
+    joined: str = ""
+    lead: str = ""
+    fault: str = ""
+    inline: bool = False
+    conditions: tuple[Term, ...] = ()
+    unread_condition: str = ""
+    solved_later: bool = False
+    premise_unread: str = ""
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is said of a line: kind, verdict and what stands behind it."""
+
+    kind: str
+    judgement: Judgement
+    uses: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    claim: Term | None = None
+    hypotheses: tuple[Term, ...] = ()
+    assumed: tuple[Term, ...] = ()
+
+
+def said(kind: str, verdict: str, reason: str) -> Outcome:
+    """The outcome of a line that no verdict of the kernel is asked for."""
+    return Outcome(kind, Judgement(verdict, "", reason))
