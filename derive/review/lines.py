@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from derive.review.claims import concludes
 from derive.review.judging import Judgement
 from derive.review.meaning import Unread
 from derive.terms.term import Term
@@ -48,3 +49,8 @@ class Outcome:
 def said(kind: str, verdict: str, reason: str) -> Outcome:
     """The outcome of a line that no verdict of the kernel is asked for."""
     return Outcome(kind, Judgement(verdict, "", reason))
+
+def follows(line: Line, statement: Term) -> bool:
+    """Whether the document says that a line follows from those above."""
+    return line.joined in ("implies", "iff") or concludes(line.lead) or (
+        statement.head == "eq" and statement.args[0].head == "differential")

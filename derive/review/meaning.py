@@ -15,6 +15,7 @@ from derive.notation.errors import NotationError, NotRead
 from derive.notation.reader import parse_tree
 from derive.notation.tree import Node
 from derive.review.ambiguities import ambiguity, whole_side
+from derive.review.chains import Link
 from derive.review.kinds import Inferred, Kind
 from derive.review.spanned import Spanned
 from derive.review.uses import Uses
@@ -86,7 +87,8 @@ def notation_of(kinds: Iterable[Kind], base: Notation, by_key: dict[str, Kind]) 
         term = term_of(kind)
         default: list[tuple[int, Term]] = []
         for place, key in enumerate(kind.variables, kind.index):
-            if key in by_key and not by_key[key].arguments and place < len(kind.arguments):
+            if key in by_key and not by_key[key].arguments and place < len(kind.arguments) and (
+                    not by_key[key].sort.startswith("R^")):
                 default.append((place, term_of(by_key[key])))
         try:
             card = Card(term, kind.key, index=tuple(range(kind.index)), default=tuple(default))
@@ -115,6 +117,22 @@ def read_side(text: Spanned, notation: Notation, inferred: Inferred) -> Term | U
         return _placed(refusal, text)
     except (NotationError, TermError) as refusal:
         return _placed(NotRead(str(refusal), (0, len(text))), text)
+
+
+def fitting(link: Link, left: Term | Unread, right: Term | Unread,
+            ) -> tuple[Term | Unread, Term | Unread]:
+    """Both sides, unless one is a number and the other a matrix: then one of them is misread."""
+    if isinstance(left, Unread) or isinstance(right, Unread):
+        return left, right
+    array, number = (left, right) if right.shape is None else (right, left)
+    if array.shape is None or number.shape is not None or (
+            number.head == "int" and number.value == 0):
+        return left, right
+    text = link.left if number is left else link.right
+    refusal = NotRead("a number, where the other side is a matrix: is one of these letters a "
+                      "matrix?", (0, len(text)))
+    misread = _placed(refusal, text)
+    return (misread, right) if number is left else (left, misread)
 
 
 def _question(tree: Node, inferred: Inferred) -> NotRead | None:

@@ -14,7 +14,6 @@ from derive.review.claims import (
     LOOSE,
     about_unknown,
     assumed,
-    concludes,
     defines,
     determines,
     formula,
@@ -25,7 +24,7 @@ from derive.review.claims import (
 )
 from derive.review.domains import of_definition, weaker
 from derive.review.judging import Judgement
-from derive.review.lines import Line, Outcome, said
+from derive.review.lines import Line, Outcome, follows, said
 from derive.review.meaning import Unread
 from derive.review.stated import stance
 from derive.review.unfolding import Meanings, TooLarge
@@ -150,28 +149,29 @@ class Argument:
         except (TermError, TooLarge) as problem:
             outcome = said(kind, "undecided", str(problem))
         if outcome.judgement.verdict in ("refuted", "undecided") and follows(line, statement):
-            outcome = self._as_stated(line, statement, outcome)
-            if outcome.claim is statement:
-                return outcome
+            again = self._as_stated(line, statement)
+            if again is not None:
+                return again
         if outcome.judgement.verdict == "proved" or outcome.claim is None:
             return outcome
         return self._doubted(line, statement, outcome)
 
-    def _as_stated(self, line: Line, statement: Term, outcome: Outcome) -> Outcome:
+    def _as_stated(self, line: Line, statement: Term) -> Outcome | None:
         """A line that is said to follow, under what was stated, with nothing put in."""
         about = self.stated.about(statement)
         left, right = statement.args
         spoken = self.known.union(*({*h.free, *variables(h)} for h, _ in about))
         if not about or line.unread_condition or any(
                 s not in spoken and s.sort != "N0" for s in left.free ^ right.free):
-            return outcome
+            return None
         hypotheses = (*line.conditions, *(h for h, _ in about))
         found = self.judge(hypotheses, statement)
         if found.verdict == "undecided" or (found.verdict == "refuted" and (
                 line.premise_unread or self._clouds(statement.free))):
-            return outcome
+            return None
         uses = tuple(dict.fromkeys(n for _, n in about if n))
-        return Outcome(outcome.kind, found, uses, (), statement, hypotheses)
+        kind = "equation" if statement.head == "eq" else "inequality"
+        return Outcome(kind, found, uses, (), statement, hypotheses)
 
     def _put_in(self, line: Line, statement: Term, kind: str) -> Outcome:
         """The verdict on a claim in which the definitions are put in."""
@@ -394,9 +394,3 @@ class Argument:
         """Remember that an equation about these letters was not read."""
         for name in names:
             self.clouded.setdefault(name, line)
-
-
-def follows(line: Line, statement: Term) -> bool:
-    """Whether the document says that a line follows from those above."""
-    return line.joined in ("implies", "iff") or concludes(line.lead) or (
-        statement.head == "eq" and statement.args[0].head == "differential")
