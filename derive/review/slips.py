@@ -29,7 +29,7 @@ class Mistake:
     ``change`` gives, for one subterm and the whole side, what may have been meant there, with
     words for it (``{new}`` stands for the new part in the writer's letters). ``whole`` says that
     only the side as a whole is changed. ``wrong`` are two lines that the change mends and
-    ``right`` one that must be left alone.
+    ``right`` one that must be left alone, with ``declare`` for their letters.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Mistake:
     wrong: tuple[tuple[str, str], ...]
     right: tuple[str, str]
     whole: bool = False
+    declare: str = ""
 
 
 @dataclass(frozen=True)
