@@ -3,10 +3,9 @@
     python benchmarks/kernel_mutation.py [PART OF A FILE NAME ...]
 
 A side condition is an ``if`` that raises ``Refused`` (each operand of its ``or`` is one of its
-own),
-or a call that refuses (``require``, ``require_absent``, ``_need`` ...). Each is taken out
-of the loaded kernel in a process of its own, which then runs tests/kernel. Survivors are printed
-with the place, and the score last.
+own), or a call that refuses (``require``, ``require_absent``, ``_need`` ...). Each is taken out
+of the loaded kernel in a process of its own, which then runs tests/kernel; tests that come to no
+end without the condition have noticed. Survivors are printed with the place, and the score last.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ import copy
 import importlib
 import io
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,6 +30,7 @@ FILES = ("infer/algebra", "infer/analysis", "procedures/classes", "procedures/li
 TESTS = ("test_conditions_logic.py", "test_conditions_algebra.py", "test_conditions_analysis.py",
          "test_conditions_series.py", "test_comparison_elsewhere.py", "test_holes.py",
          "test_certificate.py", "test_derivation.py", "test_conditions_forms.py")
+LIMIT = 300  # seconds for the tests of one deletion
 #: The file of tests that speaks of a file of the kernel: it is run first.
 NEAREST = {"infer/algebra": 1, "wellformed": 1, "calculus": 2, "infer/analysis": 2,
            "procedures/classes": 2, "procedures/line_integrals": 2,
@@ -94,6 +95,7 @@ def survives(name: str, tree: ast.Module, path: Path, tests: tuple[str, ...]) ->
     if child == 0:
         import pytest
 
+        signal.alarm(LIMIT)
         with open(os.devnull, "w") as nothing:
             os.dup2(nothing.fileno(), 1)
             os.dup2(nothing.fileno(), 2)
