@@ -128,6 +128,7 @@ def _letter(word: str) -> str:
 class Notation:
     """Cards and conventions; ``others`` says what letters are that no term can carry yet.
 
+    ``meanings`` are letters that stand for a term when they are read.
     ``constants`` are letters declared to be constants: e by itself is a question otherwise.
 
     Raises :class:`NotationError` when a letter has two meanings.
@@ -142,18 +143,21 @@ class Notation:
     profile: str = "plain"
     others: tuple[tuple[str, str], ...] = ()
     constants: frozenset[str] = frozenset()
+    meanings: tuple[tuple[str, Term], ...] = ()
     _by_term: dict[Term, Card] = field(init=False, repr=False, compare=False)
     _by_name: dict[str, Card] = field(init=False, repr=False, compare=False)
     _by_index: dict[str, Card] = field(init=False, repr=False, compare=False)
 
     def __init__(self, cards: Iterable[Card] = (), conventions: Conventions | None = None,
                  profile: str = "plain", others: tuple[tuple[str, str], ...] = (),
-                 constants: frozenset[str] = frozenset()) -> None:
+                 constants: frozenset[str] = frozenset(),
+                 meanings: tuple[tuple[str, Term], ...] = ()) -> None:
         object.__setattr__(self, "cards", tuple(cards))
         object.__setattr__(self, "conventions", conventions or Conventions())
         object.__setattr__(self, "profile", profile)
         object.__setattr__(self, "others", others)
         object.__setattr__(self, "constants", constants)
+        object.__setattr__(self, "meanings", meanings)
         by_term: dict[Term, Card] = {}
         by_name: dict[str, Card] = {}
         by_index: dict[str, Card] = {}
@@ -201,13 +205,15 @@ class Notation:
     def _changed(self, cards: Iterable[Card] | None = None,
                  conventions: Conventions | None = None, profile: str | None = None,
                  others: tuple[tuple[str, str], ...] | None = None,
-                 constants: frozenset[str] | None = None) -> Notation:
+                 constants: frozenset[str] | None = None,
+                 meanings: tuple[tuple[str, Term], ...] | None = None) -> Notation:
         return Notation(
             self.cards if cards is None else cards,
             self.conventions if conventions is None else conventions,
             self.profile if profile is None else profile,
             self.others if others is None else others,
-            self.constants if constants is None else constants)
+            self.constants if constants is None else constants,
+            self.meanings if meanings is None else meanings)
 
     def with_cards(self, *cards: Card) -> Notation:
         """More cards; a card of the same term replaces the old one."""
@@ -229,6 +235,14 @@ class Notation:
 
     def with_profile(self, profile: str) -> Notation:
         return self._changed(profile=profile)
+
+    def with_meanings(self, meanings: Mapping[str, Term]) -> Notation:
+        """With letters that stand for a term: a bold I for an identity, r for its components."""
+        return self._changed(meanings=(*self.meanings, *meanings.items()))
+
+    def meaning(self, written: str) -> Term | None:
+        """The term that a letter without a card stands for."""
+        return next((t for name, t in reversed(self.meanings) if name == written), None)
 
     def with_other(self, name: str, what: str) -> Notation:
         """With a letter that no term can carry: an operator, a matrix."""

@@ -71,7 +71,10 @@ class Elaborator:
             if name == written:
                 return term_, None
         card = self.notation.named(written)
-        return None if card is None else (card.term, card)
+        if card is None:
+            meaning = self.notation.meaning(written)
+            return None if meaning is None else (meaning, None)
+        return card.term, card
 
     def find(self, node: Node) -> Found | None:
         """The known letter under a node; the longest written name wins."""

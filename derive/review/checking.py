@@ -110,7 +110,8 @@ class Checker:
             "=", ":=", "equiv") and isinstance(line.trees[0], Node) and isinstance(
             line.trees[1], Node)), inferred.declared)
         base = with_arrays(base, arrays, uses)
-        inferred.without(arrays.known)
+        inferred.arrays = arrays
+        inferred.without(arrays.known, arrays.naturals)
         notation = notation_of(inferred.kinds.values(), base, inferred.kinds)
         for line in lines:
             line.notation = notation

@@ -7,6 +7,8 @@ two ways in one scope becomes a question. Next: ``meaning``, which makes symbols
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from derive.notation.alphabet import FUNCTIONS, OTHER_FUNCTIONS
@@ -15,6 +17,7 @@ from derive.notation.errors import NotationError
 from derive.notation.tree import Node
 from derive.notation.write_latex import write_latex
 from derive.review.ambiguities import EXPECTATIONS
+from derive.review.arrays import Arrays
 from derive.review.uses import Form, Use, Uses, base_key, decoration
 
 #: letters of physics that are positive by convention, unless something else is declared
@@ -81,6 +84,19 @@ class Inferred:
     unclear: dict[tuple[str, str], str] = field(default_factory=dict)
     questions: list[str] = field(default_factory=list)
     imaginary: bool = True
+    arrays: Arrays = field(default_factory=Arrays)
+
+    def without(self, keys: Iterable[str], naturals: Iterable[str]) -> None:
+        """Letters whose shape is known have no other kind; those that count steps are natural."""
+        for key in naturals:
+            if key in self.kinds and not self.kinds[key].declared:
+                self.kinds[key] = Kind(key, "N0")
+            else:
+                self.kinds.setdefault(key, Kind(key, "N0"))
+        for key in keys:
+            self.kinds.pop(key, None)
+            for name in (key, re.split(r"[_^]", key)[0]):
+                self.refused.pop(name, None)
 
     @property
     def declared(self) -> frozenset[str]:
@@ -115,6 +131,8 @@ def infer(uses: Uses, declared: dict[str, Kind], others: frozenset[str] = frozen
 
 
 def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
+    if key == "\\mathbf{1}":
+        return  # a column of ones, whose size is its index
     if use.accents & VECTORS:
         what = "an operator" if "\\hat" in use.accents else "a vector or a matrix"
         result.refused[key] = f"{key} looks like {what}; this is not read yet"
@@ -258,7 +276,8 @@ def _scalar_or_function(key: str, use: Use, form: Form, result: Inferred,
     by_prime = form.primes > 1 or (form.primes and (base or key) in FUNCTIONS_BY_CUSTOM)
     derived = use.derived_by if inherits else form.derived_by
     if arities or by_prime or derived:
-        arity = max(arities, key=lambda n: (arities[n], -n)) if arities else 1
+        arity = max(arities, key=lambda n: (arities[n], -n)) if arities else (
+            max(1, len(set(derived))))  # dL/dw and dL/db: L depends on both
         variables = _variables(applied, derived, arity)
         return Kind(key, "C" if complex_valued else "R", ("R",) * arity, 0, variables)
     if not base and (use.natural or use.bound_sum or key in NATURAL):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from derive import notation as written
 from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotationError, NotRead
+from derive.notation.matrix_reading import NAMED
 from derive.notation.reader import parse_tree
 from derive.notation.tree import Node
 from derive.review.ambiguities import ambiguity, whole_side
@@ -82,8 +83,8 @@ def notation_of(kinds: Iterable[Kind], base: Notation, by_key: dict[str, Kind]) 
     """The cards of all kinds, those of ``base`` staying as they are."""
     cards = []
     for kind in kinds:
-        if kind.declared:
-            continue
+        if kind.declared or (kind.key in NAMED and kind.arguments):
+            continue  # a trace or a softmax is never just some function
         term = term_of(kind)
         default: list[tuple[int, Term]] = []
         for place, key in enumerate(kind.variables, kind.index):
@@ -137,6 +138,9 @@ def fitting(link: Link, left: Term | Unread, right: Term | Unread,
 
 def _question(tree: Node, inferred: Inferred) -> NotRead | None:
     """The first letter of a formula that the uses in the scope leave open."""
+    of_vectors = inferred.arrays.question(tree)
+    if of_vectors is not None:
+        return NotRead(of_vectors[0], of_vectors[1].span)
     if not inferred.refused and not inferred.unclear:
         return None
     uses = Uses()

@@ -1,0 +1,335 @@
+r"""Shapes of letters from their use: bold letters, and letters that are given as an array.
+
+Bold capitals are matrices and bold small letters columns; the sizes follow from the products, sums
+and equations in which they stand, and stay letters where nothing says more. A letter that is equal
+to an array is one. What does not fit together is left alone: its lines are refused when they are
+read. Next: ``meaning``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from derive.notation.cards import Card, Notation
+from derive.notation.declarations import matrix_name
+from derive.notation.errors import NotationError
+from derive.notation.matrix_reading import NAMED
+from derive.notation.tree import NOTHING, Node, factors_of
+from derive.notation.write_latex import write_latex
+from derive.review.sizes import Size, Sizes
+from derive.review.uses import application
+from derive.terms.build import symbol, term
+from derive.terms.matrices import identity
+from derive.terms.term import Term
+
+BOLD = frozenset({"\\mathbf", "\\boldsymbol", "\\bm", "\\vb", "\\pmb", "\\bold", "\\symbf",
+                  "\\textbf"})
+TURNS = frozenset({"\\top", "\\intercal", "\\dagger", "\\dag"})
+ENTRYWISE = frozenset({"\\sigma", "\\phi", "\\varphi", "\\tanh", "\\exp", "\\log", "\\ln",
+                       "\\mathrm{ReLU}", "\\mathrm{relu}", "\\mathrm{sigmoid}"})
+#: letters of steps and samples
+LEVELS = frozenset({"i", "j", "k", "l", "n", "t", "s"})
+Shape: TypeAlias = "tuple[Size, Size] | None"   # None for a number
+Pair: TypeAlias = tuple[Node, Node]
+
+
+class Unclear(Exception):
+    """The shape of a formula does not follow, or does not fit."""
+
+
+@dataclass
+class Arrays:
+    """Letters with shapes, by the way they are written.
+
+    >>> from derive.notation.reader import parse_tree
+    >>> arrays = Arrays()
+    >>> arrays.read([(parse_tree(r"\\mathbf{z}"), parse_tree(r"\\mathbf{W}\\mathbf{x}"))])
+    >>> arrays.cards([])[0].latex, str(arrays.cards([])[0].term.shape[1])
+    ('\\\\mathbf{z}', '1')
+    """
+
+    known: dict[str, tuple[Size, Size]] = field(default_factory=dict)
+    levels: dict[str, str] = field(default_factory=dict)  # families: the letter of the index
+    sizes: Sizes = field(default_factory=Sizes)
+
+    def read(self, pairs: Iterable[Pair], declared: frozenset[str] = frozenset()) -> None:
+        """Take in the equations of a text; what one says of a letter holds in all."""
+        equations = list(pairs)
+        for left, right in equations:
+            for tree in (left, right):
+                inner: set[int] = set()
+                for node in tree.walk():
+                    if id(node) not in inner:
+                        self._bold(node, declared)
+                    if letter(node) and node.kind in ("script", "accent"):
+                        inner.update(id(part) for part in node.parts[0].walk())
+        for name in [n for n in self.known if n.rpartition("_")[0] in self.levels]:
+            del self.known[name]  # the member of a family
+        for _ in range(3):
+            for left, right in equations:
+                before = len(self.known)
+                self._equate(left, right, declared)
+                if len(self.known) == before:
+                    continue
+
+    def _bold(self, node: Node, declared: frozenset[str]) -> None:
+        name = letter(node)
+        if not name or name in self.known or name in declared or not is_bold(node):
+            return
+        core = core_letter(node)
+        level = level_of(node)
+        if level:
+            self.levels.setdefault(name, level)
+        if core in ("0", "1", "I"):
+            if core == "I":
+                size = self.sizes.new(True)
+                self.known[name] = (size, size)
+            return
+        capital = core[0].isupper() or core[1:2].isupper()
+        rows = self.sizes.new(capital)
+        self.known[name] = (rows, self.sizes.new(True) if capital else self.sizes.number(1))
+
+    def _equate(self, left: Node, right: Node, declared: frozenset[str]) -> None:
+        try:
+            first, second = self.shape(left), self.shape(right)
+        except Unclear:
+            return
+        name = letter(left)
+        if first is None and second is not None and name and name not in declared and (
+                name not in self.known):
+            self.known[name] = second
+        elif first is not None and second is not None:
+            self.sizes.fit(first, second)
+
+    # -- the shape of a formula --------------------------------------------------------------
+
+    @property
+    def naturals(self) -> frozenset[str]:
+        """The letters that count steps or samples."""
+        return frozenset(self.levels.values())
+
+    def question(self, tree: Node) -> tuple[str, Node] | None:
+        """A function of a vector, or a softmax of a matrix: what it is, nobody said."""
+        for node in tree.walk():
+            for part, following in zip(node.parts, node.parts[1:], strict=False):
+                if node.kind != "juxt" or following.kind != "paren":
+                    continue
+                name = letter(part)
+                try:
+                    shape = self.shape(following)
+                except Unclear:
+                    continue
+                if shape is None or name in self.known or not name:
+                    continue
+                if name == "\\mathrm{softmax}":
+                    if not self.sizes.is_one(shape[1]):
+                        return "softmax of a matrix: of its columns or of its rows?", part
+                elif name not in ENTRYWISE and name not in NAMED:
+                    return f"{name}(…) of a vector: a number, or entry by entry?", part
+        return None
+
+    def shape(self, node: Node) -> Shape:
+        """The shape of a formula, with its sizes made to fit; Unclear where they do not."""
+        method = getattr(self, f"_{node.kind}", None)
+        if method is not None:
+            result: Shape = method(node)
+            return result
+        return None
+
+    def _name(self, node: Node) -> Shape:
+        return self.known.get(letter(node))
+
+    _accent = _text = _name
+
+    def _script(self, node: Node) -> Shape:
+        known = self.known.get(letter(node))
+        if known is None and node.parts[0].kind in ("paren", "matrix"):
+            known = self.shape(node.parts[0])
+        if known is None:
+            return None
+        sup = node.parts[2]
+        if turned(sup):
+            return known[1], known[0]
+        power = sup.parts[0] if sup.kind == "minus" else sup
+        if power.kind == "number":
+            self._fit(known, (known[1], known[0]))
+        return known
+
+    def _matrix(self, node: Node) -> Shape:
+        wide = max((len(row.parts) for row in node.parts), default=0)
+        if node.value == "vmatrix" or not wide:
+            return None
+        return self.sizes.number(len(node.parts)), self.sizes.number(wide)
+
+    def _paren(self, node: Node) -> Shape:
+        inside = self.shape(node.parts[0])
+        return inside if node.value in ("(", "[", "\\{") else None
+
+    def _minus(self, node: Node) -> Shape:
+        return self.shape(node.parts[0])
+
+    _plusminus = _brace = _minus
+
+    def _sum(self, node: Node) -> Shape:
+        shapes = [self.shape(part) for part in node.parts]
+        arrays = [s for s in shapes if s is not None]
+        for other in arrays[1:]:
+            self._fit(arrays[0], other)
+        return arrays[0] if arrays else None
+
+    def _frac(self, node: Node) -> Shape:
+        return self.shape(node.parts[0])
+
+    _slash = _frac
+
+    def _big(self, node: Node) -> Shape:
+        return self.shape(node.parts[2])
+
+    def _product(self, node: Node) -> Shape:
+        if "\\odot" in node.ops:
+            return self._sum(node)
+        return self._factors(tuple(f for part in node.parts for f in factors_of(part)),
+                             "\\cdot" in node.ops)
+
+    def _juxt(self, node: Node) -> Shape:
+        return self._factors(node.parts, False)
+
+    def _factors(self, parts: tuple[Node, ...], dotted: bool) -> Shape:
+        result: Shape = None
+        place = 0
+        while place < len(parts):
+            following = parts[place + 1] if place + 1 < len(parts) else NOTHING
+            part, known = parts[place], letter(parts[place]) in self.known
+            if not known and application(part, following)[0]:
+                shape, place = self.shape(following), place + 2
+                if shape is not None and letter(part) not in ENTRYWISE:
+                    raise Unclear
+            else:
+                shape, place = self.shape(part), place + 1
+            if shape is None:
+                continue
+            if result is None:
+                result = shape
+            elif dotted and self.sizes.is_one(shape[1]) and self.sizes.is_one(result[1]):
+                self._fit(result, shape)
+                result = None
+            else:
+                self._same(result[1], shape[0])
+                one = self.sizes.is_one(result[0]) and self.sizes.is_one(shape[1])
+                result = None if one else (result[0], shape[1])
+        return result
+
+    def _fit(self, a: tuple[Size, Size], b: tuple[Size, Size]) -> None:
+        if not self.sizes.fit(a, b):
+            raise Unclear
+
+    def _same(self, a: Size, b: Size) -> None:
+        if not self.sizes.same(a, b):
+            raise Unclear
+
+    # -- what comes out ----------------------------------------------------------------------
+
+    def cards(self, taken: Iterable[str]) -> list[Card]:
+        """Matrix symbols for the letters, with letters for the sizes that stay open."""
+        used, names = set(taken), set()
+        cards = []
+        for latex, (rows, columns) in self.known.items():
+            if core_of_name(latex) == "I":
+                continue
+            name = matrix_name(latex)
+            if name in names:
+                name = "".join(c for c in latex if c not in "\\{}")
+            names.add(name)
+            sizes = tuple(self.size(s, used) for s in (rows, columns))
+            level = [symbol(self.levels[latex], "N0")] if latex in self.levels else []
+            try:
+                cards.append(Card(Term("matrix", (name,), (*sizes, *level)), latex))
+            except NotationError:
+                continue
+        return cards
+
+    def meanings(self, taken: Iterable[str]) -> dict[str, Term]:
+        """Bold I, 0 and 1, where the text says what size they have."""
+        used = set(taken)
+        return {latex: identity(self.size(rows, used))
+                for latex, (rows, _) in self.known.items() if core_of_name(latex) == "I"}
+
+    def size(self, size: Size, used: set[str]) -> Term:
+        value = self.sizes.value(size)
+        if value is not None:
+            return term(value)
+        number = self.sizes.rank(size)
+        while f"d{number}" in used:
+            number += 100
+        return symbol(f"d{number}", "N0")
+
+
+def letter(node: Node) -> str:
+    r"""The name under a letter: with its subscript and its ``^{(1)}``, without a transpose.
+
+    >>> from derive.notation.reader import parse_tree
+    >>> [letter(parse_tree(s)) for s in (r"\mathbf{W}^{(1)\top}", "A_1^2", "2")]
+    ['\\mathbf{W}^{(1)}', 'A_1', '']
+    """
+    if node.kind in ("name", "text"):
+        return write_latex(node)
+    if node.kind == "accent":
+        return write_latex(node) if letter(node.parts[0]) or node.parts[0].kind == "number" else ""
+    if node.kind != "script" or not letter(node.parts[0]):
+        return ""
+    base, sub, sup = node.parts
+    if level_of(node):
+        return letter(base)
+    if sub and sub.kind not in ("number", "name", "text", "juxt"):
+        return ""
+    first = sup.parts[0] if sup.kind == "juxt" else sup
+    level = first if first.kind == "paren" and first.parts[0].kind == "number" else NOTHING
+    star = first if first.kind == "mark" and first.value in ("*", "\\star") else NOTHING
+    if not sub and not level and not star and node.value in ("", "0"):
+        return letter(base)
+    return write_latex(Node("script", (base, sub, level or star), node.value))
+
+
+def level_of(node: Node) -> str:
+    r"""The letter that counts in ``\mathbf{x}_t`` and ``\mathbf{x}_{t-1}``."""
+    if node.kind != "script" or not node.parts[1] or not is_bold(node.parts[0]):
+        return ""
+    sub = node.parts[1]
+    first = sub.parts[0] if sub.kind == "sum" else sub
+    return first.value if first.kind == "name" and first.value in LEVELS else ""
+
+
+def is_bold(node: Node) -> bool:
+    """Whether a letter is bold under its scripts and hats."""
+    while node.kind in ("script", "accent", "overline"):
+        if node.kind == "accent" and node.value in BOLD:
+            return True
+        node = node.parts[0]
+    return False
+
+
+def core_letter(node: Node) -> str:
+    while node.parts and node.kind in ("script", "accent", "overline"):
+        node = node.parts[0]
+    return node.value or "?"
+
+
+def core_of_name(latex: str) -> str:
+    return latex.partition("{")[2].partition("}")[0] if latex.startswith("\\") else ""
+
+
+def turned(sup: Node) -> bool:
+    """Whether a superscript transposes."""
+    last = sup.parts[-1] if sup.kind == "juxt" else sup
+    return (last.kind == "mark" and last.value in TURNS) or last.is_name("T")
+
+
+def with_arrays(notation: Notation, arrays: Arrays, taken: Iterable[str]) -> Notation:
+    """The notation with a card for each letter that has a shape."""
+    names = list(taken)
+    cards = [c for c in arrays.cards(names) if notation.named(c.written) is None]
+    if arrays.levels:
+        notation = notation.with_conventions(layer_index="_l")
+    return notation.with_cards(*cards).with_meanings(arrays.meanings(names))
