@@ -139,6 +139,7 @@ def test_a_certificate_written_by_hand():
     ('"case":0', '"case":{"term":0}'), ('"case":0', '"case":0,"label":1'),
     ('"case":0', '"case":0,"inference":1'), ('"case":0', '"case":0,"self":1'),
     ('"case":0', '"case":0,"idle":1'), ('"case":0', '"case":0,"case":0'),
+    ('["neg",[],[12]]', '5'), ('["neg",[],[12]]', 'null'), ('"claim":[[],29]', '"claim":5'),
     ('"inference":"assume"', '"inference":["assume"]'), ('"inference":"assume"', '"inference":"x"'),
     ('"premises":[1]', '"premises":[3]'), ('"premises":[1]', '"premises":1'),
     ('"premises":[1]', '"premises":["1"]'), ('"premises":[1]', '"premises":[1,1]'),
@@ -155,6 +156,14 @@ def test_what_is_not_that_certificate_is_refused_in_one_line(old, new):
     with pytest.raises(Refused) as refusal:
         replay(LEGENDRE[:at] + new + LEGENDRE[at + len(old):])
     assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("part", ["terms", "steps"])
+@pytest.mark.parametrize("other", [5, None, True])
+def test_terms_and_steps_are_lists(part, other):
+    content = json.loads(LEGENDRE)
+    with pytest.raises(Refused, match=f"{part} should be a list"):
+        replay(json.dumps({**content, part: other}))
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "7", "[" * 100_000, '"\\ud800"', "{}"])
