@@ -64,6 +64,9 @@ class Stated:
                     chosen[statement] = line
                     free |= statement.free
                     grown = True
+        ends = _levels_summed(claim)
+        if ends is not None:
+            return [(_for_levels(s, *ends), line) for s, line in chosen.items()]
         for _ in range(INSTANCES):
             more = [(s, line) for s, line in _at_levels(chosen, claim) if s not in chosen]
             if not more or len(chosen) > 2 * MOST:
@@ -134,19 +137,44 @@ def _at_levels(chosen: dict[Term, str], claim: Term) -> Iterable[tuple[Term, str
             if t.head == "matrix" and len(t.args) == 3 and not bound & t.args[2].free:
                 wanted.setdefault(t.name, set()).add(t.args[2])
     for formula, line in list(chosen.items()):
-        left = formula.args[0] if formula.head == "eq" else formula
-        if left.head != "matrix" or len(left.args) != 3:
+        letter = _generic(formula)
+        if letter is None:
             continue
-        letters = [s for s in left.args[2].free if s.head == "sym" and s.name.islower()]
-        if len(letters) != 1:
-            continue
+        left = formula.args[0]
         for level in sorted(wanted.get(left.name, ()), key=str):
             step = _difference(level, left.args[2])
             if step:
                 try:
-                    yield substitute(formula, {letters[0]: _shifted(letters[0], step)}), line
+                    yield substitute(formula, {letter: _shifted(letter, step)}), line
                 except TermError:
                     continue
+
+
+def _levels_summed(claim: Term) -> tuple[Term, Term] | None:
+    """The first and the last level of a sum or product over the levels of matrices."""
+    for t in claim.walk():
+        if t.head in ("sum", "matsum", "matprod") and any(
+                u.head == "matrix" and len(u.args) == 3 and t.args[0] in u.args[2].free
+                for u in t.args[1].walk()):
+            return t.args[2], t.args[3]
+    return None
+
+
+def _for_levels(statement: Term, first: Term, last: Term) -> Term:
+    """A law for a generic level, said of all levels from the first to the last."""
+    letter = _generic(statement)
+    if letter is None or letter in first.free | last.free:
+        return statement
+    return Term("forall_in", (), (letter, statement, first, last))
+
+
+def _generic(statement: Term) -> Term | None:
+    """The letter l in ``F[l] = …`` and ``F[l - 1] = …``; a capital letter is the last level."""
+    left = statement.args[0] if statement.head == "eq" else statement
+    if left.head != "matrix" or len(left.args) != 3:
+        return None
+    letters = [s for s in left.args[2].free if s.head == "sym" and s.name.islower()]
+    return letters[0] if len(letters) == 1 else None
 
 
 def _difference(level: Term, other: Term) -> int | None:

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from derive.terms.build import eq, le, lt, ne
+from derive.terms.matrices import zeros
 from derive.terms.term import Term
 
 #: words before a formula that make it an assumption
@@ -68,7 +69,21 @@ def formula(kind: str, left: Term, right: Term) -> Term:
         return le(left, right)
     if kind == ">=":
         return le(right, left)
+    left, right = beside(left, right), beside(right, left)
     return ne(left, right) if kind == "!=" else eq(left, right)
+
+
+def beside(side: Term, other: Term) -> Term:
+    """A side of an equation; beside a matrix, 0 is the matrix of zeros.
+
+    >>> from derive.terms.build import symbol
+    >>> from derive.terms.matrices import vector
+    >>> y = vector("y", symbol("n", "N0"))
+    >>> beside(eq(0, 0).args[0], y).shape == y.shape
+    True
+    """
+    zero = side.head == "int" and side.value == 0 and other.shape is not None
+    return zeros(*other.shape) if zero and other.shape is not None else side
 
 
 def subject_of(term: Term) -> Subject | None:

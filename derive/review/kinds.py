@@ -148,6 +148,7 @@ def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
         form = use.form("")
         result.kinds[key] = _scalar_or_function(key, use, form, result)
         _alone_and_applied(key, form, result)
+        _of_other_letters(key, form, result)
     if family:
         slots = max(len(_items(s)) for s in indices)
         kind = _scalar_or_function(key, use, _indexed(use), result)
@@ -172,6 +173,17 @@ def _alone_and_applied(key: str, form: Form, result: Inferred) -> None:
     if form.bare and form.applied and not form.derived_by and key not in ALWAYS_FUNCTIONS:
         result.unclear[key, ""] = (
             f"{key} stands alone here and as {key}(…) elsewhere: a number, or the function?")
+
+
+def _of_other_letters(key: str, form: Form, result: Inferred) -> None:
+    """``L(w)`` and ``dL/db``: the second would be read as the derivative of L at b."""
+    written = {base_key(a) for arguments in form.applied for a in arguments
+               if a.kind in ("name", "script", "accent")}
+    others = [letter for letter in form.derived_by if letter not in written]
+    if written and others and len(written) == max(map(len, form.applied)):
+        result.unclear[key, ""] = (
+            f"{key} is written as a function of {', '.join(sorted(written))} and differentiated "
+            f"by {others[0]}: of which letters is it a function?")
 
 
 def _named_letters(key: str, use: Use, result: Inferred, family: bool) -> None:

@@ -61,10 +61,10 @@ def library(names: tuple[str, ...]) -> Library:
 @cache
 def _read(name: str) -> Library:
     lecture: Any = catalog.DERIVATIONS.get(name).make()
-    definitions = tuple(lecture.definitions)
-    defined = {d.function for d in definitions}
-    cards = tuple(c for c in lecture.notation.cards
-                  if c.term.head == "sym" or c.term in defined)
+    derivation = lecture.derivation
+    definitions = tuple(lecture.definitions) if derivation is None else tuple(
+        derivation.context.definitions.values())
+    cards = _letters(lecture.notation.cards, {d.function for d in definitions})
     theorems: dict[object, tuple[frozenset[object], str]] = {}
     for section in lecture.sections:
         for line in section.lines:
@@ -76,3 +76,16 @@ def _read(name: str) -> Library:
                 if line.grade is Grade.PROVED or not hypotheses:
                     theorems[alpha_key(conclusion)] = (hypotheses, f"{name}.{line.label}")
     return Library(cards, definitions, theorems)
+
+
+def _letters(cards: tuple[Card, ...], defined: set[Term]) -> tuple[Card, ...]:
+    """The letters that a derivation brings: its numbers and matrices, and what it defines.
+
+    A function that is unknown in it comes only along with matrices, or where its letter also is
+    that of a function it defines (psi beside psi_n): other documents use u and v otherwise.
+    """
+    if any(card.term.shape is not None for card in cards):
+        return cards
+    written = {card.written for card in cards if card.term in defined}
+    return tuple(card for card in cards if card.term.head == "sym" or card.term in defined
+                 or card.written in written)

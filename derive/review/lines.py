@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derive.review.claims import concludes
+from derive.review.claims import assumed, concludes
 from derive.review.judging import Judgement
 from derive.review.meaning import Unread
 from derive.terms.term import Term
@@ -53,4 +53,5 @@ def said(kind: str, verdict: str, reason: str) -> Outcome:
 def follows(line: Line, statement: Term) -> bool:
     """Whether the document says that a line follows from those above."""
     return line.joined in ("implies", "iff") or concludes(line.lead) or (
-        statement.head == "eq" and statement.args[0].head == "differential")
+        statement.head == "eq" and statement.args[0].head == "differential"
+        and not assumed(line.lead))

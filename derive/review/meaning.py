@@ -149,7 +149,8 @@ def _question(tree: Node, inferred: Inferred) -> NotRead | None:
         if key in inferred.refused:
             return NotRead(inferred.refused[key], use.first)
         for sub, form in use.named.items():
-            if (key, sub) in inferred.unclear and (sub or form.bare):
+            if (key, sub) in inferred.unclear and (
+                    sub or form.bare or form.derived_by):
                 return NotRead(inferred.unclear[key, sub], use.first,
                                f"{key}_{sub} in R" if sub else f"{key} in R")
     return None

@@ -43,6 +43,7 @@ TOKEN = re.compile(
 OPENERS = frozenset({"{", "(", "[", "\\{", "\\lbrace", "\\lceil", "\\lfloor", "\\lvert", "\\lVert"})
 CLOSERS = frozenset({"}", ")", "]", "\\}", "\\rbrace", "\\rceil", "\\rfloor", "\\rvert", "\\rVert"})
 FENCE = re.compile(r"\\(left|right|begin|end)(?![A-Za-z])")
+ANGLE = re.compile(r"\\[lr]angle(?![A-Za-z])")
 TEXTUAL = re.compile(r"\\(?:text|textrm|textit|textbf|textnormal|mbox|hbox|mathrm)\s*\{")
 
 
@@ -84,11 +85,12 @@ def cut(text: Spanned) -> Cut:
     marks: list[Mark] = []
     depth = lowest = position = 0
     source = text.text
+    angles = _angles(source)
     while position < len(source):
         match = TOKEN.match(source, position)
         assert match is not None
         token, position = match[0], match.end()
-        change = _depth_change(token)
+        change = angles.get(match.start()) or _depth_change(token)
         if change:
             depth += change
             lowest = min(lowest, depth)
@@ -123,6 +125,25 @@ def _depth_change(token: str) -> int:
     if fence:
         return 1 if fence.group(1) in ("left", "begin") else -1
     return 1 if token in OPENERS else -1 if token in CLOSERS else 0
+
+
+def _angles(source: str) -> dict[int, int]:
+    r"""Where angle brackets open (1) and close (-1) a pair that holds no bra or ket of its own.
+
+    >>> _angles(r"\langle a, b\rangle"), _angles(r"|a\rangle, \langle b|, |c\rangle")
+    ({0: 1, 12: -1}, {})
+    """
+    found: dict[int, int] = {}
+    opened = -1
+    for match in ANGLE.finditer(source):
+        if match[0] == "\\langle":
+            opened = match.start()
+        elif opened >= 0:
+            inside = source[opened:match.start()]
+            if "|" not in inside and "\\vert" not in inside and "\\mid" not in inside:
+                found[opened], found[match.start()] = 1, -1
+            opened = -1
+    return found
 
 
 def _past_group(source: str, brace: int) -> int:
