@@ -8,11 +8,14 @@ at many points; everything else is undecided with its reason. Next: ``engine`` f
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from derive.kernel.claim import Claim, Definition
 from derive.review.encoding import decode, encode
 from derive.terms.term import Term
+
+if TYPE_CHECKING:
+    from derive.kernel.refute.refute import Refutation
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
     from derive.kernel.refute.refute import refute
     from derive.kernel.refute.sample import Agreement, sample
     from derive.review.matrix_judging import matrix_verdict
-    from derive.review.proving import prove
+    from derive.review.proving import evaluated, prove
 
     table = {d.function: d for d in definitions}
     if speaks_of_matrices(Claim(hypotheses, conclusion)):
@@ -82,13 +85,7 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
         return Judgement(verdict, by, reason, sizes, steps=shown.steps if shown else ())
     found = refute(hypotheses, conclusion, table, points=4 if quick else 16)
     if found is not None:
-        point = tuple((symbol.name, str(value)) for symbol, value in found.point.items())
-        left, right = decimal(found.left), decimal(found.right)
-        if conclusion.head in ("eq", "ne", "lt", "le"):
-            functions = tuple(f for f in found.functions)
-            return Judgement("refuted", "enclosures that do not meet", "", point, left, right,
-                             functions)
-        return Judgement("refuted", "enclosures that do not meet", "", point, left, right)
+        return _refuted(found, "enclosures that do not meet", conclusion.head)
     proof = prove(hypotheses, conclusion)
     if proof is not None:
         return Judgement("proved", proof.by, steps=proof.steps)
@@ -98,7 +95,18 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
         many = "1 point" if sampled.points == 1 else f"{sampled.points} points"
         return Judgement("supported", "sampling", f"both sides agree to {sampled.digits} digits "
                          f"at {many}; no procedure proves it")
+    known = evaluated(hypotheses, conclusion)
+    found = refute(hypotheses, known, table, points=4) if known is not None else None
+    if found is not None:
+        return _refuted(found, "a proved value and enclosures that do not meet", conclusion.head)
     return Judgement("undecided", "", plain_reason(getattr(sampled, "reason", "")))
+
+
+def _refuted(found: Refutation, by: str, head: str) -> Judgement:
+    point = tuple((symbol.name, str(value)) for symbol, value in found.point.items())
+    functions = tuple(found.functions) if head in ("eq", "ne", "lt", "le") else ()
+    return Judgement("refuted", by, "", point, decimal(found.left), decimal(found.right),
+                     functions)
 
 
 def _absolutely(hypotheses: tuple[Term, ...], conclusion: Term,

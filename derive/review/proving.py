@@ -12,7 +12,7 @@ from derive.kernel.claim import Refused
 from derive.kernel.derivation import Step
 from derive.rules.author import Author
 from derive.rules.known_values import MISSES
-from derive.rules.lines import prove_line
+from derive.rules.lines import prove_line, with_values
 from derive.terms.term import Term
 
 
@@ -50,6 +50,22 @@ def prove(hypotheses: tuple[Term, ...], conclusion: Term) -> Proof | None:
         if last.claim.conclusion is conclusion:
             return _proof(author)
     return None
+
+
+def evaluated(hypotheses: tuple[Term, ...], conclusion: Term) -> Term | None:
+    """The claim with the proved values of its integrals, sums and derivatives put in.
+
+    >>> from derive.terms.build import eq, integral, sqrt, symbol
+    >>> x = symbol("x")
+    >>> evaluated((), eq(integral(x, sqrt(x), 0, 1), 1)).args[0].head
+    'add'
+    """
+    conditions = [h for h in hypotheses if h.head in ("ne", "lt", "le")]
+    try:
+        found, taken = with_values(Author("values"), conclusion, conditions)
+    except MISSES:
+        return None
+    return found if taken else None
 
 
 def _proof(author: Author) -> Proof:

@@ -53,8 +53,8 @@ class Reading:
         others = []
         for generator, exponent in monomial:
             kind = generator[0] if isinstance(generator, tuple) else ""
-            if generator is self.x:
-                order = exponent
+            if generator is self.x or generator == ("root", _atom(self.x)):
+                order += exponent
             elif not mentions(generator, self.x):
                 outside[generator] = exponent
             elif kind == "exp":
@@ -84,6 +84,10 @@ class Reading:
 
     def rate(self, summand: Summand, degree: int) -> Term:
         return self.term(summand.rates.get(degree, frozenset()))
+
+
+def _atom(x: Term) -> Items:
+    return frozenset({(frozenset({(x, Fraction(1))}), Fraction(1))})
 
 
 def negated(items: Items) -> Items:

@@ -44,6 +44,20 @@ def prove_line(author: Author, goal: Term, hypotheses: Sequence[Term]) -> Step:
 
 def _by_values(author: Author, goal: Term, conditions: list[Term]) -> Step:
     """Values put in from the innermost outwards, the rest by normal form, then taken back."""
+    current, taken = with_values(author, goal, conditions)
+    if not taken:
+        raise Refused("nothing in the line has a known value")
+    shown = author.step("elementary", conclusion=current, hypotheses=conditions)
+    for path, step in reversed(taken):
+        node, value = step.claim.conclusion.args
+        back = author.ring(eq(value, node), step, cofactors=[neg(term(1))])
+        shown = author.step("rewrite", shown, back, path=list(path))
+    return shown
+
+
+def with_values(author: Author, goal: Term, conditions: list[Term]
+                ) -> tuple[Term, list[tuple[tuple[int, ...], Step]]]:
+    """The goal with values put in, and the steps that show them with their places."""
     taken: list[tuple[tuple[int, ...], Step]] = []
     hopeless: set[Term] = set()
     current = goal
@@ -59,14 +73,7 @@ def _by_values(author: Author, goal: Term, conditions: list[Term]) -> Step:
             continue
         taken.append((path, step))
         current = replace_at(current, path, step.claim.conclusion.args[1])
-    if not taken:
-        raise Refused("nothing in the line has a known value")
-    shown = author.step("elementary", conclusion=current, hypotheses=conditions)
-    for path, step in reversed(taken):
-        node, value = step.claim.conclusion.args
-        back = author.ring(eq(value, node), step, cofactors=[neg(term(1))])
-        shown = author.step("rewrite", shown, back, path=list(path))
-    return shown
+    return current, taken
 
 
 def _innermost(term: Term, hopeless: Iterable[Term]) -> tuple[tuple[int, ...], Term] | None:

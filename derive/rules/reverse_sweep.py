@@ -123,6 +123,8 @@ class _Sweep:
              for i, f in enumerate(facts)]
             + [Replacement(f"define {let.symbol}", (let.symbol, let.value), 1)
                for let in lets if let.value.head in FOLDED])
+        self.taken = {t.name for let in lets for t in (let.symbol, *let.value.walk())
+                      if t.head in ("sym", "matrix", "fun")} | {w.name for w in wrt}
         self.contributions: dict[Term, list[Term]] = {}
         self.cotangents: list[Cotangent] = []
         self.pushes: list[str] = []
@@ -178,7 +180,10 @@ class _Sweep:
                     for c in found)
         if count <= 1 and not any(w in pulled.contributions for w in self.wrt):
             return None
-        return self.name(let.symbol)
+        name = self.name(let.symbol)
+        if name.name in self.taken:  # delta may be a name of the loss itself
+            name = Term(name.head, (f"{let.symbol.name}_bar", *name.data[1:]), name.args)
+        return name
 
     def finish(self, loss: Term, start: Term) -> tuple[dict[Term, Term], list[Term]]:
         gradients, absent = {}, []

@@ -17,9 +17,10 @@ from flint import arb, fmpq, fmpq_mat
 from derive.kernel.calculus import derived
 from derive.kernel.claim import Refused
 from derive.kernel.derivation import Derivation, Step
-from derive.kernel.refute.arithmetics import Balls
+from derive.kernel.refute.arithmetics import Balls, Fractions, Undefined
 from derive.kernel.refute.matrix_models import MatrixModel, Meaning
 from derive.rules import tidy
+from derive.terms import matrices as mx
 from derive.terms.build import add, call, div, eq, exp, mul, neg, power, term
 from derive.terms.term import Term
 
@@ -63,6 +64,85 @@ def slope(function: Term, parameter: Term, body: Term,
                             cofactors=[neg(1), term(1), term(1)])
     short = _short_form(derivation, plain, defined, others, parameter, raw, label)
     return Slope(short.claim.conclusion.args[1], derivation, short)
+
+
+def slope_off_kinks(function: Term, parameter: Term, body: Term) -> Slope:
+    """The derivative of a formula with |u|, where no such u is 0; moving along with dx = 1.
+
+    >>> from derive.terms.build import div, function, symbol
+    >>> x, f = symbol("x"), function("f")
+    >>> found = slope_off_kinks(f, x, div(add(x, Term("abs", (), (x,))), 2))
+    >>> str(found.value), str(found.step.claim.hypotheses[1])
+    ('(add (div 1 2) (div (abs x) (mul 2 x)))', '(ne x 0)')
+    """
+    derivation = Derivation(f"slope of {function}")
+    dx = mx.differential(parameter)
+    defined = derivation.step("assume", formula=eq(call(function, parameter), body))
+    moved = derivation.step("differentiate_along", defined, constants=[])
+    unit = derivation.step("assume", formula=eq(dx, 1))
+    prime = call(function, parameter, orders=(1,))
+    raw = tidied(replaced(moved.claim.conclusion.args[1], dx, term(1)))
+    for value in (_piecewise(raw, parameter), raw):
+        for multiplier in (term(1), mul(term(1), *(_kinks(body, parameter)))):
+            cofactors: list[Term] = [multiplier, mul(multiplier, add(raw, neg(prime)))]
+            try:
+                step = derivation.step("ring", moved, unit, conclusion=eq(prime, value),
+                                       multiplier=multiplier, cofactors=[*cofactors])
+                return Slope(value, derivation, step)
+            except Refused:
+                continue
+    raise Refused(f"the slope of {function} off its kinks was not shown")
+
+
+def _kinks(body: Term, x: Term) -> list[Term]:
+    """What stands under absolute values."""
+    return list(dict.fromkeys(t.args[0] for t in body.walk() if t.head == "abs" and x in t.free))
+
+
+def _piecewise(raw: Term, x: Term) -> Term:
+    """The slope as a combination of 1, x and every |u| and |u|/u, if small fractions fit."""
+    sizes = [Term("abs", (), (u,)) for u in _kinks(raw, x)]
+    basis = [term(1), x, *sizes, *(div(s, s.args[0]) for s in sizes)]
+    points = [Fraction(n, 7) for n in (-29, -23, -17, -11, -5, -3, -2, 2, 3, 5, 11, 17, 23, 29)]
+    try:
+        rows = [[_exactly(b, x, p) for b in (*basis, raw)] for p in points]
+    except Undefined:
+        return raw
+    width = len(basis)
+    gram = fmpq_mat([[sum((r[i] * r[j] for r in rows), fmpq(0)) for j in range(width)]
+                     for i in range(width)])
+    right = fmpq_mat([[sum((r[i] * r[width] for r in rows), fmpq(0))] for i in range(width)])
+    try:
+        solved = gram.solve(right)
+    except ZeroDivisionError:
+        return raw
+    found = [Fraction(int(solved[i, 0].p), int(solved[i, 0].q)) for i in range(width)]
+    if any(sum((fmpq(c.numerator, c.denominator) * v for c, v in zip(found, r, strict=False)),
+               fmpq(0)) != r[width] for r in rows):
+        return raw
+    return tidy.plus(*(tidy.product(term(c), b)
+                       for c, b in zip(found, basis, strict=True) if c))
+
+
+def _exactly(t: Term, x: Term, point: Fraction) -> fmpq:
+    """The rational value of a term in x."""
+    model = MatrixModel(Fractions(), 0, {}, {x: term(point)}, (), {}, 1)
+    return fmpq(model.scalar(t))
+
+
+def tidied(t: Term) -> Term:
+    """``neatly``, with numbers in sums collected as well."""
+    args = tuple(tidied(a) for a in t.args)
+    t = t if args == t.args else Term(t.head, t.data, args)
+    return tidy.plus(t) if t.head == "add" else neatly(t)
+
+
+def replaced(t: Term, old: Term, new: Term) -> Term:
+    """The term with one part for another, wherever it stands."""
+    if t is old:
+        return new
+    args = tuple(replaced(a, old, new) for a in t.args)
+    return t if args == t.args else Term(t.head, t.data, args)
 
 
 def neatly(t: Term) -> Term:
@@ -124,7 +204,7 @@ def _multipliers(x: Term) -> list[Term]:
 def _fitted(parts: list[Term], bodies: dict[Term, Term], x: Term) -> list[Fraction] | None:
     """Coefficients of 1, s, s^2 (and g, s g) in the derivative, if small fractions fit."""
     columns: list[list[arb]] = []
-    for point in POINTS:
+    for point in POINTS if x.sort != "P" else (p for p in POINTS if p > 0):
         values = [_at(bodies.get(p, p), x, point) for p in parts]
         s = values[1]
         row = [arb(1), s, s * s]
