@@ -88,11 +88,13 @@ def to_data(node: Expr) -> Any:
 
 def from_data(data: Any, variables: frozenset[str]) -> Expr:
     """The expression of nested lists; ExportRefused where they are not one in these variables."""
-    if isinstance(data, str) and len(data) < 400:
+    if isinstance(data, str) and len(data) < 8000:
         try:
-            return Const(Fraction(data))
-        except (ValueError, ZeroDivisionError):
-            raise ExportRefused("no number") from None
+            value = Fraction(data)
+            float(value)
+        except (ValueError, ArithmeticError):
+            raise ExportRefused("no number, or one beyond float64") from None
+        return Const(value)
     if isinstance(data, dict) and data.get("constant") in ("pi", "e"):
         return Named(data["constant"])
     if isinstance(data, list) and data and isinstance(data[0], str):

@@ -8,7 +8,6 @@ This is also what to look for under the name *lambdify*. Next: ``program``, ``ba
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
@@ -26,7 +25,9 @@ from derive.export.oracle import Oracle
 from derive.export.powers import expand_powers
 from derive.export.program import About, ExportRefused, Expr, Input, Program
 from derive.export.recurrences import Family, family_of, recurrence_program
-from derive.export.rewriting.search import Prove, Rewritten, improve, report
+from derive.export.rewriting.equality import equal
+from derive.export.rewriting.kept import improved as improved_form
+from derive.export.rewriting.search import report
 from derive.export.running import run_source
 from derive.kernel.claim import Definition, Grade
 from derive.terms import Term
@@ -238,6 +239,8 @@ def _compile_term(equation: Term, args: Sequence[Any] | None, fixed: Mapping[Any
     given = from_term(_fixed(body, values), names)
     inputs = tuple(Input(names[s], s.sort, 1.0 if s.sort == "P" else None) for s in symbols)
     better = spread_factorials(_fixed(body, values), names, given)
+    if better != given and not equal(given, better, inputs, {}):
+        better = given
     limits = {names[_symbol(k, body)]: v for k, v in domain.items()}
     where = replace(about, formula=documentation.formula_of(equation))
     safe = name if plain(name) else "f"
@@ -309,36 +312,13 @@ def _sort(symbol: Any) -> str:
     return "P" if symbol.is_positive else "R"
 
 
-def _improved(given: Expr, inputs: tuple[Input, ...], domain: Domain, prove: Prove | None
-              ) -> Rewritten:
-    """The search for an accurate form, from the cache where the same search was made before."""
-    if prove is not None:
-        return improve(given, inputs, domain, prove)
-    limits = {k: tuple(v) for k, v in sorted(domain.items())}
-    name = "form-" + cache.digest(json.dumps(cache.to_data(given)), repr(inputs), repr(limits))
-
-    def search() -> dict[str, Any]:
-        found = improve(given, inputs, domain)
-        return {"form": cache.to_data(found.expression), "before": repr(found.before),
-                "after": repr(found.after), "verdict": found.verdict}
-
-    data = cache.kept(name, search)
-    try:
-        form = cache.from_data(data["form"], frozenset(i.name for i in inputs))
-        before, after, verdict = float(data["before"]), float(data["after"]), str(data["verdict"])
-    except (ExportRefused, KeyError, TypeError, ValueError):
-        return improve(given, inputs, domain)
-    return Rewritten(form, before, after, verdict)
-
-
 def _compiled_expressions(given: tuple[Expr, ...], better: tuple[Expr, ...],
                           inputs: tuple[Input, ...], domain: Domain, about: About, name: str,
-                          keywords: Mapping[str, str], backend: Backend,
-                          prove: Prove | None = None) -> Compiled:
+                          keywords: Mapping[str, str], backend: Backend) -> Compiled:
     memo: dict[Expr, Expr] = {}
     outputs = [f"result{i}" if len(better) > 1 else "result" for i in range(len(better))]
     try:
-        improved = [_improved(e, inputs, domain, prove) for e in better]
+        improved = [improved_form(e, inputs, domain) for e in better]
         body = shared({o: expand_powers(r.expression, memo)
                        for o, r in zip(outputs, improved, strict=True)})
         program = Program(name, inputs, body, tuple(outputs), about)

@@ -6,8 +6,11 @@
 
 from __future__ import annotations
 
+from derive.terms.operator_forms import OPERATOR_HEADS, SCALARS_OF_OPERATORS, of_operators
 from derive.terms.term import Term
 
+#: whatever is made of operators may be complex
+COMPLEX = frozenset(OPERATOR_HEADS) | frozenset(SCALARS_OF_OPERATORS)
 #: sort -> the sorts that contain it, itself first
 CONTAINED_IN = {
     "N0": ("N0", "Z", "R", "C"), "Z": ("Z", "R", "C"),
@@ -42,6 +45,8 @@ def sort_of(term: Term) -> str:
         return {"pi": "P", "e": "P", "i": "C", "infinity": "R"}[term.name]
     if head == "call":
         return _call_sort(term)
+    if head in COMPLEX:
+        return "C"
     if head in ("derivative", "derivative_n", "integral", "sum", "product"):
         body = sort_of(term.args[1])
         closed = head in ("sum", "product") and body in ("N0", "Z") and term.args[3].head != "const"
@@ -70,7 +75,7 @@ def _operator_sort(head: str, sorts: list[str], term: Term) -> str:
         return "C" if "C" in sorts else "R"
     if head == "pow":
         return _power_sort(sorts, term)
-    if head == "exp":
+    if head in ("exp", "cosh"):
         return "C" if sorts[0] == "C" else "P"
     if head in ("sqrt", "log"):
         return "P" if head == "sqrt" and _positive(sorts[0], term.args[0]) else "R"
@@ -80,7 +85,7 @@ def _operator_sort(head: str, sorts: list[str], term: Term) -> str:
         return "N0"
     if head == "abs":
         return "N0" if sorts[0] in ("N0", "Z") else "R"
-    return "C" if "C" in sorts else "R"
+    return "C" if "C" in sorts or any(of_operators(a.shape) for a in term.args) else "R"
 
 
 def _positive(sort: str, term: Term) -> bool:

@@ -38,7 +38,7 @@ def test_what_is_no_expression_is_refused(data):
 
 def test_a_search_is_made_once(place, monkeypatch):
     first = compile(FORM, args=(x,))
-    monkeypatch.setattr("derive.export.compiling.improve", None)  # a second search would call it
+    monkeypatch.setattr("derive.export.rewriting.kept.improve", None)  # a second one would call it
     assert compile(FORM, args=(x,)).program == first.program
 
 

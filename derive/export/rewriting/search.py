@@ -1,15 +1,16 @@
-"""Find where a form loses digits, try equal forms, keep one only when it is measured better.
+"""Find where a form loses digits, try equal forms, keep one that is proved equal and better.
 
 True values come from the given form in balls, once; a candidate is evaluated in floats at the
-same points. So a candidate that is not equal is also not better. What was kept is *supported*
-by that many points; a proof of equality, when somebody has one, is asked through ``prove``.
+same points. The best of them that the kernel shows to be equal is kept; what is not proved is
+not used, however good it looks. Next: ``rules`` (candidates), ``equality`` (proofs).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -18,26 +19,47 @@ from flint import arb
 from derive.export.expression_accuracy import Certain, Domain, certain, points
 from derive.export.floats import floats
 from derive.export.powers import expand_powers
-from derive.export.program import Const, Expr, Input, Op, Var, const
+from derive.export.program import Const, ExportRefused, Expr, Input, Op, Var, const
+from derive.export.rewriting.equality import equal
 from derive.export.rewriting.laurent import Laurent, NoSeries, series
 from derive.export.rewriting.root_products import with_root_products
 from derive.export.rewriting.rules import rewritings
+from derive.kernel.derivation import Derivation
+from derive.kernel.plain import plain
 
 GOOD = 4.0  # units of rounding: no search below this
 ROUNDS, BEAM, COUNT = 5, 4, 160
 LARGEST, BUDGET = 250, 20_000  # operations of a form that is searched at all, and of all tried
 SERIES = 60  # operations of a form that is expanded in a series
-Prove = Callable[[Expr, Expr], bool]
+PROOFS = 12  # candidates that the kernel is asked about, the best ones first
 
 
 @dataclass(frozen=True)
 class Rewritten:
-    """An expression with its largest error before and after, and what vouches for equality."""
+    """An expression with its largest error before and after, and the proofs of equality."""
 
     expression: Expr
     before: float
     after: float
-    verdict: str  # "as given", "proved" or "supported"
+    #: asked when accuracy is stated; of a form from the disk the proof is made again then
+    prove: Callable[[], tuple[Derivation, ...] | None] | None = None
+
+    @cached_property
+    def proofs(self) -> tuple[Derivation, ...]:
+        """The derivations whose last lines say that the form is equal to the given one.
+
+        Raises ExportRefused where a form that was kept on the disk cannot be proved.
+        """
+        found = self.prove() if self.prove is not None else ()
+        if found is None:
+            raise ExportRefused("a form in the cache folder is not equal to the given one: "
+                                "remove the folder")
+        return found
+
+    @property
+    def verdict(self) -> str:
+        """"as given" or "proved"; a form that is not proved equal is not kept."""
+        return "proved" if self.proofs else "as given"
 
 
 @dataclass
@@ -74,40 +96,52 @@ def sampled(given: Expr, inputs: Sequence[Input], domain: Domain) -> Sample | No
     return Sample(columns, [t for _, t in true])
 
 
-def improve(given: Expr, inputs: Sequence[Input], domain: Domain, prove: Prove | None = None
-            ) -> Rewritten:
-    """The given form, or an equal one that loses fewer digits on the domain.
+def improve(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
+    """The given form, or one that loses fewer digits on the domain and is proved equal there.
 
     >>> from derive.export.expressions import show
     >>> x = Var("x")
     >>> form = Op("div", (Op("sub", (Op("exp", (x,)), const(1))), x))
-    >>> show(improve(form, [Input("x")], {}).expression)
-    'expm1(x) / x'
+    >>> found = improve(form, [Input("x")], {})
+    >>> show(found.expression), found.verdict
+    ('expm1(x) / x', 'proved')
     """
     sample = sampled(given, inputs, domain)
     if sample is None:
-        return Rewritten(given, float("nan"), float("nan"), "as given")
+        return Rewritten(given, float("nan"), float("nan"))
     before = sample.score(given)
     if before <= GOOD or _size(given) > LARGEST:
-        return Rewritten(given, before, before, "as given")
-    best, after = _search(given, before, sample)
-    if after > GOOD:
-        factored = with_root_products(best)
-        score = sample.score(factored) if factored != best else after
-        best, after = (factored, score) if score < after / 2 else (best, after)
-    if after > GOOD and len(inputs) == 1 and _size(given) <= SERIES:
-        best, after = _split(best, after, sample, inputs[0].name)
-    if not after < before / 2:
-        return Rewritten(given, before, before, "as given")
-    best = tidy(best)
-    proved = prove is not None and prove(given, best)
-    return Rewritten(best, before, after, "proved" if proved else "supported")
+        return Rewritten(given, before, before)
+    best = kept = Rewritten(given, before, before)
+
+    def better(candidates: Iterable[tuple[float, Expr]]) -> Rewritten:
+        """The first of the candidates, the best one first, that is proved and twice as good."""
+        found = sorted(((s, _size(c), c) for s, c in candidates if s < best.after / 2),
+                       key=lambda item: (max(item[0], GOOD), item[1]))
+        for score, _, candidate in found[:PROOFS]:
+            form = tidy(candidate)
+            proofs = equal(given, form, inputs, domain)
+            if proofs:
+                return Rewritten(form, before, score, partial(tuple, proofs))
+        return best
+
+    best = better(_search(given, before, sample))
+    for node in (best.expression, given):
+        if best.after > GOOD:
+            factored = with_root_products(node)
+            best = better([(sample.score(factored), factored)])
+    if len(inputs) == 1 and _size(given) <= SERIES:
+        for node in dict.fromkeys((best.expression, given)):
+            if best.after > GOOD:
+                best = better(_split(node, sample, inputs[0].name))
+    return best if best.after < before / 2 else kept
 
 
-def _search(given: Expr, before: float, sample: Sample) -> tuple[Expr, float]:
+def _search(given: Expr, before: float, sample: Sample) -> list[tuple[float, Expr]]:
+    """Forms that rules give, with their errors."""
     seen, tried = {given}, 0
     beam: list[tuple[float, int, Expr]] = [(before, _size(given), given)]
-    best = beam[0]
+    everything: list[tuple[float, Expr]] = []
     for _ in range(ROUNDS):
         found = []
         for _, _, node in beam:
@@ -120,12 +154,12 @@ def _search(given: Expr, before: float, sample: Sample) -> tuple[Expr, float]:
         if not found:
             break
         found.sort(key=lambda item: item[:2])
+        everything += [(score, candidate) for score, _, candidate in found]
         # also keep short ones: a step such as log a - b = log(a e^-b) helps only with the next
         beam = found[:BEAM] + sorted(found, key=lambda item: item[1])[:BEAM]
-        best = min([best, *found], key=lambda item: (max(item[0], GOOD), item[1]))
-        if best[0] <= GOOD:
+        if found[0][0] <= GOOD:
             break
-    return best[2], best[0]
+    return everything
 
 
 def everywhere(node: Expr) -> Iterator[Expr]:
@@ -163,24 +197,21 @@ def _size(node: Expr) -> int:
     return 1 + sum(_size(a) for a in node.args) if isinstance(node, Op) else 1
 
 
-def _split(form: Expr, before: float, sample: Sample, variable: str) -> tuple[Expr, float]:
+def _split(form: Expr, sample: Sample, variable: str) -> list[tuple[float, Expr]]:
     """A series below a radius, the form above it, where a series about 0 exists."""
     try:
         about_zero = series(form, variable)
     except (NoSeries, ZeroDivisionError):
-        return form, before
-    best, after = form, before
+        return []
+    found: list[tuple[float, Expr]] = []
     x = Var(variable)
     for radius in (Fraction(1, 8), Fraction(1, 4), Fraction(1, 2), Fraction(1), Fraction(3, 2)):
         near = _polynomial(about_zero, x, radius)
-        if near is None:
-            continue
-        test = Op("less", (Op("abs", (x,)), const(radius)))
-        candidate = Op("where", (test, near, form))
-        score = sample.score(candidate)
-        if score < after:
-            best, after = candidate, score
-    return best, after
+        if near is not None:
+            test = Op("less", (Op("abs", (x,)), const(radius)))
+            candidate: Expr = Op("where", (test, near, form))
+            found.append((sample.score(candidate), candidate))
+    return found
 
 
 def _polynomial(about: Laurent, x: Expr, radius: Fraction) -> Expr | None:
@@ -201,9 +232,16 @@ def _polynomial(about: Laurent, x: Expr, radius: Fraction) -> Expr | None:
 
 
 def report(rewritten: Mapping[str, Rewritten]) -> str:
-    """One line for a certificate: what was rewritten and what vouches for it."""
-    changed = {k: r for k, r in rewritten.items() if r.verdict != "as given"}
+    """One line for a certificate: what was rewritten, and where the kernel showed equality."""
+    changed = {k: r for k, r in rewritten.items() if r.proofs}
     if not changed:
         return "as given"
-    return "; ".join(f"{k}: {r.before:.2g} -> {r.after:.2g} ulp, equality {r.verdict}"
+    return "; ".join(f"{k}: {r.before:.2g} -> {r.after:.2g} ulp, equality proved{_where(r)}"
                      for k, r in changed.items())
+
+
+def _where(rewritten: Rewritten) -> str:
+    claims = [d["equal"].claim for d in rewritten.proofs]
+    always = [h for h in claims[0].hypotheses if all(h in c.hypotheses for c in claims)]
+    cases = f", in {len(claims)} cases" if len(claims) > 1 else ""
+    return (f" where {' and '.join(map(plain, always))}" if always else "") + cases

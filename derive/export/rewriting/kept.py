@@ -1,0 +1,43 @@
+"""Searches for accurate forms are made once. A form that is read from the disk is proved again
+before anything states its accuracy.
+
+Next: ``search``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from derive.export import cache
+from derive.export.expression_accuracy import Domain
+from derive.export.program import ExportRefused, Expr, Input
+from derive.export.rewriting.equality import equal
+from derive.export.rewriting.search import Rewritten, improve
+
+
+def improved(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
+    """The accurate form, from the cache where the same search was made before."""
+    limits = {k: tuple(v) for k, v in sorted(domain.items())}
+    name = "form-" + cache.digest(json.dumps(cache.to_data(given)), repr(inputs), repr(limits))
+    made: list[Rewritten] = []
+
+    def search() -> dict[str, Any]:
+        made.append(improve(given, inputs, domain))
+        found = made[0]
+        return {"form": cache.to_data(found.expression), "before": repr(found.before),
+                "after": repr(found.after)}
+
+    data = cache.kept(name, search)
+    if made:
+        return made[0]
+    try:
+        form = cache.from_data(data["form"], frozenset(i.name for i in inputs))
+        before, after = float(data["before"]), float(data["after"])
+    except (ExportRefused, KeyError, TypeError, ValueError):
+        return improve(given, inputs, domain)
+    if form == given:
+        return Rewritten(given, before, before)
+    return Rewritten(form, before, after, partial(equal, given, form, inputs, domain))
