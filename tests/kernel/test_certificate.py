@@ -139,7 +139,8 @@ def test_a_certificate_written_by_hand():
     ('"case":0', '"case":{"term":0}'), ('"case":0', '"case":0,"label":1'),
     ('"case":0', '"case":0,"inference":1'), ('"case":0', '"case":0,"self":1'),
     ('"case":0', '"case":0,"idle":1'), ('"case":0', '"case":0,"case":0'),
-    ('["neg",[],[12]]', '5'), ('["neg",[],[12]]', 'null'), ('"claim":[[],29]', '"claim":5'),
+    ('["neg",[],[12]]', '["neg",[]]'), ('["neg",[],[12]]', '["neg",[],[12],[]]'),
+    ('"claim":[[],29]', '"claim":[[]]'), ('["neg",[],[12]]', '5'), ('["neg",[],[12]]', 'null'), ('"claim":[[],29]', '"claim":5'),
     ('"inference":"assume"', '"inference":["assume"]'), ('"inference":"assume"', '"inference":"x"'),
     ('"premises":[1]', '"premises":[3]'), ('"premises":[1]', '"premises":1'),
     ('"premises":[1]', '"premises":["1"]'), ('"premises":[1]', '"premises":[1,1]'),
@@ -164,6 +165,19 @@ def test_terms_and_steps_are_lists(part, other):
     content = json.loads(LEGENDRE)
     with pytest.raises(Refused, match=f"{part} should be a list"):
         replay(json.dumps({**content, part: other}))
+
+
+@pytest.mark.parametrize("other", [5, None, [["case", 0]]])
+def test_a_witness_is_an_object(other):
+    content = json.loads(LEGENDRE)
+    content["steps"][0]["witness"] = other
+    with pytest.raises(Refused, match="a witness should be an object"):
+        replay(json.dumps(content))
+
+
+def test_a_decimal_number_is_refused_as_such():
+    with pytest.raises(Refused, match=r"^no decimal numbers in a certificate: 1.0$"):
+        replay(LEGENDRE.replace('"version":1', '"version":1.0'))
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "null", "7", "[" * 100_000, '"\\ud800"', "{}"])
