@@ -110,6 +110,13 @@ def exactly(radius: Fraction, table: Mapping[int, Fraction]) -> Model:
     return made(radius, table, low + ORDER, ())
 
 
+def least_of(polynomial: Model) -> Fraction:
+    """A number m, perhaps negative, with ``|p(x)| >= m |x|^low``."""
+    first, *rest = polynomial.c
+    r = polynomial.radius
+    return abs(first) - sum((abs(v) * r ** k for k, v in enumerate(rest, 1)), ZERO)
+
+
 def _rounded_up(value: Fraction) -> Fraction:
     """A short fraction that is not smaller."""
     if not value:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from derive.kernel.claim import Claim, Refused, claim
 from derive.kernel.infer.context import Context, Witness, inference, only
-from derive.kernel.taylor_models import Model, model
+from derive.kernel.taylor_models import least_of, model
 from derive.terms.build import le, lt, mul, sub
 from derive.terms.term import Term
 
@@ -44,16 +44,9 @@ def taylor_bound(context: Context, premises: tuple[Claim, ...], witness: Witness
     if polynomial.bound or not polynomial.c:
         raise Refused("the second function is no polynomial of small degree")
     error = (model(f, x, radius) + -polynomial).size(polynomial.low)
-    if error > epsilon * least(polynomial):
+    if error > epsilon * least_of(polynomial):
         raise Refused(f"not shown: the error is at most {epsilon} times the polynomial")
     return claim(hypotheses, conclusion)
-
-
-def least(polynomial: Model) -> Fraction:
-    """A number m, perhaps negative, with ``|p(x)| >= m |x|^low``."""
-    first, *rest = polynomial.c
-    r = polynomial.radius
-    return abs(first) - sum((abs(v) * r ** k for k, v in enumerate(rest, 1)), Fraction(0))
 
 
 def number(t: Term) -> Fraction:
