@@ -59,8 +59,10 @@ ARTICLE = """.derive { max-width: 42rem; margin: 0 auto; line-height: 1.55; font
 .derive footer { margin-top: 2.6rem; padding-top: .8rem; font-size: .88em;
   border-top: 1px solid var(--line, #8886); color: var(--faint, #888); }
 .derive code { font-size: .88em; }
-@media (max-width: 40rem) { .derive .display {
-  grid-template-columns: minmax(0, 1fr) auto auto minmax(3.6rem, 1fr); } }
+@media (max-width: 40rem) { .derive .display { font-size: .88em;
+  grid-template-columns: minmax(0, 1fr) auto auto minmax(3.2rem, 1fr); }
+  .derive .n { padding-left: .5rem; } .derive .where { margin-left: .7em; }
+  .derive .results { padding: .4rem .6rem .6rem; } }
 @media print { .derive { max-width: none; font-size: 11pt; } .derive a { color: inherit; }
   .derive .display, .derive .results { break-inside: avoid; overflow: visible; }
   .derive h2 { break-after: avoid; } }
