@@ -1,7 +1,8 @@
 """Prose by language: a file each, ``en`` first. What a language lacks is said in English.
 
-A language file has the dictionaries ``WORDS`` (fixed words of a page), ``TITLES``, ``NAMES`` (of
-postulates and cited theorems), ``INFERENCES`` and ``PROSE``, whose keys are ``lecture.section``;
+A language file (folders hold chapters of one) has the dictionaries ``WORDS`` (fixed words of a
+page), ``TITLES``, ``NAMES`` (of postulates and cited theorems), ``INFERENCES`` and ``PROSE``,
+whose keys are ``lecture.section``;
 ``lecture.section[units=natural]`` is the text under another convention.
 """
 
@@ -53,7 +54,7 @@ class Language:
 
 
 def languages() -> tuple[str, ...]:
-    return tuple(sorted(m.name for m in pkgutil.iter_modules(__path__)))
+    return tuple(sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.ispkg))
 
 
 def language(name: str) -> Language:

@@ -4,6 +4,8 @@ A sentence must say what is done here and why it helps; one that could stand in 
 says nothing and goes.
 """
 
+from derive.notes.text.english import laguerre_states
+
 WORDS = {
     "results": "What was found",
     "given": "Taken as given",
@@ -42,6 +44,7 @@ TITLES = {
     "oscillator.norm": "Normalization",
     "oscillator.orthonormality": "An orthonormal family",
     "oscillator.lowest": "The lowest states",
+    **laguerre_states.TITLES,
     "mlp": "Gradients of a network",
     "mlp.layer": "A layer",
     "mlp.differentials": "What moves",
@@ -113,6 +116,7 @@ INFERENCES = {
 }
 
 PROSE = {
+    **laguerre_states.PROSE,
     "mlp.layer": r"""
 Layer $l$ takes the activations $a^{l-1}$ of the layer below, multiplies them by a matrix of
 weights, adds biases, and applies one function to every entry:

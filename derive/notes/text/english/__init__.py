@@ -1,0 +1,1 @@
+"""English chapters that have a file of their own; ``en`` puts them together."""
