@@ -15,9 +15,9 @@ from derive.kernel.procedures.entrywise import lifted
 from derive.kernel.refute.matrix_models import Meaning
 from derive.learning.expressions import Expression
 from derive.rules.matrix_steps import Fact
-from derive.rules.slope import Slope, slope
+from derive.rules.slope import Slope, slope, slope_off_kinks
 from derive.terms import matrices as mx
-from derive.terms.build import call, eq, function, symbol
+from derive.terms.build import call, eq, function, ne, symbol, term
 from derive.terms.term import Term
 
 X = symbol("x")
@@ -37,6 +37,8 @@ class Activation:
         Points without a derivative; ``at_kink`` is the value that programs use there.
     uses
         Other activations whose value the derivative may mention.
+    latex
+        How the name is written, where that is not the name itself: ``\\mathrm{ReLU}``.
 
     Examples
     --------
@@ -52,14 +54,16 @@ class Activation:
     kinks: tuple[Fraction, ...] = ()
     at_kink: Fraction | None = None
     uses: tuple[Activation, ...] = ()
+    parameter: Term = X
+    latex: str = ""
 
     @property
     def symbol(self) -> Term:
-        return function(self.name)
+        return function(self.name, (self.parameter.sort,))
 
     @property
     def meaning(self) -> Meaning:
-        return Meaning(X, self.body)
+        return Meaning(self.parameter, self.body)
 
     @property
     def meanings(self) -> dict[Term, Meaning]:
@@ -76,21 +80,22 @@ class Activation:
         return Expression(mx.apply(self.symbol, argument.term))
 
     @cached_property
-    def _slope(self) -> Slope | None:
+    def _slope(self) -> Slope:
         if self.kinks:
-            return None
-        return slope(self.symbol, X, self.body, [(a.symbol, a.body) for a in self.uses])
+            return slope_off_kinks(self.symbol, self.parameter, self.body)
+        return slope(self.symbol, self.parameter, self.body,
+                     [(a.symbol, a.body) for a in self.uses])
 
     @property
     def derivative(self) -> Term:
         """The derivative in x, derived from the formula; away from the kinks where there are any.
         """
-        return derived_off_kinks(self.body) if self._slope is None else self._slope.value
+        return self._slope.value
 
     @property
-    def derivative_claim(self) -> Claim | None:
-        """The kernel's claim about the derivative; None where there are kinks."""
-        return None if self._slope is None else self._slope.step.claim
+    def derivative_claim(self) -> Claim:
+        """The kernel's claim about the derivative; kinks are among its hypotheses."""
+        return self._slope.step.claim
 
     def slope_fact(self, argument: Term) -> Fact:
         """``f'.(A)`` in its short form, with the steps that prove it from the formula."""
@@ -105,33 +110,6 @@ class Activation:
 
     def conditions(self, argument: Term) -> tuple[Term, ...]:
         """The hypotheses under which the function is differentiable at every entry."""
+        if argument.shape is None:
+            return tuple(ne(argument, term(k)) for k in self.kinks)
         return tuple(mx.nowhere(argument, k) for k in self.kinks)
-
-
-def derived_off_kinks(body: Term) -> Term:
-    """The derivative of a formula with |u|, which is (|u|/u) u' where u is not 0."""
-    from derive.kernel.procedures.differential import Forward
-
-    moved = Forward(frozenset()).of(body)
-    return Term("int", (0,)) if moved is None else _unit_speed(moved)
-
-
-def _unit_speed(t: Term) -> Term:
-    """The differential with dx = 1, products by 1 left out."""
-    if t.head == "differential":
-        return Term("int", (1,))
-    args = tuple(_unit_speed(a) for a in t.args)
-    if t.head == "mul":
-        kept = tuple(a for a in args if not (a.head == "int" and a.value == 1))
-        return Term("int", (1,)) if not kept else kept[0] if len(kept) == 1 else Term(
-            "mul", (), kept)
-    return Term(t.head, t.data, args)
-
-
-def functions_with_kinks() -> dict[Term, Activation]:
-    """The activations, and the functions inside losses, that have kinks."""
-    from derive.catalog import ACTIVATIONS, LOSSES
-
-    known = [a for _, a in ACTIVATIONS.own()] + [f for _, loss in LOSSES.own()
-                                                 for f in loss.functions]
-    return {a.symbol: a for a in known if a.kinks}

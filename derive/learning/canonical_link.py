@@ -40,6 +40,6 @@ def canonical_link() -> Gradient:
 
     >>> from derive.learning.latex import Writer
     >>> Writer()(canonical_link()[PARAMETERS])
-    'M^{\\\\top} p - T'
+    'M^{\\\\top}p - T'
     """
     return gradient(negative_log_likelihood(), [PARAMETERS])

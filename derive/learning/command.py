@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.kernel.claim import Refused
-from derive.learning.gradient import gradient
+from derive.learning.gradient import Gradient, gradient
+from derive.learning.known_functions import known_in
+from derive.learning.latex import Writer
 from derive.learning.numpy_program import numpy_program
-from derive.learning.reading import read_loss
-from derive.learning.written import as_text
-from derive.notation.errors import NotRead
+from derive.learning.reading import Read, read_loss
+from derive.learning.written import as_latex, as_text
+from derive.notation.errors import NotationError, NotRead, NotWritten
 from derive.rules.pull import NoLaw
 from derive.terms.term import TermError
 
@@ -18,8 +20,12 @@ class NotDone(ValueError):
     """The gradient was not derived; the message is one line that says why."""
 
 
-def answer(source: str, declarations: str, wrt: Sequence[str], to: str) -> str:
+def answer(source: str, declarations: str, wrt: Sequence[str], to: str,
+           settings: Sequence[str] = (), code: bool = False) -> str:
     """The gradient as ``text``, ``tex`` or ``numpy``.
+
+    ``settings`` are conventions (``layer-index=_l``, ``gradient=numerator``); with ``code`` each
+    formula has its line of numpy beside it.
 
     Raises
     ------
@@ -27,20 +33,29 @@ def answer(source: str, declarations: str, wrt: Sequence[str], to: str) -> str:
         The loss was not read, has no law somewhere, or the kernel did not follow.
     """
     try:
-        read = read_loss(source, declarations)
+        read = read_loss(source, "; ".join([*settings, declarations]).strip("; "))
         g = gradient(read.lets, read.symbols(wrt), facts=read.facts)
-        if to == "numpy":
-            return numpy_program(g).source
-        if to == "tex":
-            return g.latex()
-        steps = g.derivation.steps
-        proved = sum(step.grade.value == "proved" for step in steps)
-        absent = "".join(f"{w} does not stand in the loss: its gradient is zero\n"
-                         for w in g.absent)
-        return (as_text(g) + absent
-                + f"{len(steps)} steps: {proved} proved, {len(steps) - proved} given\n")
+        return _said(g, read, to, code)
     except NotRead as reason:
         hint = f"; declare {reason.declaration}" if reason.declaration else ""
         raise NotDone(f"{reason}{hint}") from None
-    except (NoLaw, TermError, Refused) as reason:
+    except (NoLaw, TermError, Refused, NotationError, NotWritten) as reason:
         raise NotDone(str(reason)) from None
+
+
+def _said(g: Gradient, read: Read, to: str, code: bool) -> str:
+    known = known_in(let.value for let in g.lets)
+    if to == "numpy":
+        return numpy_program(g, known).source
+    notation = read.declared.notation
+    writer = Writer(notation.conventions["layer-index"], notation=notation)
+    layout = notation.conventions["gradient"]
+    lines = numpy_program(g, known).lines if code else None
+    if to == "tex":
+        return as_latex(g, writer, layout, lines)
+    steps = g.derivation.steps
+    proved = sum(step.grade.value == "proved" for step in steps)
+    absent = "".join(f"{writer.plain(w)} does not stand in the loss: its gradient is zero\n"
+                     for w in g.absent)
+    return (as_text(g, writer, layout, lines) + absent
+            + f"{len(steps)} steps: {proved} proved, {len(steps) - proved} given\n")

@@ -16,14 +16,15 @@ from derive.kernel.claim import Claim, Grade
 from derive.kernel.derivation import Derivation
 from derive.kernel.refute.matrix_models import Meaning
 from derive.learning import cross_checks
-from derive.learning.activation import functions_with_kinks
+from derive.learning.activation import Activation
 from derive.learning.cross_checks import BallSupport, Refutation, Setting, Support
 from derive.learning.expressions import Expression
+from derive.learning.known_functions import known_in
 from derive.learning.naming import named
 from derive.rules.matrix_steps import Fact
 from derive.rules.pull import NoLaw
 from derive.rules.reverse_sweep import Cotangent, Let, Swept, named_like, reverse_sweep
-from derive.terms.build import eq, symbol
+from derive.terms.build import call, eq, symbol
 from derive.terms.shapes import said
 from derive.terms.term import Term
 
@@ -91,6 +92,14 @@ class Gradient(Mapping[object, Term]):
         return self.swept.absent
 
     @property
+    def slopes(self) -> tuple[Activation, ...]:
+        """The known functions whose derivatives the formulas speak of."""
+        shown = [*(c.value for c in self.cotangents), *self.swept.gradients.values()]
+        primed = {t.args[0] for s in shown for t in s.walk()
+                  if t.head in ("map", "call") and any(t.data)}
+        return tuple(a for f, a in known_in(shown).items() if f in primed)
+
+    @property
     def derivation(self) -> Derivation:
         """The kernel's derivation, made (and so checked) when first asked for."""
         return self.swept.derivation
@@ -115,6 +124,9 @@ class Gradient(Mapping[object, Term]):
         of = self.derivation
         lines = [GradientLine(f"define {let.symbol}", let.symbol, let.value, Grade.GIVEN,
                               claim=of[f"define {let.symbol}"].claim) for let in self.lets]
+        lines += [GradientLine(f"slope {f.name}", call(f.symbol, f.parameter, orders=(1,)),
+                               f.derivative, Grade.PROVED, claim=f.derivative_claim)
+                  for f in self.slopes]
         for c in self.cotangents:
             step = of[f"push {c.of}"]
             lines.append(GradientLine(f"push {c.of}", c.symbol if c.symbol is not None
@@ -125,7 +137,7 @@ class Gradient(Mapping[object, Term]):
 
     def latex(self, *, layer_index: str = "^l", layout: str = "parameter",
               letters: Mapping[str, str] | None = None) -> str:
-        """All lines as a LaTeX fragment, in the conventions asked for."""
+        """All lines as a LaTeX fragment, in the conventions asked for; they are named in it."""
         from derive.learning.latex import Writer
         from derive.learning.written import as_latex
         return as_latex(self, Writer(layer_index, dict(letters or {})), layout)
@@ -211,12 +223,27 @@ def gradient(loss: Expression | Term | Sequence[Let], wrt: Iterable[Expression |
 
 
 def conditions_off_kinks(lets: Sequence[Let]) -> tuple[Term, ...]:
-    """That no entry of an argument of a known function is at one of its kinks."""
-    applied = {t: None for let in lets for t in let.value.walk()
-               if t.head == "map" and len(t.args) == 2}
-    known = functions_with_kinks() if applied else {}
-    return tuple(dict.fromkeys(c for t in applied if t.args[0] in known
-                               for c in known[t.args[0]].conditions(t.args[1])))
+    """That no argument of a known function, entry by entry, is at one of its kinks."""
+    known = {f: a for f, a in known_in(let.value for let in lets).items() if a.kinks}
+    found: dict[Term, None] = {}
+
+    def visit(t: Term, bound: tuple[Term, ...]) -> None:
+        if t.head in ("sum", "matsum"):
+            visit(t.args[1], (*bound, t))
+            return
+        if t.head in ("map", "call") and t.args[0] in known and len(t.args) == 2:
+            for condition in known[t.args[0]].conditions(t.args[1]):
+                for level_sum in reversed(bound):
+                    index, _, lower, upper = level_sum.args
+                    if index in condition.free:
+                        condition = Term("forall_in", (), (index, condition, lower, upper))
+                found[condition] = None
+        for a in t.args:
+            visit(a, bound)
+
+    for let in lets if known else ():
+        visit(let.value, ())
+    return tuple(found)
 
 
 def _plain(things: Iterable[Expression | Term]) -> list[Term]:

@@ -77,7 +77,7 @@ def derive_network() -> Stack:
 def _batch(derivation: Derivation, s: dict[str, Term]) -> None:
     """One layer for B samples, one in each column: the bias stands in front of a row of ones."""
     before = _level(s["A"], sub(LEVEL, 1))
-    spread = mx.matmul(s["b"], mx.transpose(mx.ones(BATCH)))
+    spread = mx.matmul(s["b"], mx.ones(1, BATCH))
     layer = [Let(s["Z"], mx.matadd(mx.matmul(s["W"], before), spread)),
              Let(s["A"], mx.apply(SIGMA, s["Z"]))]
     swept = reverse_sweep(layer, [s["W"], s["b"], before], seed=(s["A"], s["G"]))

@@ -40,10 +40,8 @@ def named(loss: Term, loss_symbol: Term) -> tuple[Let, ...]:
         args = tuple(put(a) for a in t.args)
         result = t if args == t.args else Term(t.head, t.data, args)
         if t in wanted:
-            name, number = letters[t]
             assert t.shape is not None
-            levels = () if number is None else (Term("int", (number,)),)
-            symbol = Term("matrix", (name,), (*t.shape, *levels))
+            symbol = Term("matrix", (letters[t],), t.shape)
             lets.append(Let(symbol, result))
             result = symbol
         replaced[t] = result
@@ -94,15 +92,20 @@ def _used_in_a_product(t: Term, order: Sequence[Term]) -> bool:
         and any(t in other.args for other in order if other.head == "matmul")
 
 
-def _letters(wanted: dict[Term, str], taken: set[str]) -> dict[Term, tuple[str, int | None]]:
-    letters: dict[Term, tuple[str, int | None]] = {}
+def _letters(wanted: dict[Term, str], taken: set[str]) -> dict[Term, str]:
+    letters: dict[Term, str] = {}
     for kind in dict.fromkeys(wanted.values()):
         of_kind = [t for t, k in wanted.items() if k == kind]
         wide = any(t.shape is not None and not is_one(t.shape[1]) for t in of_kind)
         letter = kind.upper() if wide else kind
-        while letter in taken:
-            letter += "'" if len(letter) > 3 else "_" if letter.endswith("_") else "_1"
-        taken.add(letter)
-        for number, t in enumerate(of_kind, 1):
-            letters[t] = (letter, number if len(of_kind) > 1 else None)
+        names = [letter] if len(of_kind) == 1 else [f"{letter}_{i}" for i in _counting(of_kind)]
+        while taken & set(names):
+            letter += "'" if len(letter) > 3 else letter[0]
+            names = [f"{letter}_{i}" for i in _counting(of_kind)]
+        taken.update(names)
+        letters |= dict(zip(of_kind, names, strict=True))
     return letters
+
+
+def _counting(things: Sequence[Term]) -> range:
+    return range(1, len(things) + 1)

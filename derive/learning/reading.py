@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from derive.learning.known_functions import library
 from derive.learning.naming import named
-from derive.notation import parse
+from derive.notation import Card, parse
+from derive.notation.cards import canonical, latex_of_name
 from derive.notation.declarations import (
     Declared,
     declare,
@@ -21,12 +23,17 @@ from derive.notation.declarations import (
 )
 from derive.notation.errors import NotRead
 from derive.rules.reverse_sweep import Let
-from derive.terms.build import symbol
+from derive.terms.build import function, symbol
 from derive.terms.shapes import said
 from derive.terms.term import Term
 
 _DECLARATION = re.compile(r"^\s*%\s*derive:\s*(.*)$", re.MULTILINE)
 _COMMENT = re.compile(r"(?<!\\)%.*$", re.MULTILINE)
+_POSITIVE_PART = re.compile(r"\\max\s*((?:\\left)?\s*(?:\(|\\\{))\s*0\s*,")
+_UPRIGHT = re.compile(r"\\(?:operatorname|mathrm|text|textrm)\{([A-Za-z_\\]+)\}")
+#: names that the reader of formulas knows itself
+HEADS = frozenset(("exp", "sin", "cos", "sinh", "cosh", "arctan", "log", "sqrt", "abs", "erf",
+                   "tanh"))
 _DISPLAY = re.compile(
     r"\\\[(.*?)\\\]|\$\$(.*?)\$\$|"
     r"\\begin\{(?:equation|align|gather|multline)\*?\}(.*?)"
@@ -81,9 +88,9 @@ def read_loss(source: str, declarations: str = "") -> Read:
     ['r', 'L']
     """
     own = "; ".join(_DECLARATION.findall(source))
-    declared = declare("; ".join(part for part in (declarations, own) if part))
+    declared = with_functions(declare("; ".join(part for part in (declarations, own) if part)))
     lets: list[Let] = []
-    for left, right in _equations(_COMMENT.sub("", source)):
+    for left, right in _equations(spelled(_COMMENT.sub("", source), declared)):
         value = parse(right, declared.notation)
         name = written(left) if left else "L"
         if value.shape is None:
@@ -104,6 +111,36 @@ def read_loss(source: str, declarations: str = "") -> Read:
     return Read(tuple(lets), declared)
 
 
+def with_functions(declared: Declared) -> Declared:
+    """The declarations with the activations of the library under their usual names."""
+    cards = []
+    for f in library().values():
+        name = canonical(f.latex or latex_of_name(f.name))
+        if f.name not in HEADS and declared.notation.named(name) is None:
+            cards.append(Card(f.symbol, name))
+    return replace(declared, notation=declared.notation.with_cards(*cards))
+
+
+def spelled(text: str, declared: Declared) -> str:
+    r"""``\max(0, u)`` as the positive part of u, and activations in their one spelling.
+
+    >>> spelled(r"\max(0, 1 - z) + \operatorname{swish}(z)", declare("z in R"))
+    '\\mathrm{ReLU}( 1 - z) + \\mathrm{SiLU}(z)'
+    """
+    known = {f.name.replace("_", ""): f for f in library().values()} | {
+        "swish": library()[function("silu")], "logistic": library()[function("sigmoid")]}
+
+    def one_spelling(found: re.Match[str]) -> str:
+        f = known.get(found[1].replace("\\_", "").replace("_", "").lower())
+        own = declared.notation.named(canonical(f"\\mathrm{{{found[1]}}}")) if (
+            found[1].isalpha()) else None
+        if f is None or f.name in HEADS or (own is not None and own.term is not f.symbol):
+            return found[0]
+        return f.latex or f"\\mathrm{{{f.name}}}"
+
+    return _UPRIGHT.sub(one_spelling, _POSITIVE_PART.sub(r"\\mathrm{ReLU}\1", text))
+
+
 def _equations(text: str) -> list[tuple[str, str]]:
     """Pairs (left side or nothing, right side), from displays or from the bare text."""
     displays = [next(part for part in found if part) for found in _DISPLAY.findall(text)
@@ -113,6 +150,16 @@ def _equations(text: str) -> list[tuple[str, str]]:
     for piece in pieces:
         bare = re.sub(r"\\(?:label|tag)\{[^}]*\}|\\nonumber|&", " ", piece).strip().rstrip(".,;")
         if bare:
-            left, sign, right = bare.partition("=")
+            left, sign, right = _parted(bare)
             result.append((left.strip(), right.strip()) if sign else ("", left.strip()))
     return result
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """What stands before and after the first equals sign that is in no braces."""
+    depth = 0
+    for place, letter in enumerate(text):
+        depth += (letter in "{(") - (letter in "})")
+        if letter == "=" and depth <= 0:
+            return text[:place], "=", text[place + 1:]
+    return text, "", ""

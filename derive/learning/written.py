@@ -1,24 +1,46 @@
 r"""A gradient as a person writes it down: definitions, cotangents, results, each with its mark.
 
-``as_latex`` gives a fragment for amsmath (``align*``); ``as_text`` plain lines. Marks: g given,
+``as_latex`` gives a fragment for amsmath (``align*``), ``as_text`` plain lines. Marks: g given,
 p proved. The conventions used are said first, so that no reader has to guess the layout.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from derive.kernel.claim import Grade
+from derive.kernel.procedures.conditions import conditions as needed
 from derive.learning.gradient import Gradient
 from derive.learning.latex import Writer, derivative
+from derive.rules import tidy
+from derive.terms.binding import substitute
+from derive.terms.build import call, lt, ne, term
 from derive.terms.term import Term
 
 MARKS = {Grade.GIVEN: "g", Grade.PROVED: "p", Grade.SUPPORTED: "s"}
+LAYOUTS = ("parameter", "numerator")
+PLACES = {"^l": "W^l", "^(l)": "W^(l)", "^[l]": "W^[l]", "_l": "W_l"}
+IN_LATEX = {"^l": "$W^l$", "^(l)": "$W^{(l)}$", "^[l]": "$W^{[l]}$", "_l": "$W_l$"}
 
 
-def lines(g: Gradient, writer: Writer, gradient: str = "parameter"
-          ) -> list[tuple[str, str, str, str]]:
-    """(part, left, right, mark) for every line, in the order of a lecture.
+@dataclass(frozen=True)
+class Row:
+    """One line: its part, what stands left and right, the mark, and the name for programs.
+
+    ``of_loss`` where the left side is the derivative of the loss by ``left``.
+    """
+
+    part: str
+    left: Term
+    right: Term
+    mark: str
+    name: str = ""
+    of_loss: bool = False
+
+
+def rows(g: Gradient, gradient: str = "parameter") -> Iterator[Row]:
+    """Every line, in the order of a lecture: forward, slopes, backward, gradients.
 
     ``gradient`` is ``"parameter"`` (the gradient has the parameter's shape) or ``"numerator"``
     (its transpose, the derivative as a row).
@@ -28,66 +50,94 @@ def lines(g: Gradient, writer: Writer, gradient: str = "parameter"
     ValueError
         The layout is neither of the two.
     """
-    if gradient not in ("parameter", "numerator"):
+    if gradient not in LAYOUTS:
         raise ValueError(f"the layout of a gradient is parameter or numerator, not {gradient!r}")
     proved = MARKS[g.verdict]
-    loss = writer(g.loss)
-    found = [("forward", writer(let.symbol), writer(let.value), "g") for let in g.lets]
-    found += [("backward", writer(c.symbol), writer(c.value), proved)
-              for c in g.cotangents if c.symbol is not None]
+    for let in g.lets:
+        yield Row("forward", let.symbol, let.value, "g", str(let.symbol))
+    names = {t.name for let in (*g.lets, *g.names) for t in (let.symbol, *let.value.walk())
+             if t.head in ("sym", "matrix")}
+    for f in g.slopes:
+        x = Term("sym", (next(c for c in "xustvpq" if c not in names), f.parameter.sort))
+        yield Row("slope", call(f.symbol, x, orders=(1,)),
+                  substitute(f.derivative, {f.parameter: x}), "p")
+        if f.at_kink is not None:
+            for kink in f.kinks:
+                yield Row("slope", call(f.symbol, term(kink), orders=(1,)), term(f.at_kink), "g")
+    for c in g.cotangents:
+        if c.symbol is not None:
+            yield Row("backward", c.symbol, c.value, proved, str(c.symbol))
     for w, value in g.items():
+        assert isinstance(w, Term)
         shown = _turned(value) if gradient == "numerator" else value
-        found.append(("gradient", derivative(loss, writer(_term(w))), writer(shown), proved))
-    return found
+        yield Row("gradient", w, shown, proved, f"dL/d{w}", True)
 
 
 def _turned(value: Term) -> Term:
-    from derive.rules import tidy
-
     return value if value.shape is None else tidy.transpose(value)
 
 
-def _term(w: object) -> Term:
-    assert isinstance(w, Term)
-    return w
-
-
-def conditions(g: Gradient, writer: Writer) -> list[str]:
+def conditions(g: Gradient) -> list[Term]:
     """What the result needs beside the definitions: no divisor zero, no kink, facts of the data."""
     defined = {let.symbol for let in (*g.lets, *g.names)}
-    shown = []
+    shown: dict[Term, None] = {}
+    for let in g.lets:
+        shown |= dict.fromkeys(c for found in needed(let.value) for c in plainly(found))
     for h in g.result.hypotheses:
         inside = h.args[0] if h.head == "along" else h
-        if inside.head == "eq" and (inside.args[0] in defined
-                                    or inside.args[0].head == "differential"):
+        said = inside
+        while said.head in ("forall", "forall_in"):
+            said = said.args[1]
+        if said.head == "eq" and (said.args[0] in defined
+                                  or said.args[0].head == "differential"):
             continue
-        shown.append(writer(inside))
-    return shown
+        shown |= dict.fromkeys(plainly(inside))
+    return [c for c in shown if c.head != "ne" or lt(0, c.args[0]) not in shown]
 
 
-def layout(g: Gradient, gradient: str = "parameter") -> str:
-    """One sentence: how samples lie and what shape a gradient has."""
-    samples = f" Samples lie in {g.samples}." if g.samples else ""
-    shape = ("Each gradient has the shape of its parameter." if gradient == "parameter"
-             else "Derivatives are in numerator layout: the transpose of the parameter's shape.")
-    return shape + samples
+def plainly(condition: Term) -> tuple[Term, ...]:
+    """``a != 0`` and ``b != 0`` for ``(a/b)^2 != 0``."""
+    if condition.head != "ne" or condition.args[1] is not term(0):
+        return (condition,)
+    inside = condition.args[0]
+    if inside.head in ("mul", "div"):
+        return tuple(c for a in inside.args for c in plainly(ne(a, 0)) if a.head != "int")
+    if inside.head == "pow" and inside.args[1].head == "int":
+        return plainly(ne(inside.args[0], 0))
+    return (condition,)
+
+
+def layout(g: Gradient, gradient: str = "parameter", layer_index: str = "^l") -> str:
+    """The conventions in a few sentences: shapes, samples, levels, kinks."""
+    said = ["Each gradient has the shape of its parameter." if gradient == "parameter" else
+            "Derivatives are in numerator layout: the transpose of the parameter's shape."]
+    if g.samples:
+        said.append(f"Samples lie in {g.samples}.")
+    if any(t.head == "matrix" and len(t.args) > 2 for let in g.lets for t in let.value.walk()):
+        said.append(f"The number of a layer stands as in {PLACES[layer_index]}.")
+    if any(f.at_kink is not None for f in g.slopes):
+        said.append("At a kink, programs use the value that is given.")
+    return " ".join(said)
 
 
 def as_latex(g: Gradient, writer: Writer | None = None, gradient: str = "parameter",
              code: Mapping[str, str] | None = None) -> str:
     """The fragment; ``code`` gives a program line for each name, printed beside its formula."""
     writer = writer or Writer()
-    rows = []
-    names = {writer(let.symbol): str(let.symbol) for let in (*g.lets, *g.names)}
-    names |= {derivative(writer(g.loss), writer(_term(w))): f"dL/d{w}" for w in g}
-    for _, left, right, mark in lines(g, writer, gradient):
-        program = (code or {}).get(names.get(left, ""), "")
+    shown = []
+    for row in rows(g, gradient):
+        left = writer(row.left)
+        if row.of_loss:
+            left = derivative(writer(g.loss), left)
+        program = (code or {}).get(row.name, "")
         beside = rf" && \texttt{{{_escaped(program)}}}" if program else ""
-        rows.append(rf"{left} &= {right} && \text{{\footnotesize {mark}}}{beside}")
-    needs = conditions(g, writer)
-    where = f"\nwhere ${'$, $'.join(needs)}$." if needs else ""
-    return (layout(g, gradient) + "\n\\begin{align*}\n" + " \\\\\n".join(rows)
-            + "\n\\end{align*}" + where + "\n")
+        shown.append(rf"{left} &= {writer(row.right)} && \text{{\footnotesize {row.mark}}}{beside}")
+    needs = "$, $".join(map(writer, conditions(g)))
+    where = f"\nwhere ${needs}$." if needs else ""
+    said = layout(g, gradient, writer.layer_index).replace(
+        PLACES[writer.layer_index], IN_LATEX[writer.layer_index])
+    return (said + "\n\\begin{align*}\n" + " \\\\\n".join(shown) + "\n\\end{align*}" + where
+            + "\n")
 
 
 def _escaped(text: str) -> str:
@@ -97,9 +147,20 @@ def _escaped(text: str) -> str:
     return text
 
 
-def as_text(g: Gradient, writer: Writer | None = None) -> str:
-    """The same lines for a terminal, formulas in LaTeX notation."""
+def as_text(g: Gradient, writer: Writer | None = None, gradient: str = "parameter",
+            code: Mapping[str, str] | None = None) -> str:
+    """The same lines for a terminal, in plain characters."""
     writer = writer or Writer()
-    width = max(len(left) for _, left, _, _ in lines(g, writer))
-    return "\n".join(f"{mark}  {left:<{width}} = {right}"
-                     for _, left, right, mark in lines(g, writer)) + "\n"
+    found = [(row, f"∂{writer.plain(g.loss)}/∂{writer.plain(row.left)}" if row.of_loss
+              else writer.plain(row.left)) for row in rows(g, gradient)]
+    width = max(len(left) for _, left in found)
+    lines = []
+    for row, left in found:
+        program = (code or {}).get(row.name, "")
+        beside = f"    # {program}" if program else ""
+        lines.append(f"{row.mark}  {left:<{width}} = {writer.plain(row.right)}{beside}")
+    needs = ", ".join(map(writer.plain, conditions(g)))
+    if needs:
+        lines.append(f"where {needs}")
+    lines.append(layout(g, gradient, writer.layer_index))
+    return "\n".join(lines) + "\n"

@@ -30,7 +30,7 @@ NAMES = {"softmax": "\\mathrm{softmax}", "row_softmax": "\\mathrm{rowsoftmax}",
          "logsumexp": "\\mathrm{logsumexp}", "row_logsumexp": "\\mathrm{rowlogsumexp}",
          "diagonal": "\\mathrm{diagonal}"}
 NAMED_FUNCTIONS = {head: latex for latex, head in FUNCTIONS.items()}
-LOOSE = frozenset(("matadd", "hadamard", "scale", "matmul", "matsum", "matprod"))
+LOOSE = frozenset(("matadd", "hadamard", "scale", "matmul", "matsum", "matprod", "kron"))
 COLUMNWISE = ("softmax", "logsumexp")  # of a wide matrix, said by another name
 MINUS_ONE = neg(number_term(1))
 
@@ -106,7 +106,7 @@ def entrywise(composer: Composer, term: Term) -> Node:
     parts = []
     for part in term.args:
         node = composer.node(part)
-        loose = part.head in ("matadd", "hadamard", "matsum", "matprod") or node.kind in (
+        loose = part.head in ("matadd", "hadamard", "matsum", "matprod", "kron") or node.kind in (
             "minus", "product")
         parts.append(paren(node) if loose else node)
     return Node("product", tuple(parts), ops=("\\odot",) * (len(parts) - 1))
@@ -125,7 +125,7 @@ def inverted(composer: Composer, term: Term) -> Node:
 
 def on_base(composer: Composer, term: Term, sup: Node) -> Node:
     node = composer.node(term)
-    plain = term.head in ("matrix", "identity", "ones", "grid") and not (
+    plain = term.head in ("matrix", "identity", "grid") and not (
         node.kind == "script" and (node.parts[2] or term.head == "matrix"))
     if plain and node.kind == "script":
         return Node("script", (node.parts[0], node.parts[1], sup), node.value)
@@ -179,8 +179,18 @@ def item(composer: Composer, term: Term) -> Node:
         return applied(composer, NAMES["logsumexp"], body)
     pair = len(body.args) == 2 and body.args[0].head == "transpose"
     if body.head != "matmul" or pair:
-        raise NotWritten("the entry of a 1 x 1 matrix that is not a longer product")
+        return applied(composer, "\\mathrm{entry}", term)
     return juxtaposed(composer, body)
+
+
+def kronecker(composer: Composer, term: Term) -> Node:
+    """``A \\otimes B``"""
+    parts = []
+    for part in term.args:
+        node = composer.node(part)
+        loose = part.head in (*LOOSE, "kron") or node.kind in ("minus", "product")
+        parts.append(paren(node) if loose else node)
+    return Node("product", tuple(parts), ops=("\\otimes",))
 
 
 def identity(composer: Composer, term: Term) -> Node:
@@ -190,8 +200,11 @@ def identity(composer: Composer, term: Term) -> Node:
 
 
 def ones(composer: Composer, term: Term) -> Node:
+    """``\\mathbf{1}_n``, and ``\\mathbf{0}_{n, m}`` for a matrix of zeros."""
     sizes = tuple(composer.small.node(a) for a in term.args)
-    return script(Node("accent", (number(1),), "\\mathbf"),
+    if term.head == "ones" and is_one(term.args[0]) and not is_one(term.args[1]):
+        return script(Node("accent", (number(1),), "\\mathbf"), sizes[1], TOP)
+    return script(Node("accent", (number(int(term.head == "ones")),), "\\mathbf"),
                   sizes[0] if is_one(term.args[1]) else Node("list", sizes, ops=(",",)))
 
 
@@ -245,7 +258,7 @@ COMPOSERS: dict[str, Callable[[Composer, Term], Node]] = {
     "hadamard": entrywise, "transpose": turned, "inverse": inverted, "map": mapped,
     "semidefinite": semidefinite, "nowhere": entries("\\ne"), "above": entries(">"),
     "inner": inner, "item": item, "differential": moved, "identity": identity,
-    "ones": ones,
+    "ones": ones, "zeros": ones, "kron": kronecker,
     "matsum": compose_calculus.series, "matprod": compose_calculus.series,
     **dict.fromkeys(NAMES, named),
 }

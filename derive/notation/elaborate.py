@@ -169,7 +169,7 @@ class Elaborator:
         if sub or int(node.value or 0):
             return self.undeclared(node)
         if value is E and sup.kind != "mark":
-            return Term("exp", (), (self.term(sup),))
+            return matrix_reading.entry_by_entry("exp", self.term(sup), node)
         return self.raised(value, sup)
 
     def check_euler(self, node: Node) -> None:

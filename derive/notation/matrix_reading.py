@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from derive.notation import unsized
 from derive.notation.errors import NotRead
-from derive.notation.tree import NOTHING, Node
+from derive.notation.tree import NOTHING, Node, number
 from derive.notation.write_latex import write_latex
 from derive.terms import matrices
 from derive.terms.binding import substitute
@@ -29,7 +29,7 @@ NAMED = {"\\mathrm{softmax}": "softmax", "\\mathrm{rowsoftmax}": "row_softmax",
          "\\det": "det", "\\mathrm{sum}": "total", "\\mathrm{logdet}": "logdet",
          "\\mathrm{logsumexp}": "logsumexp", "\\mathrm{rowlogsumexp}": "row_logsumexp",
          "\\mathrm{collogsumexp}": "logsumexp", "\\mathrm{diagonal}": "diagonal",
-         "\\mathrm{matrix}": "matrix"}
+         "\\mathrm{matrix}": "matrix", "\\mathrm{entry}": "item"}
 
 
 def scalar(value: Term) -> Term:
@@ -155,6 +155,8 @@ def raised(table: Elaborator, base: Term, sup: Node) -> Term:
     if inner.is_name("T") and table.declared("T"):
         raise NotRead("two readings: T is declared, and this may be a transpose; write \\top",
                       sup.span)
+    if turned and not inverted and base.head == "ones" and is_one(base.args[1]):
+        return matrices.ones(1, base.args[0])  # a row of ones
     if turned:
         return matrices.transpose(matrices.inverse(base) if inverted else base)
     if inverted and inner.kind == "number" and inner.value == "1":
@@ -294,13 +296,16 @@ def sized(table: Elaborator, node: Node) -> Term | None:
         return raised(table, value, sup) if sup else value
     if not sub or base.kind not in ("name", "accent"):
         return None
-    one = base.kind == "accent" and base.value in ("\\mathbf", "\\mathbb") and (
-        base.parts[0].value == "1")
+    bold = base.kind == "accent" and base.value in ("\\mathbf", "\\mathbb")
+    one, zero = (bold and base.parts[0].value == digit for digit in ("1", "0"))
     if base.is_name("I") and not table.declared("I"):
         value = matrices.identity(table.size(sub))
     elif one:
         sizes = sub.parts if sub.kind == "list" and len(sub.parts) == 2 else (sub,)
         value = matrices.ones(*map(table.size, sizes))
+    elif zero:
+        sizes = sub.parts if sub.kind == "list" and len(sub.parts) == 2 else (sub, number(1))
+        value = matrices.zeros(*map(table.size, sizes))
     else:
         return None
     return raised(table, value, sup) if sup else value

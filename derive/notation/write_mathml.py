@@ -89,9 +89,9 @@ def _font(font: str, part: Node, inside: str) -> str:
 
 
 def _shifted(letter: str, upper: int, lower: int) -> str:
-    """A letter of one of Unicode's mathematical alphabets; 1 is a bold 1, a column of ones."""
-    if letter == "1" and upper == 0x1D400:
-        return "𝟏"
+    """A letter of one of Unicode's mathematical alphabets; 1 and 0 are of matrices of these."""
+    if letter in "01" and upper == 0x1D400:
+        return "𝟎𝟏"[int(letter)]
     if "A" <= letter <= "Z":
         return chr(upper + ord(letter) - ord("A"))
     if "a" <= letter <= "z":

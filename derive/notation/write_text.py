@@ -28,7 +28,8 @@ _PAIRS = {"(": "()", "[": "[]", "\\{": "{}", "|": "||", "\\|": "‖‖", "\\lflo
           "\\lceil": "⌈⌉", "\\langle": "⟨⟩"}
 _PRIMES = ("", "′", "″", "‴", "⁗")
 _FONTS = {"\\mathbb{R}": "ℝ", "\\mathbb{C}": "ℂ", "\\mathbb{N}": "ℕ", "\\mathbb{Z}": "ℤ",
-          "\\mathbb{Q}": "ℚ", "\\mathbb{E}": "𝔼", "\\mathbb{P}": "ℙ", "\\mathbf{1}": "𝟏"}
+          "\\mathbb{Q}": "ℚ", "\\mathbb{E}": "𝔼", "\\mathbb{P}": "ℙ",
+          "\\mathbf{1}": "𝟏", "\\mathbf{0}": "𝟎"}
 
 
 def write_text(node: Node) -> str:

@@ -20,7 +20,7 @@ Element = ElementTree.Element
 
 OPERATORS = {
     "\u2062": "", "\u2061": "", "−": "-", "≤": r"\le", "≥": r"\ge", "≠": r"\neq",
-    "⪰": r"\succeq",
+    "⪰": r"\succeq", "⊗": r"\otimes",
     "′": "'", "″": "''", "‴": "'''", "⁗": "''''", "⌊": r"\lfloor", "⌋": r"\rfloor",
     "⌈": r"\lceil", "⌉": r"\rceil", "∫": r"\int", "∑": r"\sum", "∏": r"\prod",
     "⊙": r"\odot", "⊤": r"\top", "⟨": r"\langle", "⟩": r"\rangle",

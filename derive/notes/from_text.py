@@ -20,7 +20,8 @@ from derive.terms.binding import alpha_equal
 from derive.terms.term import Term
 
 SIGNS = {
-    "−": "-", "≤": r"\le ", "≥": r"\ge ", "≠": r"\neq ", "⪰": r"\succeq ", "′": "'", "″": "''", "‴": "'''",
+    "−": "-", "≤": r"\le ", "≥": r"\ge ", "≠": r"\neq ", "⪰": r"\succeq ",
+    "⊗": r"\otimes ", "𝟎": r"\mathbf{0}", "′": "'", "″": "''", "‴": "'''",
     "⁗": "''''", "⌊": r"\lfloor ", "⌋": r"\rfloor ", "⌈": r"\lceil ", "⌉": r"\rceil ",
     "·": r"\cdot ", "⋅": r"\cdot ", "∀": r"\forall ", "∃": r"\exists ", "¬": r"\neg ",
     "∑": r"\sum ", "∏": r"\prod ", "∈": r"\in ", "{": r"\{", "}": r"\}", "√": r"\sqrt ",

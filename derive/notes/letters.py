@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
-LETTERS = {"ⅆ": r"\mathrm{d}", "𝟏": r"\mathbf{1}", "ℏ": r"\hbar", "ħ": r"\hbar", "∞": r"\infty",
+LETTERS = {"ⅆ": r"\mathrm{d}", "𝟏": r"\mathbf{1}", "𝟎": r"\mathbf{0}", "ℏ": r"\hbar",
+           "ħ": r"\hbar", "∞": r"\infty",
            "ℓ": r"\ell",
            "∂": r"\partial", "ϕ": r"\phi", "φ": r"\varphi", "ε": r"\varepsilon", "ϵ": r"\epsilon",
            "⊥": r"\bot", "ϑ": r"\vartheta", "ς": r"\varsigma"}

@@ -7,7 +7,6 @@ from derive.kernel.refute.arithmetics import Balls, Fractions
 from derive.kernel.refute.matrix_models import MatrixModel
 from derive.learning.activation import X
 from derive.learning.activations.sigmoid import ACTIVATION as SIGMOID
-from derive.learning.latex import Writer
 from derive.learning.logistic import (
     ANY,
     DATA,
@@ -22,12 +21,13 @@ from derive.learning.logistic import (
 )
 from derive.terms import matrices as mx
 from derive.terms.build import call, div, le, neg
+from tests.learning.spelling import Bare
 
 
 def test_the_form_that_textbooks_give() -> None:
     found = logistic_regression()
-    assert Writer()(found.hessian.matrix) == (
-        r"X^{\top} \operatorname{diag}(r \odot (\mathbf{1}_{m} - r)) X")
+    assert Bare()(found.hessian.matrix) == (
+        r"X^{\top}\mathrm{diag}(r\odot(\mathbf{1}_m-r))X")
     assert found.hessian.wrt is WEIGHTS
 
 

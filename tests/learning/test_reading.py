@@ -1,5 +1,8 @@
 """A loss in LaTeX: read, differentiated, written; what is not understood is refused in one line."""
 
+import math
+
+import numpy as np
 import pytest
 
 from derive.__main__ import main
@@ -19,14 +22,14 @@ L &= \tfrac12 \|V a - y\|^2 .
 
 def test_one_formula() -> None:
     text = answer(r"L = \tfrac12 \| X w - y \|^2 + \lambda \|w\|^2", RIDGE, ["w"], "text")
-    assert r"\frac{\partial L}{\partial w} = X^{\top} r + 2 \lambda w" in text
+    assert "p  ∂L/∂w = Xᵀr + 2λw\n" in text
     assert text.splitlines()[-1] == "7 steps: 5 proved, 2 given"
 
 
 def test_definitions_line_by_line() -> None:
     text = answer(NETWORK, "", ["W", "b"], "text")
-    assert r"= \delta x^{\top}" in text
-    assert r"\delta                        = V^{\top} (V a - y) \odot \sigma'(z)" in text
+    assert "p  ∂L/∂W = δxᵀ\n" in text
+    assert "p  δ     = Vᵀ (Va − y) ⊙ σ′(z)\n" in text
 
 
 def test_a_program() -> None:
@@ -40,6 +43,9 @@ def test_a_parameter_that_is_not_there_is_said() -> None:
 
 @pytest.mark.parametrize(("source", "declarations", "wrt", "message"), [
     (r"L = \|X y\|^2", RIDGE, [], "m x n times m x 1"),
+    (r"\operatorname{softmax}(X)", RIDGE, [], "of every row or of every column"),
+    (r"\operatorname{sofmax}(w)^\top w", RIDGE, [], "sofmax"),
+    (r"\mathbf{1}^\top w + \|X\|", RIDGE, [], "which norm"),
     (r"L = X w", RIDGE, [], "a scalar, not a matrix of shape m x 1"),
     (r"L = \|Q w\|^2", RIDGE, [], "Q"),
     (r"L = \|X w\|^2", RIDGE, ["theta"], "theta is not declared; declare theta in R^n"),
@@ -50,6 +56,74 @@ def test_refusals(source: str, declarations: str, wrt: list[str], message: str) 
         answer(source, declarations, wrt, "text")
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+SAID = {
+    "logistic, two logarithms": (
+        r"-y^\top\log p - (1-y)^\top\log(1-p)", "y, p in R^n", "p",
+        ["∂L/∂p   = −δ − (y ⊙ log′(p))", "log′(x) = 1/x", "where entries(p) > 0, entries(z) > 0"]),
+    "attention": (
+        r"\tfrac12\|\operatorname{softmax}(QK^\top/\sqrt{d})V - Y\|_F^2",
+        "samples rows; Q in R^(n x d); K in R^(m x d); V in R^(m x e); Y in R^(n x e)", "Q,K,V",
+        ["P     = rowsoftmax(Z)", "Δ     = P ⊙ (P̄ − (P ⊙ P̄) 𝟏ₘ𝟏ₘᵀ)", "∂L/∂Q = (1/√d) ΔK",
+         "∂L/∂K = (1/√d) ΔᵀQ", "∂L/∂V = PᵀR", "where 0 < d"]),
+    "hinge": (r"\max(0, 1 - y w^\top x)", "w, x in R^n; y in R", "w",
+              ["∂L/∂w    = −ReLU′(1 − ywᵀx) yx", "ReLU′(0) = 0", "where 1 − ywᵀx ≠ 0"]),
+    "sum of hinges": (
+        r"\sum_{i=1}^{m} \max(0, 1 - y_i x_i^\top w)",
+        "layer-index _l; m in N0; x[i] in R^n; y: N0 -> R; w in R^n", "w",
+        ["∂L/∂w", "where ∀ 1 ≤ i ≤ m: 1 − yᵢ (xᵢ)ᵀ w ≠ 0"]),
+    "absolute loss": (r"\|X w - y\|_1", "X in R^(m x n); w in R^n; y in R^m", "w",
+                      ["δ       = abs′(z)", "∂L/∂w   = Xᵀδ", "where entries(z) ≠ 0"]),
+    "Rayleigh quotient": (
+        r"\frac{x^\top A x}{x^\top x}", "A in R^(n x n); x in R^n", "x",
+        ["∂L/∂x = (1/‖x‖²) Ax + (1/‖x‖²) Aᵀx − (2xᵀAx/(‖x‖² ‖x‖²)) x", "where ‖x‖² ≠ 0"]),
+    "Gaussian likelihood": (
+        r"\log\det\Sigma + (x-\mu)^\top\Sigma^{-1}(x-\mu)",
+        "Sigma in R^(n x n); x, mu in R^n", "mu,Sigma",
+        ["∂L/∂Σ = Σ⁻ᵀ − Σ⁻ᵀuuᵀΣ⁻ᵀ", "where 0 < det(Σ)"]),
+    "matrix factorization": (
+        r"\|X - U V^\top\|_F^2", "X in R^(m x n); U in R^(m x k); V in R^(n x k)", "U,V",
+        ["∂L/∂U = −2RV", "∂L/∂V = −2RᵀU"]),
+    "triplet": (
+        r"\max\left(0, \|a - p\|^2 - \|a - q\|^2 + \alpha\right)", "a, p, q in R^d; alpha > 0",
+        "a", ["∂L/∂a    = 2ReLU′(‖r₁‖² − ‖r₂‖² + α) (r₁ − r₂)"]),
+    "exact GELU": (
+        r"\|\operatorname{GELU}(W x) - y\|^2", "W in R^(h x d); x in R^d; y in R^h", "W",
+        ["GELU′(u) = (1 + erf(u/√2))/2 + u e^(−u²/2)/(√π √2)", "∂L/∂W    = δxᵀ"]),
+    "a letter delta of one's own": (
+        r"\|\sigma(\delta W x) - y\|^2",
+        "W in R^(h x d); x in R^d; y in R^h; delta in R; sigma: R -> R", "delta", ["z̄"]),
+}
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_what_is_said_of_losses_that_people_write(name: str) -> None:
+    source, declarations, wrt, lines = SAID[name]
+    text = answer(source, declarations, wrt.split(","), "text")
+    for line in lines:
+        assert line in text
+    assert " 0 proved" not in text
+
+
+def test_programs_of_particular_functions_need_no_further_arguments() -> None:
+    source = answer(r"\|\operatorname{GELU}(W x) - y\|^2", SAID["exact GELU"][1], ["W"], "numpy")
+    space: dict = {}
+    exec(compile(source, "program", "exec"), space)
+    loss, found = space["loss_and_gradients"](*(np.ones((1, 1)) for _ in "Wxy"))
+    gelu = (1 + math.erf(math.sqrt(0.5))) / 2
+    slope = gelu + math.exp(-0.5) / math.sqrt(2 * math.pi)
+    assert loss == pytest.approx((gelu - 1)**2)
+    assert found["W"] == pytest.approx(2 * (gelu - 1) * slope)
+
+
+def test_conventions_are_followed_and_named() -> None:
+    text = answer(NETWORK, "", ["W"], "text", ["gradient=numerator"], code=True)
+    assert "∂L/∂W = xδᵀ" in text
+    assert "numerator layout" in text
+    assert "# delta @ x.T" in text
+    with pytest.raises(NotDone, match="no value of gradient 'upside'"):
+        answer(NETWORK, "", ["W"], "text", ["gradient=upside"])
 
 
 def test_the_command(capsys, tmp_path) -> None:

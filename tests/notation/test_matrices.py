@@ -15,6 +15,7 @@ from matrices_at_random import Maker
 
 from derive.notation import NotRead, NotWritten, declare, latex, mathml, parse, text
 from derive.terms import matrices as m
+from derive.terms.build import function
 
 DECLARED = declare(
     r"W in R^(h x d); \mathbf{V} in R^{h \times d}; b, z, y in R^h; x, v in R^d; A in S^d;"
@@ -47,11 +48,11 @@ SNIPPETS = [
     (r"U^l U^{l-1}", "(matmul U[l] U[(add l (neg 1))])"),
     (r"(U^l)^\top", "(transpose U[l])"),
     (r"\sum_{l=1}^n lX", "(matsum l (scale l X) 1 n)"),
-    (r"\mathbf{1}^\top z", "(inner (ones h 1) z)"),
+    (r"\mathbf{1}^\top z", "(item (matmul (ones 1 h) z))"),
     (r"1 - z \odot z", "(matadd (ones h 1) (scale (neg 1) (hadamard z z)))"),
     (r"Wx + \lambda\mathbf{1}", "(matadd (matmul W x) (scale lambda (ones h 1)))"),
     (r"\mathbf{1}^\top\log(1 + \exp(Wx))",
-     "(inner (ones h 1) (map 0 log (matadd (ones h 1) (map 0 exp (matmul W x)))))"),
+     "(item (matmul (ones 1 h) (map 0 log (matadd (ones h 1) (map 0 exp (matmul W x))))))"),
     (r"x \circ v", "(hadamard x v)"),
     (r"\frac{1}{h}\|z\|_1", "(mul (div 1 h) (total (map 0 abs z)))"),
     (r"\mathrm{rowsoftmax}(W)", "(row_softmax W)"),
@@ -61,6 +62,8 @@ SNIPPETS = [
     (r"A \preceq A^2", "(semidefinite (matadd (matmul A A) (scale (neg 1) A)))"),
     (r"\mathrm{entries}(Wx) > 0", "(above (matmul W x) 0)"),
     (r"\mathrm{entries}(z) \ne 2", "(nowhere z 2)"),
+    (r"(W \otimes A)\,\mathrm{vec}(A)", "(matmul (kron W A) (vec A))"),
+    (r"W x + \mathbf{0}_h", "(matadd (matmul W x) (zeros h 1))"),
 ]
 
 
@@ -81,8 +84,8 @@ def test_a_snippet_says_its_term(source: str, expected: str) -> None:
     (r"x\mathbf{1}^\top", r"x\mathbf{1}^\top", "how many ones"),
     (r"A \succ 0", r"A \succ 0", "positive definite"),
     ("x^2", "x^2", "inner sizes"), ("W^a", "a", "no meaning on a matrix"),
-    (r"\frac{\partial L}{\partial W}", "W", "a matrix"), ("e^x", "e^x", "takes scalars"),
-    (r"W \otimes x", r"W \otimes x", "otimes"), (r"U^l x", r"U^l x", "inner sizes"),
+    (r"\frac{\partial L}{\partial W}", "W", "a matrix"), ("e^A", "e^A", "of a square matrix"),
+    (r"a \otimes a", r"a \otimes a", "otimes"), (r"U^l x", r"U^l x", "inner sizes"),
     ("U", "U", "needs its level"), ("W = x", "W = x", "equal shapes"),
     (r"W \odot x", r"W \odot x", "equal shapes"), ("x'", "x'", "prime"),
 ])
@@ -139,7 +142,7 @@ def test_random_matrix_terms_are_read_back(block: int) -> None:
 def test_what_has_no_form_of_its_own_is_not_written() -> None:
     x, a = m.vector("x", 3), m.matrix("A", 3, 3)
     notation = declare("x in R^3; A in R^(3 x 3)").notation
-    for term in (m.kron(a, a), m.zeros(2, 2), m.logsumexp(x)):
+    for term in (m.logsumexp(x), m.apply(function("exp"), a)):
         with pytest.raises(NotWritten):
             latex(term, notation)
     for term in (m.matmul(m.transpose(x), x), m.ones(2, 2), m.item(m.logsumexp(x))):

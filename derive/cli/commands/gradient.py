@@ -21,6 +21,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--wrt", metavar="NAMES", default="", help="parameters, separated by commas (all)")
     add("--to", choices=("text", "tex", "numpy"), default="text", metavar="text|tex|numpy",
         help="how it is written")
+    add("--code", choices=("numpy",), help="the line of a program beside each formula")
+    add("--set", action="append", metavar="KEY=VALUE", dest="settings",
+        help="a convention: layer-index=_l, gradient=numerator, samples=rows")
     add("-o", "--output", metavar="PATH", help="a file instead of standard output")
     add("--force", action="store_true", help="overwrite the file")
 
@@ -36,7 +39,8 @@ def run(options: argparse.Namespace) -> int:
     source = options.expr if options.expr is not None else _read(options.file)
     names = [name.strip() for name in options.wrt.split(",") if name.strip()]
     try:
-        text = answer(source, "; ".join(options.declare or ()), names, options.to)
+        text = answer(source, "; ".join(options.declare or ()), names, options.to,
+                      options.settings or (), options.code is not None)
     except NotDone as reason:
         raise Refusal(str(reason)) from None
     put(text, options.output, options.force)

@@ -11,6 +11,7 @@ SIZE = Term("abs", (), (X,))
 
 ACTIVATION = Activation(
     name="elu",
+    latex=r"\mathrm{ELU}",
     body=add(div(add(X, SIZE), 2), exp(div(add(X, neg(SIZE)), 2)), -1),
     numpy="np.where(x > 0, x, np.expm1(np.minimum(x, 0.0)))",
     source="Clevert, Unterthiner, Hochreiter, ICLR 2016",

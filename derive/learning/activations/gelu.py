@@ -7,6 +7,7 @@ from derive.terms.term import Term
 
 ACTIVATION = Activation(
     name="gelu",
+    latex=r"\mathrm{GELU}",
     body=mul(X, div(add(1, Term("erf", (), (div(X, sqrt(2)),))), 2)),
     numpy="0.5 * x * erfc_of(-x / np.sqrt(2.0))",
     source="Hendrycks and Gimpel, Gaussian error linear units, arXiv:1606.08415 (2016)",

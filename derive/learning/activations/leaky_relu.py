@@ -9,6 +9,7 @@ from derive.terms.term import Term
 
 ACTIVATION = Activation(
     name="leaky_relu",
+    latex=r"\mathrm{LeakyReLU}",
     body=div(add(mul(101, X), mul(99, Term("abs", (), (X,)))), 200),
     numpy="np.where(x > 0, x, 0.01 * x)",
     source="Maas, Hannun, Ng, ICML 2013",

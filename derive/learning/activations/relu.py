@@ -9,6 +9,7 @@ from derive.terms.term import Term
 
 ACTIVATION = Activation(
     name="relu",
+    latex=r"\mathrm{ReLU}",
     body=div(add(X, Term("abs", (), (X,))), 2),
     numpy="np.maximum(x, 0.0)",
     source="Nair and Hinton, ICML 2010",

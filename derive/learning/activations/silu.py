@@ -7,6 +7,7 @@ from derive.terms.build import add, div, exp, neg
 
 ACTIVATION = Activation(
     name="silu",
+    latex=r"\mathrm{SiLU}",
     body=div(X, add(1, exp(neg(X)))),
     numpy="x * np.where(x >= 0, 1.0, np.exp(-np.abs(x))) / (1.0 + np.exp(-np.abs(x)))",
     source="Elfwing, Uchibe, Doya, Neural Networks 107 (2018) 3-11",

@@ -1,6 +1,6 @@
 """The Huber loss with threshold 1: r^2/2 for |r| <= 1, |r| - 1/2 beyond.
 
-Written with c = (|r + 1| - |r - 1|)/2, which is r cut off at -1 and 1, it is c r - c^2/2. For a
+It is half of r^2 - p^2 - q^2, where p and q are the larger of r - 1, of -r - 1 and 0. For a
 threshold d it is d^2 times the loss of r/d; see ``huber_at``.
 """
 
@@ -10,15 +10,20 @@ from derive.catalog import LOSSES
 from derive.learning.activation import Activation, X
 from derive.learning.expressions import Expression, total
 from derive.learning.loss import Loss
-from derive.terms.build import add, div, mul, neg, power, sub
+from derive.terms.build import add, div, neg, power, sub
 from derive.terms.matrices import nowhere
 from derive.terms.term import Term
 
-CUT = div(sub(Term("abs", (), (add(X, 1),)), Term("abs", (), (sub(X, 1),))), 2)
+
+def _part_above(u: Term) -> Term:
+    """The larger of u and 0."""
+    return div(add(u, Term("abs", (), (u,))), 2)
+
 
 HUBER = Activation(
     name="huber",
-    body=add(mul(CUT, X), neg(div(power(CUT, 2), 2))),
+    body=div(add(power(X, 2), neg(power(_part_above(sub(X, 1)), 2)),
+                 neg(power(_part_above(sub(neg(X), 1)), 2))), 2),
     numpy="np.where(np.abs(x) <= 1, 0.5 * x * x, np.abs(x) - 0.5)",
     source="Huber, Annals of Mathematical Statistics 35 (1964) 73-101",
     kinks=(Fraction(-1), Fraction(1)),
