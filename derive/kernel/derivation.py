@@ -17,6 +17,7 @@ from derive.kernel.normal import Normalizer
 from derive.kernel.plain import plain
 from derive.kernel.procedures import load_all
 from derive.kernel.refute.matrix_claims import sample_matrices, speaks_of_matrices
+from derive.kernel.refute.operator_claims import sample_operators, speaks_of_operators
 from derive.kernel.refute.sample import Agreement, Disagreement, NotSampled, sample
 from derive.terms.term import Term
 
@@ -123,7 +124,8 @@ class Derivation:
         """Numbers beside the proof: where they certainly disagree, the kernel itself is wrong."""
         if not self.sampling or inference in GIVING:
             return None
-        result = (sample_matrices(claim, self.context.definitions) if speaks_of_matrices(claim)
+        result = (sample_operators(claim) if speaks_of_operators(claim)
+                  else sample_matrices(claim, self.context.definitions) if speaks_of_matrices(claim)
                   else sample(claim, self.context.definitions, points=SAMPLES))
         if isinstance(result, Disagreement):
             raise KernelContradiction(

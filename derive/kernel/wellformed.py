@@ -99,6 +99,11 @@ class Definedness:
     def _factorial(self, term: Term) -> None:
         self._need(self.facts.natural(term.args[0]), f"{term.args[0]} is a natural number", term)
 
+    _doublefactorial = _factorial
+
+    def _cases(self, term: Term) -> None:
+        raise Refused(f"not shown: the cases exclude each other and leave none out, in {term}")
+
     def _binomial(self, term: Term) -> None:
         for arg in term.args:
             self._need(self.facts.natural(arg), f"{arg} is a natural number", term)

@@ -51,6 +51,13 @@ def sort_of(term: Term) -> str:
         body = sort_of(term.args[1])
         closed = head in ("sum", "product") and body in ("N0", "Z") and term.args[3].head != "const"
         return body if closed else "C" if body == "C" else "R"
+    if head == "limit":
+        return "C" if sort_of(term.args[1]) == "C" else "R"
+    if head == "cases":
+        sorts = [sort_of(a) for a in term.args if not a.is_formula]
+        return "C" if "C" in sorts else "R"
+    if head in ("re", "im"):
+        return "R"
     return _operator_sort(head, [sort_of(a) for a in term.args], term)
 
 
@@ -81,7 +88,7 @@ def _operator_sort(head: str, sorts: list[str], term: Term) -> str:
         return "P" if head == "sqrt" and _positive(sorts[0], term.args[0]) else "R"
     if head in ("floor", "ceiling"):
         return "N0" if head == "ceiling" or within(sorts[0], "P") or sorts[0] == "N0" else "Z"
-    if head in ("factorial", "binomial", "delta"):
+    if head in ("factorial", "binomial", "delta", "doublefactorial"):
         return "N0"
     if head == "abs":
         return "N0" if sorts[0] in ("N0", "Z") else "R"

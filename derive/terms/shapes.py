@@ -18,7 +18,7 @@ from derive.terms.operator_forms import (
     OPERATOR_BINDERS,
     OPERATOR_HEADS,
     SCALARS_OF_OPERATORS,
-    SPACES,
+    is_space,
     of_operators,
     operator_shape,
 )
@@ -72,6 +72,10 @@ class ShapeError(TermError):
 def shape_of_form(head: str, data: tuple[object, ...], args: tuple[Term, ...],
                   make: type[Term]) -> Shape:
     """The shape of the term ``head data args``; None for scalars and formulas."""
+    if head in OPERATOR_HEADS or head in OPERATOR_BINDERS or head in SCALARS_OF_OPERATORS:
+        return operator_shape(head, args, make, ShapeError)
+    if head in _TAKES_MATRICES and head not in COMMON and any(of_operators(a.shape) for a in args):
+        raise ShapeError(f"{head!r} takes matrices, which have entries, not operators or kets")
     if head not in _TAKES_MATRICES:
         for arg in args:
             if arg.shape is not None:
@@ -177,7 +181,9 @@ def is_one(size: Term) -> bool:
 def _naturals(head: str, args: tuple[Term, ...]) -> None:
     from derive.terms.domains import sort_of
     for arg in args:
-        if sort_of(arg) not in ("N0", "Z"):
+        if head in ("zeros", "identity") and is_space(arg):
+            continue
+        if arg.shape is not None or is_space(arg) or sort_of(arg) not in ("N0", "Z"):
             raise ShapeError(f"a size or index of {head!r} is a natural number, not {arg}")
 
 

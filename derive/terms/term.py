@@ -11,6 +11,13 @@ from collections.abc import Iterator
 from typing import ClassVar, TypeAlias
 from weakref import WeakValueDictionary
 
+from derive.terms.operator_forms import (
+    OPERATOR_BINDERS,
+    OPERATOR_HEADS,
+    SCALARS_OF_OPERATORS,
+    SPACES,
+    WAYS,
+)
 from derive.terms.shapes import (
     DIFFERENTIAL,
     MATRIX_BINDERS,
@@ -33,6 +40,8 @@ SCALAR_HEADS: dict[str, tuple[int, int]] = {
     "sinh": (1, 1), "cosh": (1, 1), "tanh": (1, 1), "erf": (1, 1),
     "factorial": (1, 1), "binomial": (2, 2), "floor": (1, 1), "ceiling": (1, 1),
     "delta": (2, 2), "call": (2, -1),
+    "re": (1, 1), "im": (1, 1), "doublefactorial": (1, 1),
+    "cases": (2, -1),        # value, condition, value, condition ...; a last value is the rest
 }
 # The first argument of a binder is the symbol it binds; it is bound in the second only.
 BINDER_HEADS: dict[str, tuple[int, int]] = {
@@ -40,6 +49,7 @@ BINDER_HEADS: dict[str, tuple[int, int]] = {
     "derivative": (3, 3),    # x, body, point; data: order
     "derivative_n": (4, 4),  # x, body, order (of sort N0), point: the derivative of symbolic order
     "integral": (4, 4),      # x, body, lower, upper
+    "limit": (3, 3),         # x, body, point; data: from above (1), from below (-1), both (0)
     "sum": (4, 4), "product": (4, 4),
     "forall": (2, 2),        # x, formula
     "forall_in": (4, 4),     # n, formula, lower, upper: for every n between, both included
@@ -48,12 +58,13 @@ BINDER_HEADS: dict[str, tuple[int, int]] = {
     "decay": (2, 2),         # x, body: body is polynomial times Gaussian in x
     "square_integrable": (2, 2),
     "smooth": (2, 2),        # x, body; data: order (-1 for every order)
-} | MATRIX_BINDERS
+} | MATRIX_BINDERS | OPERATOR_BINDERS
 FORMULA_HEADS: dict[str, tuple[int, int]] = {
     "eq": (2, 2), "ne": (2, 2), "lt": (2, 2), "le": (2, 2), "false": (0, 0), "not": (1, 1),
 }
 HEADS = (SCALAR_HEADS | BINDER_HEADS | FORMULA_HEADS
-         | MATRIX_HEADS | SCALARS_OF_MATRICES | DIFFERENTIAL | MATRIX_FORMULAS)
+         | MATRIX_HEADS | SCALARS_OF_MATRICES | DIFFERENTIAL | MATRIX_FORMULAS
+         | OPERATOR_HEADS | SCALARS_OF_OPERATORS | SPACES)
 FORMULAS = frozenset(FORMULA_HEADS) | frozenset(MATRIX_FORMULAS) | {
     "forall", "forall_in", "series_eq", "poly", "decay", "square_integrable", "smooth"}
 # How many of the arguments after the symbol lie inside the binder's scope.
@@ -118,7 +129,7 @@ class Term:
     @property
     def name(self) -> str:
         """The name of a symbol, a function symbol or a constant."""
-        if self.head not in ("sym", "fun", "const", "matrix"):
+        if self.head not in ("sym", "fun", "const", "matrix", "operator", "ket"):
             raise TermError(f"a term with head {self.head!r} has no name")
         return str(self.data[0])
 
@@ -158,9 +169,10 @@ class Term:
             return str(self.data[0])
         if self.head in ("sym", "const", "fun"):
             return str(self.data[0])
-        if self.head == "matrix":  # the shape is known and only in the way
-            levels = ", ".join(str(a) for a in self.args[2:])
-            return f"{self.data[0]}[{levels}]" if levels else str(self.data[0])
+        if self.head in ("matrix", "operator", "ket"):  # shape and space are only in the way
+            levels = ", ".join(str(a) for a in self.args[2 if self.head == "matrix" else 1:])
+            name = f"|{self.data[0]}>" if self.head == "ket" else str(self.data[0])
+            return f"{name}[{levels}]" if levels else name
         parts = [self.head, *(str(d) for d in self.data), *(str(a) for a in self.args)]
         return "(" + " ".join(parts) + ")"
 
@@ -184,8 +196,9 @@ def _check_form(head: str, data: Data, args: tuple[Term, ...]) -> None:
     _check_data(head, data, args)
     inner = args[1:] if head in BINDER_HEADS else args
     for position, arg in enumerate(inner):
-        expects_formula = head in EXPECTS_FORMULA and position == 0
-        function_slot = head in ("call", "map") and position == 0
+        expects_formula = (head in EXPECTS_FORMULA and position == 0) or (
+            head == "cases" and position % 2 == 1)
+        function_slot = head in ("call", "map", "opfun") and position == 0
         if arg.is_formula != expects_formula:
             raise TermError(f"argument {position + 1} of {head!r} has the wrong kind: {arg}")
         if (arg.head == "fun") != function_slot or arg.head == "lambda":
@@ -213,7 +226,11 @@ def _check_data(head: str, data: Data, args: tuple[Term, ...]) -> None:
                 and len(args) == data[0] * data[1])  # type: ignore[operator]
     elif head == "matrix":
         require(len(data) == 1 and isinstance(data[0], str) and data[0] != "")
-    elif head in ("call", "map"):
+    elif head in ("operator", "ket"):
+        require(len(data) == 2 and isinstance(data[0], str) and data[1] in WAYS)
+    elif head == "space":
+        require(len(data) == 1 and isinstance(data[0], str) and data[0] != "")
+    elif head in ("call", "map", "opfun"):
         # how often the function is differentiated in each argument
         require(len(data) == len(args) - 1 and all(type(d) is int and d >= 0 for d in data))
         signature = args[0].data[1] if args[0].head == "fun" else ()
@@ -227,6 +244,8 @@ def _check_data(head: str, data: Data, args: tuple[Term, ...]) -> None:
     elif head == "derivative":
         require(len(data) == 1 and type(data[0]) is int and data[0] >= 1
                 and args[0].sort in ("R", "P"))
+    elif head == "limit":
+        require(len(data) == 1 and type(data[0]) is int and data[0] in (-1, 0, 1))
     elif head == "smooth":
         require(len(data) == 1 and type(data[0]) is int and data[0] >= -1)
     else:
@@ -245,6 +264,10 @@ def _free(term: Term) -> frozenset[Term]:
         # W itself; of a family W[l] its name, since l may be bound further out
         family = term if len(term.args) == 2 else Term("fun", (str(term.data[0]), ("N0",), "R", 0))
         return frozenset((family,)).union(*(a.free for a in term.args))
+    if term.head in ("operator", "ket"):
+        # A itself; of a family U(t) or |n> what stands for all its members
+        whole = term if len(term.args) == 1 else Term(term.head, term.data, term.args[:1])
+        return frozenset((whole,)).union(*(a.free for a in term.args[1:]))
     if term.head not in BINDER_HEADS:
         return frozenset().union(*(a.free for a in term.args)) if term.args else frozenset()
     scope = SCOPE[term.head]

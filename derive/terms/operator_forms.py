@@ -1,0 +1,79 @@
+"""Operators, kets and bras as terms: their heads and the shapes that follow from them.
+
+A *space* is the size of an operator: a ket is ``H x 1``, a bra ``1 x H``, an operator ``H x H``, so
+that products, sums and multiples are those of matrices and their shapes are checked alike. A space
+is no number: what needs entries (transposes, determinants, products by entries) has no meaning for
+an operator and is refused here. Next: ``operators`` (the constructors).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from derive.terms.term import Term
+
+Shape: TypeAlias = "tuple[Term, Term] | None"
+
+#: What yields an operator, a ket or a bra: (least, most) arguments, -1 for no bound.
+OPERATOR_HEADS: dict[str, tuple[int, int]] = {
+    "operator": (1, -1),   # data: name, how its indices are written; space, then indices
+    "ket": (1, -1),        # data: name, how its labels are written; space, then labels
+    "adjoint": (1, 1),
+    "commutator": (2, 2), "anticommutator": (2, 2),
+    "oppow": (2, 2),       # an operator, a natural exponent
+    "opexp": (1, 1),
+    "opfun": (2, 2),       # data: order; a function of a real number, an operator
+}
+#: a sum of operators or kets; the upper bound may be infinite
+OPERATOR_BINDERS: dict[str, tuple[int, int]] = {"opsum": (4, 4)}
+#: the mean value of an operator in a state that is normalized and not written
+SCALARS_OF_OPERATORS: dict[str, tuple[int, int]] = {"expectation": (1, 1)}
+#: the Hilbert space itself, a size
+SPACES: dict[str, tuple[int, int]] = {"space": (0, 0)}
+#: how labels are written: |n>, |n, m>; psi_n; psi(t)
+WAYS = ("", "_", "(")
+#: what matrices and operators have in common
+COMMON = frozenset({"matadd", "scale", "matmul", "inverse", "item", "trace", "eq", "kron"})
+
+
+def is_space(size: Term) -> bool:
+    """Whether a size is that of a Hilbert space, or of a product of such spaces."""
+    return size.head == "space" or (size.head == "mul" and any(is_space(a) for a in size.args))
+
+
+def of_operators(shape: Shape) -> bool:
+    """Whether a shape is that of an operator, a ket or a bra."""
+    return shape is not None and any(is_space(size) for size in shape)
+
+
+def operator_shape(head: str, args: tuple[Term, ...], make: type[Term],
+                   refuse: Callable[[str], Exception]) -> Shape:
+    """The shape of a term with a head of this file."""
+    if head in ("operator", "ket"):
+        if not is_space(args[0]):
+            raise refuse(f"{head!r} lives in a space, not in {args[0]}")
+        for label in args[1:]:
+            if label.shape is not None:
+                raise refuse(f"a label of {head!r} is a number, not {label}")
+        return args[0], args[0] if head == "operator" else make("int", (1,))
+    if head == "opsum":
+        index, body, lower, upper = args
+        if index.sort != "N0" or lower.shape is not None or upper.shape is not None:
+            raise refuse(f"{head!r} runs over natural numbers")
+        if not of_operators(body.shape):
+            raise refuse(f"{head!r} adds up operators or kets")
+        return body.shape
+    body = args[1] if head == "opfun" else args[0]
+    if not of_operators(body.shape):
+        raise refuse(f"{head!r} takes an operator")
+    assert body.shape is not None
+    if head == "adjoint":
+        return body.shape[1], body.shape[0]
+    for part in args[:2] if head.endswith("commutator") else (body,):
+        if part.shape is None or part.shape != (body.shape[0], body.shape[0]):
+            raise refuse(f"{head!r} takes operators, not kets, bras or numbers")
+    if head == "oppow" and args[1].shape is not None:
+        raise refuse("an exponent is a number")
+    return None if head == "expectation" else body.shape

@@ -1,0 +1,100 @@
+"""Short constructors for operators, kets and bras. They check shapes and evaluate nothing.
+
+``[A, B]`` stays a commutator and ``A^2`` a power; a bra is the adjoint of a ket, a bracket the
+number that a bra and a ket make, and a number beside operators is that multiple of the identity.
+Sums, products and multiples are those of matrices (``matadd``, ``matmul``, ``scale``). What an
+equation between operators means is said in ``docs/decisions/0050-operators.md``. Next:
+``operator_forms`` (shapes).
+"""
+
+from __future__ import annotations
+
+from derive.terms.build import Like, term
+from derive.terms.matrices import identity, matmul, scale, zeros
+from derive.terms.term import Term
+
+#: the space that everything lives in, unless it is said otherwise
+SPACE = Term("space", ("H",))
+
+
+def operator(name: str, *indices: Like, way: str = "_", space: Term = SPACE) -> Term:
+    """An operator; ``indices`` make it a member of a family.
+
+    >>> str(operator("A")), [str(s) for s in operator("A").shape]
+    ('A', ['(space H)', '(space H)'])
+    """
+    written = way if indices else ""
+    return Term("operator", (name, written), (space, *(term(i) for i in indices)))
+
+
+def ket(name: str, *labels: Like, way: str = "", space: Term = SPACE) -> Term:
+    """A ket. ``ket("psi")`` is one state; ``ket("", n)`` is |n>; ``ket("phi", n, way="_")`` phi_n.
+
+    >>> from derive.terms.build import symbol
+    >>> str(ket("", symbol("n", "N0")))
+    '|>[n]'
+    """
+    return Term("ket", (name, way), (space, *(term(label) for label in labels)))
+
+
+def adjoint(a: Term) -> Term:
+    return Term("adjoint", (), (a,))
+
+
+def bra(name: str, *labels: Like, way: str = "", space: Term = SPACE) -> Term:
+    """The adjoint of a ket."""
+    return adjoint(ket(name, *labels, way=way, space=space))
+
+
+def commutator(a: Term, b: Term) -> Term:
+    """``A B - B A``."""
+    return Term("commutator", (), (a, b))
+
+
+def anticommutator(a: Term, b: Term) -> Term:
+    """``A B + B A``."""
+    return Term("anticommutator", (), (a, b))
+
+
+def operator_power(a: Term, exponent: Like) -> Term:
+    """``A`` times itself; the exponent is a natural number."""
+    return Term("oppow", (), (a, term(exponent)))
+
+
+def operator_exp(a: Term) -> Term:
+    return Term("opexp", (), (a,))
+
+
+def operator_function(fun: Term, a: Term, order: int = 0) -> Term:
+    """``V(A)`` for a function of a real number; ``order`` says how often it is differentiated."""
+    return Term("opfun", (order,), (fun, a))
+
+
+def operator_sum(index: Term, body: Term, lower: Like, upper: Like) -> Term:
+    """The sum of operators or kets over a natural index."""
+    return Term("opsum", (), (index, body, term(lower), term(upper)))
+
+
+def multiple(number: Like, space: Term = SPACE) -> Term:
+    """A number where an operator stands: that multiple of the identity."""
+    return scale(number, identity(space))
+
+
+def bracket(*factors: Term) -> Term:
+    """The number that a bra, operators and a ket make.
+
+    >>> str(bracket(bra("a"), ket("b")))
+    '(item (matmul (adjoint |a>) |b>))'
+    """
+    return Term("item", (), (matmul(*factors),))
+
+
+def expectation(a: Term) -> Term:
+    """The mean value in a state that is normalized and not written."""
+    return Term("expectation", (), (a,))
+
+
+def nothing_like(a: Term) -> Term:
+    """The zero operator, ket or bra of the same shape."""
+    assert a.shape is not None
+    return zeros(*a.shape)
