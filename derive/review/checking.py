@@ -29,6 +29,7 @@ from derive.review.lines import Line, Outcome
 from derive.review.matrices import Matrices
 from derive.review.matrix_lines import matrix_outcome
 from derive.review.meaning import Unread, fitting, notation_of, plain_text, read_side, tree_of
+from derive.review.misfits import declared_sizes
 from derive.review.obligations import Argument, Judge
 from derive.review.relations import cut
 from derive.review.spanned import Spanned
@@ -214,7 +215,9 @@ class Checker:
                     line.display.lead if link.chain == 0 or link.words.strip() in ("", "and")
                     else link.words, link.fault,
                     line.display.inline, conditions, beside, number in ahead, unread,
-                    self._said(line) if line.display.inline else "")
+                    self._said(line) if line.display.inline else "", declared_sizes(
+                        (s for s in (line.left, line.right) if isinstance(s, Term)), frozenset(
+                            t.name for t in self.scope_announced.terms if t.head == "matrix")))
 
     def _said(self, line: ReadLine) -> str:
         """A condition of the running text, as a report names it."""
@@ -253,7 +256,12 @@ class Checker:
         """Whether the line would hold with another right side."""
         assert isinstance(line.left, Term)
         try:
-            claim, _ = argument.meanings.unfold(formula(line.link.kind, line.left, right))
+            statement = formula(line.link.kind, line.left, right)
+            if outcome.stated:
+                beside = outcome.hypotheses or tuple(
+                    h for h, _ in argument.stated.about(statement))
+                return argument.judge(beside, statement).verdict in ("proved", "supported")
+            claim, _ = argument.meanings.unfold(statement)
         except (TermError, TooLarge):
             return False
         if claim.args[0] is claim.args[1]:

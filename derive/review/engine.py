@@ -46,7 +46,8 @@ class Engine:
         if theorem:
             return Judgement("proved", theorem)
         used = library.definitions if library is not None else ()
-        used = used if any(t.head == "call" for t in conclusion.walk()) else ()
+        spoken = conclusion.free.union(*(h.free for h in hypotheses))
+        used = used if any(d.function in spoken for d in used) else ()
         key = (used, tuple(alpha_key(h) for h in hypotheses), alpha_key(conclusion))
         if key not in self._known:
             self._known[key] = self._ask(hypotheses, conclusion, used)

@@ -14,7 +14,8 @@ from derive.terms.term import Term
 class Line:
     """One link with the terms of its sides; ``lead`` is the text before its display.
 
-    ``said`` is how a report names a condition that stands in the running text.
+    ``said`` is how a report names a condition that stands in the running text; ``sized`` whether
+    somebody declared the sizes of all its matrices.
     """
 
     id: str
@@ -31,11 +32,15 @@ class Line:
     solved_later: bool = False
     premise_unread: str = ""
     said: str = ""
+    sized: bool = False
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What is said of a line: kind, verdict and what stands behind it."""
+    """What is said of a line: kind, verdict and what stands behind it.
+
+    ``stated``: it was judged as it stands, with no definition put in.
+    """
 
     kind: str
     judgement: Judgement
@@ -44,11 +49,17 @@ class Outcome:
     claim: Term | None = None
     hypotheses: tuple[Term, ...] = ()
     assumed: tuple[Term, ...] = ()
+    stated: bool = False
 
 
 def said(kind: str, verdict: str, reason: str) -> Outcome:
     """The outcome of a line that no verdict of the kernel is asked for."""
     return Outcome(kind, Judgement(verdict, "", reason))
+
+
+def misfitting(sizes: str) -> Outcome:
+    """The outcome of a line between matrices whose declared sizes do not fit."""
+    return Outcome("equation", Judgement("refuted", "sizes", sizes), stated=True)
 
 def follows(line: Line, statement: Term) -> bool:
     """Whether the document says that a line follows from those above."""

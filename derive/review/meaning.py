@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive import notation as written
 from derive.notation.cards import Card, Notation
@@ -18,6 +18,7 @@ from derive.notation.tree import Node
 from derive.review.ambiguities import ambiguity, whole_side
 from derive.review.chains import Link
 from derive.review.kinds import Inferred, Kind
+from derive.review.misfits import misfit
 from derive.review.spanned import Spanned
 from derive.review.uses import Uses
 from derive.terms.build import function, symbol
@@ -29,12 +30,16 @@ WIDE = re.compile(r"[(\[][^()\[\]]*?(\\q?quad)(?![A-Za-z])[^()\[\]]*[)\]]")
 
 @dataclass(frozen=True)
 class Unread:
-    """Why a piece is not read: the reason, the place in the source, what would settle it."""
+    """Why a piece is not read: the reason, the place in the source, what would settle it.
+
+    ``sizes`` says which declared sizes do not fit, where that is the reason.
+    """
 
     message: str
     offset: int
     declaration: str = ""
     end: int = 0
+    sizes: str = ""
 
 
 def tree_of(text: Spanned, profile: str = "plain") -> Node | Unread:
@@ -115,7 +120,7 @@ def read_side(text: Spanned, notation: Notation, inferred: Inferred) -> Term | U
     try:
         return written.parse(text.text, notation)
     except NotRead as refusal:
-        return _placed(refusal, text)
+        return replace(_placed(refusal, text), sizes=misfit(refusal, tree, inferred.declared))
     except (NotationError, TermError) as refusal:
         return _placed(NotRead(str(refusal), (0, len(text))), text)
 

@@ -24,12 +24,14 @@ from derive.review.claims import (
 )
 from derive.review.domains import of_definition, weaker
 from derive.review.judging import Judgement
-from derive.review.lines import Line, Outcome, follows, said
+from derive.review.lines import Line, Outcome, follows, misfitting, said
 from derive.review.meaning import Unread
+from derive.review.misfits import words
 from derive.review.stated import stance
 from derive.review.unfolding import Meanings, TooLarge
 from derive.terms.binding import substitute
 from derive.terms.build import le, symbol
+from derive.terms.shapes import ShapeError
 from derive.terms.term import Term, TermError
 
 Judge = Callable[..., Judgement]
@@ -68,7 +70,8 @@ class Argument:
                          line.fault)
         for side in (line.left, line.right):
             if isinstance(side, Unread):
-                return said("unread", "not_read", side.message)
+                return misfitting(side.sizes) if side.sizes and not line.inline else said(
+                    "unread", "not_read", side.message)
         assert isinstance(line.left, Term)
         assert isinstance(line.right, Term)
         if line.kind in LOOSE:
@@ -78,7 +81,8 @@ class Argument:
         try:
             outcome = self._statement(line, line.left, line.right)
         except (TermError, TooLarge) as problem:
-            outcome = said("equation", "undecided", str(problem))
+            sizes = line.sized and isinstance(problem, ShapeError) and words(problem)
+            outcome = misfitting(sizes) if sizes else said("equation", "undecided", str(problem))
         self.seen |= line.left.free | line.right.free
         return outcome
 
@@ -166,12 +170,12 @@ class Argument:
             return None
         hypotheses = (*line.conditions, *(h for h, _ in about))
         found = self.judge(hypotheses, statement)
-        if found.verdict == "undecided" or (found.verdict == "refuted" and (
-                line.premise_unread or self._clouds(statement.free))):
+        doubtful = line.premise_unread or self._clouds(statement.free)
+        if found.verdict == "undecided" or (found.verdict == "refuted" and doubtful):
             return None
         uses = tuple(dict.fromkeys(n for _, n in about if n))
         kind = "equation" if statement.head == "eq" else "inequality"
-        return Outcome(kind, found, uses, (), statement, hypotheses)
+        return Outcome(kind, found, uses, (), statement, hypotheses, stated=True)
 
     def _put_in(self, line: Line, statement: Term, kind: str) -> Outcome:
         """The verdict on a claim in which the definitions are put in."""

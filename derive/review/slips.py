@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from derive import notation
 from derive.catalog import MISTAKES
-from derive.notation.errors import NotationError
+from derive.notation.errors import NotationError, NotRead
 from derive.review.checking import ReadLine
-from derive.review.meaning import plain_text
+from derive.review.meaning import Unread, plain_text
+from derive.review.misfits import rewritten
 from derive.terms.binding import replace_at
 from derive.terms.term import BINDER_HEADS, Term, TermError
 
 #: how many repaired lines are tried for one wrong line
 TRIED = 400
+REWRITTEN = 60
 Variant = tuple[Term, str]
 
 
@@ -99,6 +102,8 @@ def likely(side: Term, holds: Callable[[Term], bool]) -> Repair | None:
 
 def hint(line: ReadLine, holds: Callable[[Term], bool]) -> tuple[str, str]:
     """Words for the likely slip in a wrong line, and the line as it would hold, in LaTeX."""
+    if isinstance(line.right, Unread) and isinstance(line.left, Term):
+        return _refitted(line, holds)
     if not isinstance(line.right, Term) or not isinstance(line.left, Term):
         return "", ""
     found = likely(line.right, holds)
@@ -110,6 +115,19 @@ def hint(line: ReadLine, holds: Callable[[Term], bool]) -> tuple[str, str]:
     except NotationError:
         return "", ""
     return found.words.replace("{new}", part), repair
+
+
+def _refitted(line: ReadLine, holds: Callable[[Term], bool]) -> tuple[str, str]:
+    """The slip in a side whose sizes do not fit: it is no term, so its text is changed."""
+    for text, words in islice(rewritten(line.link.right.text), REWRITTEN):
+        try:
+            side = notation.parse(text, line.notation)
+        except (NotRead, NotationError, TermError):
+            continue
+        if holds(side):
+            return (words.replace("{new}", plain_text(side, line.notation)),
+                    f"{line.link.left.text.strip()} = {text}")
+    return "", ""
 
 
 def name(mistake: Mistake) -> Mistake:
