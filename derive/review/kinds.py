@@ -179,7 +179,7 @@ def _of_other_letters(key: str, form: Form, result: Inferred) -> None:
     """``L(w)`` and ``dL/db``: the second would be read as the derivative of L at b."""
     written = {base_key(a) for arguments in form.applied for a in arguments
                if a.kind in ("name", "script", "accent")}
-    others = [letter for letter in form.derived_by if letter not in written]
+    others = [letter for letter in form.derived_by if letter not in written | set(form.taken_at)]
     if written and others and len(written) == max(map(len, form.applied)):
         result.unclear[key, ""] = (
             f"{key} is written as a function of {', '.join(sorted(written))} and differentiated "

@@ -27,6 +27,7 @@ class Form:
     primes: int = 0
     applied: list[tuple[Node, ...]] = field(default_factory=list)
     derived_by: list[str] = field(default_factory=list)
+    taken_at: list[str] = field(default_factory=list)  # of these: dg/dh (h(x)), its place written
     starred: int = 0
 
 
@@ -184,6 +185,8 @@ class Uses(dict[str, Use]):
                 place += 2
                 continue
             self.read(part)
+            if part.kind == "frac" and following.kind == "paren":
+                self._taken_at(part)
             if before_parenthesis(part, following):  # a function, or a factor: no evidence
                 sub = part.parts[1] if part.kind == "script" else NOTHING
                 self.at(base_key(part), part).form(write_latex(sub) if sub else "").bare -= 1
@@ -215,6 +218,14 @@ class Uses(dict[str, Use]):
                 use.derived_by.extend(variables)
                 sub = rest[0].parts[1] if rest[0].kind == "script" else NOTHING
                 use.form(write_latex(sub) if sub else "").derived_by.extend(variables)
+
+    def _taken_at(self, node: Node) -> None:
+        """A derivative with the place where it is taken: its letter is only a name."""
+        rest = after_differential(node.parts[0])
+        if len(rest) == 1 and _is_letter(_base(rest[0])):
+            sub = rest[0].parts[1] if rest[0].kind == "script" else NOTHING
+            self.at(base_key(rest[0]), rest[0]).form(
+                write_latex(sub) if sub else "").taken_at.extend(differentiated(node))
 
     # -- binders and marks -------------------------------------------------------------------
 

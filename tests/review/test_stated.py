@@ -7,6 +7,8 @@ import pytest
 from derive import check
 from derive.review.stated import Statement, declaration, stance
 
+HOLDS = ("proved", "supported")
+
 
 def verdicts(text: str) -> list[tuple[str, tuple[str, ...]]]:
     lines = check(text).lines
@@ -24,17 +26,18 @@ def test_a_letter_that_the_text_calls_real_is_not_inferred_to_be_positive() -> N
 
 def test_for_holds_until_the_text_says_something_else() -> None:
     found = verdicts(r"For $x > 0$ we have \[ |x| = x \] and for $x < 0$ \[ |x| = -x \]")
-    assert [v for v, _ in found] == ["supported", "supported"]
+    assert all(v in HOLDS for v, _ in found)
     assert "line 1" in found[0][1][0]
 
 
 def test_for_the_other_sign_is_refuted() -> None:
     found = verdicts(r"For $x > 0$ we have \[ |x| = x \] and for $x < 0$ \[ |x| = x \]")
-    assert [v for v, _ in found] == ["supported", "refuted"]
+    assert found[0][0] in HOLDS
+    assert found[1][0] == "refuted"
 
 
 def test_both_ends_of_a_range_count() -> None:
-    assert verdicts(r"Assume $0 < c < 1$. \[ \sqrt{(1-c)^2} = 1-c \]")[0][0] == "supported"
+    assert verdicts(r"Assume $0 < c < 1$. \[ \sqrt{(1-c)^2} = 1-c \]")[0][0] in HOLDS
     assert verdicts(r"Assume $0 < c$. \[ \sqrt{(1-c)^2} = 1-c \]")[0][0] == "refuted"
 
 
