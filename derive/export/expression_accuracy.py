@@ -77,6 +77,7 @@ def _operation(node: Op, point: Mapping[str, arb], memo: dict[Expr, arb]) -> arb
         return larger + ((a - larger).exp() + (b - larger).exp()).log()
     binary: dict[str, Callable[[], arb]] = {
         "sub": lambda: a - b, "div": lambda: a / b, "pow": lambda: a ** b,
+        "hypot": lambda: (a * a + b * b).sqrt(),
         "minimum": lambda: a.min(b), "maximum": lambda: a.max(b),
         "arctan2": lambda: arb.atan2(a, b)}
     return binary[node.name]()

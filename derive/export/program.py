@@ -69,6 +69,7 @@ OPERATIONS = {
     "sinh": 1, "cosh": 1, "tanh": 1, "arcsinh": 1, "arccosh": 1, "arctanh": 1,
     "abs": 1, "sign": 1, "floor": 1, "ceiling": 1, "minimum": 2, "maximum": 2,
     "less": 2, "less_equal": 2, "where": 3, "factorial": 1, "erf": 1, "erfc": 1,
+    "hypot": 2,
 }
 
 

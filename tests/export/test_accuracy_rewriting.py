@@ -8,15 +8,30 @@ import mpmath
 import numpy as np
 import pytest
 import sympy
-from sympy import Rational, cos, cosh, coth, diff, exp, log, sin, sqrt, tanh
+from sympy import (
+    Rational,
+    atan,
+    cos,
+    cosh,
+    coth,
+    diff,
+    exp,
+    log,
+    sin,
+    sinh,
+    sqrt,
+    tan,
+    tanh,
+)
 
 from derive.export.compiling import compile
 from derive.export.program import Const, Input, Op, Var, const
+from derive.export.rewriting.equality import equal
 from derive.export.rewriting.laurent import NoSeries, series
 from derive.export.rewriting.rules import rewritings
 from derive.export.rewriting.search import improve, sampled
 
-x, a, b, c = sympy.symbols("x a b c", real=True)
+x, y, a, b, c = sympy.symbols("x y a b c", real=True)
 
 HALF = Const(Fraction(1, 2))
 PITFALLS = {
@@ -32,6 +47,40 @@ PITFALLS = {
     "sine": (x - sin(x), (1e-9, 3)),
     "softplus less x": (log(exp(x) + 1) - x, (0, 700)),
     "like terms": (sympy.Add(sympy.Add(x**2, Rational(1, 2)), -x**2, evaluate=False), (1, 1e10)),
+}
+
+
+#: each with its domain; the form that is kept is proved and has at most ten units of rounding
+OTHERS = {
+    "log(1 + x) - x": (log(1 + x) - x, {x: (-0.5, 2)}),
+    "versine over square": ((1 - cos(x)) / x**2, {x: (-3, 3)}),
+    "sinh x - x": (sinh(x) - x, {x: (-5, 5)}),
+    "exp x - 1 - x": (exp(x) - 1 - x, {x: (-5, 5)}),
+    "log-sum-exp": (log(exp(a) + exp(b) + exp(c)), dict.fromkeys((a, b, c), (-800, 800))),
+    "log sigmoid": (log(1 / (1 + exp(-x))), {x: (-800, 800)}),
+    "sinh by exponentials": ((exp(x) - exp(-x)) / 2, {x: (-20, 20)}),
+    "root of a quadratic": ((-b + sqrt(b**2 - 4 * a * c)) / (2 * a),
+                            {a: (0.5, 2), b: (1, 1e8), c: (0.1, 1)}),
+    "1 - (1 - p)^20": (1 - (1 - x) ** 20, {x: (1e-15, 0.5)}),
+    "entropy": (-x * log(x) - (1 - x) * log(1 - x), {x: (1e-12, 1 - 1e-12)}),
+    "Bernoulli": (x / (exp(x) - 1), {x: (-700, 700)}),
+    "Planck": (x**3 / (exp(x) - 1), {x: (1e-12, 700)}),
+    "1 - Fermi": (1 - 1 / (exp(x) + 1), {x: (-700, 700)}),
+    "hypotenuse": (sqrt(x**2 + y**2), {x: (-1e200, 1e200), y: (-1e200, 1e200)}),
+    "tanh by exponentials": ((exp(2 * x) - 1) / (exp(2 * x) + 1), {x: (-300, 300)}),
+    "log cosh": (log(cosh(x)), {x: (-1000, 1000)}),
+    "x cos x - sin x": (x * cos(x) - sin(x), {x: (-3, 3)}),
+    "spherical Bessel": (sin(x) / x**2 - cos(x) / x, {x: (1e-9, 3)}),
+    "difference of reciprocals": (1 / x - 1 / (x + 1), {x: (1, 1e12)}),
+    "difference of cosines": (cos(x) - cos(x + y), {x: (0, 6), y: (1e-12, 1e-3)}),
+    "difference of exponentials": (exp(x + y) - exp(x), {x: (0, 5), y: (1e-14, 1e-3)}),
+    "difference of logarithms": (log(x + y) - log(x), {x: (1, 100), y: (1e-14, 1e-3)}),
+    "Einstein": (x**2 * exp(x) / (exp(x) - 1) ** 2, {x: (1e-9, 700)}),
+    "secant less 1": (1 / cos(x) - 1, {x: (-1, 1)}),
+    "Brillouin": (2 * coth(2 * x) - coth(x), {x: (1e-9, 20)}),
+    "tan x - sin x": (tan(x) - sin(x), {x: (-1, 1)}),
+    "variance of two": ((x**2 + y**2) / 2 - ((x + y) / 2) ** 2, {x: (1e3, 1e6), y: (1e3, 1e6)}),
+    "Morse potential": (1 - 2 * exp(-x) + exp(-2 * x), {x: (-1, 30)}),
 }
 
 
@@ -60,6 +109,22 @@ def test_pitfall_is_accurate_on_its_range(name):
         assert abs(got - true) <= 1e-14 * abs(true), point
 
 
+@pytest.mark.parametrize("name", OTHERS)
+def test_other_forms_that_cancel_or_overflow(name):
+    formula, domain = OTHERS[name]
+    f = compile(formula, args=tuple(domain), domain=domain)
+    assert "equality proved" in f.accuracy.form
+    assert f.accuracy.max_ulp <= 10
+
+
+@pytest.mark.parametrize(("formula", "domain"), [
+    (atan(x + 1) - atan(x), (0, 1e8)), ((1 + x) ** 100 - 1, (1e-12, 0.1))], ids=str)
+def test_what_is_not_mended_is_said(formula, domain):
+    f = compile(formula, args=(x,), domain={x: domain})
+    assert f.accuracy.form == "as given"
+    assert f.accuracy.max_ulp > 1e9
+
+
 def test_softmax_pitfall():
     formula = -log(exp(a) / (exp(a) + exp(b) + exp(c)))
     f = compile(formula, args=(a, b, c), domain=dict.fromkeys((a, b, c), (0, 800)))
@@ -75,6 +140,29 @@ def test_like_terms_are_added_before_they_cancel():
     better = improve(form, [Input("v0")], {"v0": (1, 1e10)})
     assert better.expression == HALF
     assert better.verdict == "proved"
+
+
+def test_a_form_that_looks_good_and_is_not_equal_is_not_kept():
+    """Equal to all digits at every point, and yet another function."""
+    v = Var("v0")
+    one = Op("add", (const(1), Op("mul", (Const(Fraction(1, 10**40)), v))))
+    assert equal(Op("exp", (v,)), Op("mul", (one, Op("exp", (v,)))), [Input("v0")], {}) is None
+    # equal for v > 0 only
+    size = Op("sqrt", (Op("mul", (v, v)),))
+    assert equal(size, v, [Input("v0")], {}) is None
+    assert equal(size, v, [Input("v0")], {"v0": (1.0, 2.0)})
+    assert equal(v, Op("div", (Op("mul", (v, v)), v)), [Input("v0")], {}) is None
+
+
+def test_proofs_are_certificates():
+    from derive.kernel.certificate import write
+    from derive.kernel.replay import replay
+    v = Var("v0")
+    for form in (Op("sub", (v, Op("sin", (v,)))), Op("sub", (const(1), Op("cos", (v,))))):
+        found = improve(form, [Input("v0")], {"v0": (-2, 2)})
+        assert found.verdict == "proved"
+        for derivation in found.proofs:
+            assert replay(write(derivation, ("equal",))).results[0][0] == "equal"
 
 
 def test_what_is_good_stays_as_it_is():

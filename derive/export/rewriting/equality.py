@@ -17,12 +17,13 @@ from derive.kernel.claim import Refused
 from derive.kernel.derivation import Derivation, Step
 from derive.kernel.procedures.conditions import conditions
 from derive.terms import Term
-from derive.terms.build import add, div, eq, exp, le, lt, mul
+from derive.terms.build import add, div, eq, exp, le, lt, mul, ne, neg, sub
 from derive.terms.build import term as number
 from derive.terms.term import TermError
 
 #: of a polynomial, relative to it: a quarter of what rounding its value costs
 EPSILON = Fraction(1, 2**55)
+LARGEST = 2.0**60  # bounds of a domain that are said in a claim
 BRANCHES, SIGNS = 3, 2  # conditions and absolute values in a form at most
 #: what a proposal may raise when it does not fit
 UNSHOWN = (Refused, TermError, ExportRefused, ValueError, LookupError, RecursionError)
@@ -71,9 +72,10 @@ def _everywhere(given: Expr, better: Expr, inputs: Sequence[Input], domain: Doma
         for taken, (left, right) in branches(given, better):
             letters = Letters(inputs)
             tests = [_holds(letters.term(t), yes) for t, yes in taken.items()]
-            hypotheses = [*region(inputs, letters, domain), *tests]
+            hypotheses = [*signs(inputs, letters, domain), *tests]
             terms = letters.term(left), letters.term(right)
-            shown = by_signs(*terms, hypotheses) or polynomial(*terms, hypotheses)
+            shown = (by_signs(*terms, hypotheses) or polynomial(*terms, hypotheses)
+                     or by_signs(*terms, [*hypotheses, *bounds(inputs, letters, domain)]))
             if not shown:
                 return []
             found += shown
@@ -82,7 +84,7 @@ def _everywhere(given: Expr, better: Expr, inputs: Sequence[Input], domain: Doma
     return found
 
 
-def region(inputs: Sequence[Input], letters: Letters, domain: Domain) -> Iterator[Term]:
+def signs(inputs: Sequence[Input], letters: Letters, domain: Domain) -> Iterator[Term]:
     """What the domain says of the signs of the inputs."""
     for i in inputs:
         low, high = domain.get(i.name, (float("-inf"), float("inf")))
@@ -91,6 +93,16 @@ def region(inputs: Sequence[Input], letters: Letters, domain: Domain) -> Iterato
             yield lt(0, x) if low > 0 else lt(x, 0)
         elif low == 0 or high == 0:
             yield le(0, x) if low == 0 else le(x, 0)
+
+
+def bounds(inputs: Sequence[Input], letters: Letters, domain: Domain) -> Iterator[Term]:
+    """The bounds of the domain that say more than a sign."""
+    for i in inputs:
+        low, high = domain.get(i.name, (float("-inf"), float("inf")))
+        if high < LARGEST:
+            yield le(letters.inputs[i.name], number(Fraction(high)))
+        if low > -LARGEST:
+            yield le(number(Fraction(low)), letters.inputs[i.name])
 
 
 def by_signs(left: Term, right: Term, hypotheses: Sequence[Term]) -> list[Derivation]:
@@ -103,8 +115,8 @@ def by_signs(left: Term, right: Term, hypotheses: Sequence[Term]) -> list[Deriva
     if not 1 <= len(inside) <= SIGNS:
         return []
     found = []
-    for signs in product((True, False), repeat=len(inside)):
-        said = [le(0, u) if up else lt(u, 0) for u, up in zip(inside, signs, strict=True)]
+    for ups in product((True, False), repeat=len(inside)):
+        said = [le(0, u) if up else lt(u, 0) for u, up in zip(inside, ups, strict=True)]
         case = equation(left, right, [*hypotheses, *said])
         if case is None:
             return []
@@ -114,18 +126,33 @@ def by_signs(left: Term, right: Term, hypotheses: Sequence[Term]) -> list[Deriva
 
 def equation(left: Term, right: Term, hypotheses: Sequence[Term]) -> Derivation | None:
     """A derivation of ``hypotheses, where the left side is defined |- left = right``."""
-    given = list(dict.fromkeys([*hypotheses, *conditions(left)]))
+    given = defined_where(left, hypotheses)
     for inference in ("ring", "elementary"):
         derivation = Derivation("equal forms")
         try:
-            premises = [s for c in conditions(right) if c not in given
-                        for s in _nonzero(derivation, c, given)]
+            premises = [s for c in map(_of_base, conditions(right)) if c not in given
+                        for s in (*_nonzero(derivation, c, given),
+                                  *_positive(derivation, c, given))]
             derivation.step(inference, *premises, label="equal", conclusion=eq(left, right),
                             hypotheses=given)
         except UNSHOWN:
             continue
         return derivation
     return None
+
+
+def defined_where(t: Term, hypotheses: Sequence[Term]) -> list[Term]:
+    """The hypotheses, and what holds where a term is defined."""
+    found = conditions(t)
+    return list(dict.fromkeys([*hypotheses, *found, *map(_of_base, found)]))
+
+
+def _of_base(condition: Term) -> Term:
+    """``u != 0`` where the condition is that a power of u is not 0."""
+    if condition.head == "ne" and condition.args[0].head == "pow" and (
+            condition.args[1] is number(0)):
+        return ne(condition.args[0].args[0], 0)
+    return condition
 
 
 def _nonzero(derivation: Derivation, condition: Term, given: Sequence[Term]) -> list[Step]:
@@ -146,6 +173,30 @@ def _nonzero(derivation: Derivation, condition: Term, given: Sequence[Term]) -> 
     return []
 
 
+def _positive(derivation: Derivation, condition: Term, given: Sequence[Term]) -> list[Step]:
+    """A step that something is positive, since it is as far as a bound says: 1 - p for p <= 1/2."""
+    if condition.head != "lt" or condition.args[0] is not number(0):
+        return []
+    wanted = dict(derivation.context.normalizer.items(condition.args[1]))
+    for known in (h for h in given if h.head in ("lt", "le")):
+        left, right = known.args
+        bound = dict(derivation.context.normalizer.items(sub(right, left)))
+        shared = [m for m in bound if m and m in wanted]
+        if len(shared) != 1 or wanted[shared[0]] / bound[shared[0]] <= 0:
+            continue
+        factor = wanted[shared[0]] / bound[shared[0]]
+        rest = sub(condition.args[1], mul(number(factor), sub(right, left)))
+        value = dict(derivation.context.normalizer.items(rest))
+        if set(value) <= {frozenset()} and value.get(frozenset(), 0) >= 0:
+            try:
+                there = derivation.step("assume", formula=known)
+                return [derivation.step("order", there, conclusion=condition, cofactors=[
+                    number(factor)], rest=number(value.get(frozenset(), Fraction(0))))]
+            except UNSHOWN:
+                continue
+    return []
+
+
 def _factors(*terms: Term) -> Iterator[Term]:
     """What two divisors made of the same exponentials may differ by."""
     yield number(1)
@@ -153,7 +204,7 @@ def _factors(*terms: Term) -> Iterator[Term]:
                            if t.head in ("exp", "sinh", "cosh", "tanh")):
         cosh = Term("cosh", (), (u,))
         yield from (add(exp(u), 1), exp(u), cosh, mul(2, exp(u), cosh), div(1, cosh),
-                    add(exp(mul(2, u)), 1))
+                    add(exp(mul(2, u)), 1), exp(neg(u)), div(exp(neg(u)), 2))
 
 
 def polynomial(left: Term, right: Term, hypotheses: Sequence[Term]) -> list[Derivation]:
@@ -166,8 +217,8 @@ def polynomial(left: Term, right: Term, hypotheses: Sequence[Term]) -> list[Deri
     try:
         derivation.step(
             "taylor_bound", label="equal", symbol=sizes[0].args[0].args[0], function=left,
-            hypotheses=list(dict.fromkeys([*hypotheses, *conditions(left)])), polynomial=right,
-            radius=sizes[0].args[1], epsilon=number(EPSILON))
+            hypotheses=defined_where(left, hypotheses), polynomial=right, radius=sizes[0].args[1],
+            epsilon=number(EPSILON))
     except UNSHOWN:
         return []
     return [derivation]

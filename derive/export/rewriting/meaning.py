@@ -63,6 +63,7 @@ class Letters:
         simple: Mapping[str, Term] = {
             "neg": neg(a), "sub": sub(a, b), "div": div(a, b), "expm1": add(exp(a), neg(1)),
             "log1p": _log(add(1, a)), "logaddexp": _log(add(exp(a), exp(b))),
+            "hypot": sqrt(add(power(a, 2), power(b, 2))),
             "tan": div(Term("sin", (), (a,)), Term("cos", (), (a,))),
             "maximum": div(add(a, b, _abs(sub(a, b))), 2),
             "minimum": div(add(a, b, neg(_abs(sub(a, b)))), 2)}
@@ -85,7 +86,7 @@ class Letters:
 
 
 _MEANING = frozenset(("neg", "sub", "div", "expm1", "log1p", "logaddexp", "maximum",
-                      "minimum", "tan"))
+                      "minimum", "tan", "hypot"))
 
 
 def _log(a: Term) -> Term:

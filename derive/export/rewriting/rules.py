@@ -24,6 +24,7 @@ from derive.export.rewriting.normal_sums import (
     plus,
     terms,
 )
+from derive.export.rewriting.quotients import as_quotient
 
 MINUS = of_number(Fraction(-1))
 
@@ -40,11 +41,17 @@ def rewritings(node: Expr) -> Iterator[Expr]:
     if node.name in ("add", "sub"):
         parts = terms(node)
         yield from _pairs(parts)
+        yield from _differences(parts)
         yield from _logarithms(parts)
+        yield from as_quotient(node)
     if node.name == "log":
         yield from _log(node.args[0])
     if node.name in ("mul", "div", "neg"):
         yield from _products(factors(node))
+        if node.name == "div":
+            yield from as_quotient(node)
+    if node.name == "sqrt":
+        yield from _hypotenuse(terms(node.args[0]))
 
 
 #: for the quotient Q of two summands with opposite signs: what 1 - Q is
@@ -75,6 +82,53 @@ def _one_minus(quotient: Factors) -> Iterator[Expr]:
         yield forms[base.name, count]()
 
 
+def _one_minus_power(quotient: Factors) -> Iterator[Expr]:
+    """``1 - (1 + v)^n = -expm1(n log1p(v))``."""
+    if quotient.number != 1 or len(quotient.powers) != 1:
+        return
+    (base, count), = quotient.powers
+    if isinstance(base, Op) and base.name == "add":
+        parts = terms(base)
+        rest = [p for p in parts if p != ONE]
+        if len(rest) < len(parts):
+            grown = op("mul", const(count), op("log1p", add_up(rest)))
+            yield op("neg", op("expm1", grown))
+
+
+def _differences(parts: list[Factors]) -> Iterator[Expr]:
+    """``c (cos u - cos v)`` and ``c (sin u - sin v)`` as products."""
+    for i, first in enumerate(parts):
+        for j, second in enumerate(parts):
+            waves = [b for b, c in first.powers - second.powers if c == 1], [
+                b for b, c in second.powers - first.powers if c == 1]
+            if i == j or first.number != -second.number or first.number < 0 or any(
+                    len(w) != 1 for w in waves):
+                continue
+            (one,), (other,) = waves
+            if not (isinstance(one, Op) and isinstance(other, Op) and one.name == other.name
+                    and one.name in ("sin", "cos")):
+                continue
+            u, v = terms(one.args[0]), terms(other.args[0])
+            half = of_number(Fraction(1, 2))
+            middle = add_up([t.times(half) for t in plus([*u, *v])])
+            apart = add_up([t.times(half) for t in plus([*u, *(t.times(MINUS) for t in v)])])
+            common = Factors(first.number, first.powers & second.powers).expression
+            product = (op("mul", const(-2), op("sin", middle), op("sin", apart))
+                       if one.name == "cos" else
+                       op("mul", const(2), op("cos", middle), op("sin", apart)))
+            rest = [p for k, p in enumerate(parts) if k not in (i, j)]
+            yield _with(rest, op("mul", common, product))
+
+
+def _hypotenuse(parts: list[Factors]) -> Iterator[Expr]:
+    """``sqrt(a^2 + b^2)`` without overflow."""
+    if len(parts) == 2 and all(p.number == 1 and p.powers and all(
+            c % 2 == 0 for _, c in p.powers) for p in parts):
+        sides = (Factors(Fraction(1), frozenset((b, c // 2) for b, c in p.powers))
+                 for p in parts)
+        yield op("hypot", *(side.expression for side in sides))
+
+
 def _one_minus_logistic(quotient: Factors) -> Iterator[Expr]:
     """``1 - 1/(1 + e^u) = 1/(1 + e^-u)``."""
     for base, count in quotient.powers:
@@ -103,7 +157,8 @@ def _pairs(parts: list[Factors]) -> Iterator[Expr]:
                 continue
             rest = [p for k, p in enumerate(parts) if k not in (i, j)]
             quotient = second.times(first, -1).times(MINUS)
-            for form in (*_one_minus(quotient), *_one_minus_logistic(quotient)):
+            for form in (*_one_minus(quotient), *_one_minus_logistic(quotient),
+                         *_one_minus_power(quotient)):
                 yield _with(rest, op("mul", first.expression, form))
             if i < j and (_has_root(first) or _has_root(second)):
                 yield _with(rest, _conjugate(first, second))
@@ -176,6 +231,11 @@ def _log(argument: Expr) -> Iterator[Expr]:
         above = product.times(factors(below[0][0]))
         inverse = plus(t.times(above, -1) for t in terms(below[0][0]))
         yield op("neg", op("log", add_up(inverse)))
+    if isinstance(argument, Op) and argument.name == "cosh":
+        u = argument.args[0]
+        root = op("sinh", op("div", u, const(2)))
+        yield op("log1p", op("mul", const(2), root, root))
+        yield op("sub", op("logaddexp", u, _negative(u)), op("log", const(2)))
     parts = terms(argument)
     if len(parts) > 1:
         ones = [p for p in parts if p == ONE]
@@ -217,9 +277,30 @@ def _log_sum_exp(exponents: list[Expr]) -> Iterator[Expr]:
     yield op("where", op("less", largest, const(30)), small, result)
 
 
+def _square_of_sinh(product: Factors, table: dict[Expr, int]) -> Iterator[Expr]:
+    """``e^u/(e^u - 1)^2 = 1/(2 sinh(u/2))^2``."""
+    for base, count in product.powers:
+        if not (isinstance(base, Op) and base.name == "add" and count == -2):
+            continue
+        parts = terms(base)
+        grown = [p for p in parts if _exponent(p) not in (None, const(0))]
+        if len(parts) == 2 and len(grown) == 1 and of_number(Fraction(-1)) in parts and (
+                table.get(grown[0].expression) == 1):
+            u = _exponent(grown[0])
+            assert u is not None
+            root = op("mul", const(2), op("sinh", op("div", u, const(2))))
+            rest = product.times(factors(base), 2).times(grown[0], -1)
+            for whole in (rest.times(factors(root), -2),):
+                yield whole.expression
+            half = Factors(Fraction(1), frozenset((b, c // 2) for b, c in rest.powers))
+            if rest.number == 1 and all(c % 2 == 0 for _, c in rest.powers):
+                yield op("pow", half.times(factors(root), -1).expression, const(2))
+
+
 def _products(product: Factors) -> Iterator[Expr]:
     """Quotients of exponentials that overflow: ``e^u/(1 + e^u)^2`` is even in u."""
     table = dict(product.powers)
+    yield from _square_of_sinh(product, table)
     for base, count in product.powers:
         exponent = _one_plus_exponential(base)
         if exponent is None or count >= 0:

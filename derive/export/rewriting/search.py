@@ -31,7 +31,7 @@ GOOD = 4.0  # units of rounding: no search below this
 ROUNDS, BEAM, COUNT = 5, 4, 160
 LARGEST, BUDGET = 250, 20_000  # operations of a form that is searched at all, and of all tried
 SERIES = 60  # operations of a form that is expanded in a series
-PROOFS = 12  # candidates that the kernel is asked about, the best ones first
+FORMS, PROOFS = 400, 12  # candidates that the kernel is asked about, the best ones first
 
 
 @dataclass(frozen=True)
@@ -69,21 +69,35 @@ class Sample:
     columns: dict[str, Any]
     true: list[Certain]
 
+    def rough(self, candidate: Expr) -> Any:
+        """Errors in units of rounding, to the digits of floats; infinite where a value lacks."""
+        with np.errstate(all="ignore"):
+            found = floats(expand_powers(candidate), self.columns)
+            found = np.broadcast_to(np.asarray(found, dtype=float), (len(self.true),))
+            errors = np.abs(found - self.nearest) / self.units
+            return np.where(np.isfinite(found), errors, np.inf)
+
     def score(self, candidate: Expr) -> float:
         """The largest error in units of rounding; infinite where a value is missing."""
+        rough = self.rough(candidate)
+        if not np.all(np.isfinite(rough)):
+            return float("inf")
+        worst = 0.0
         with np.errstate(all="ignore"):
             found = floats(expand_powers(candidate), self.columns)
         found = np.broadcast_to(np.asarray(found, dtype=float), (len(self.true),))
-        worst = 0.0
-        nearest = np.array([t.value for t in self.true])
-        units = np.array([t.unit for t in self.true])
-        if not np.all(np.isfinite(found)):
-            return float("inf")
-        rough = np.abs(found - nearest) / units
         for place in np.argsort(rough)[-3:]:
             error = abs(self.true[place].sure - arb(float(found[place])))
             worst = max(worst, float(error) / self.true[place].unit)
         return worst
+
+    @cached_property
+    def nearest(self) -> Any:
+        return np.array([t.value for t in self.true])
+
+    @cached_property
+    def units(self) -> Any:
+        return np.array([t.unit for t in self.true])
 
 
 def sampled(given: Expr, inputs: Sequence[Input], domain: Domain) -> Sample | None:
@@ -116,16 +130,17 @@ def improve(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
 
     def better(candidates: Iterable[tuple[float, Expr]]) -> Rewritten:
         """The first of the candidates, the best one first, that is proved and twice as good."""
-        found = sorted(((s, _size(c), c) for s, c in candidates if s < best.after / 2),
-                       key=lambda item: (max(item[0], GOOD), item[1]))
-        for score, _, candidate in found[:PROOFS]:
+        good = sorted(((s, _size(c), c) for s, c in candidates if s < best.after / 2),
+                      key=lambda item: (max(item[0], GOOD), item[1]))
+        for score, _, candidate in good[:PROOFS]:
             form = tidy(candidate)
             proofs = equal(given, form, inputs, domain)
             if proofs:
                 return Rewritten(form, before, score, partial(tuple, proofs))
         return best
 
-    best = better(_search(given, before, sample))
+    found = [(before, given), *_search(given, before, sample)]
+    best = better(found)
     for node in (best.expression, given):
         if best.after > GOOD:
             factored = with_root_products(node)
@@ -134,6 +149,8 @@ def improve(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
         for node in dict.fromkeys((best.expression, given)):
             if best.after > GOOD:
                 best = better(_split(node, sample, inputs[0].name))
+    if len(inputs) == 1 and best.after > GOOD:
+        best = better(_two_forms(found, sample, inputs[0].name))
     return best if best.after < before / 2 else kept
 
 
@@ -211,6 +228,25 @@ def _split(form: Expr, sample: Sample, variable: str) -> list[tuple[float, Expr]
             test = Op("less", (Op("abs", (x,)), const(radius)))
             candidate: Expr = Op("where", (test, near, form))
             found.append((sample.score(candidate), candidate))
+    return found
+
+
+def _two_forms(tried: Sequence[tuple[float, Expr]], sample: Sample, variable: str
+               ) -> list[tuple[float, Expr]]:
+    """Of all forms tried the best one below a size of x, and the best one above it."""
+    x, forms = Var(variable), [form for _, form in tried[:FORMS]]
+    errors = np.array([sample.rough(form) for form in forms])
+    sizes = np.abs(sample.columns[variable])
+    found: list[tuple[float, Expr]] = []
+    for radius in (Fraction(1, 4), Fraction(1), Fraction(4), Fraction(16), Fraction(64)):
+        near = sizes < float(radius)
+        if not 0 < np.count_nonzero(near) < near.size:
+            continue
+        inner, outer = (forms[int(np.argmin(np.max(errors[:, part], axis=1)))]
+                        for part in (near, ~near))
+        test = Op("less", (Op("abs", (x,)), const(radius)))
+        candidate: Expr = Op("where", (test, inner, outer))
+        found.append((sample.score(candidate), candidate))
     return found
 
 
