@@ -43,6 +43,7 @@ LOOSE = {
     "update": ("update", "an assignment"),
     "perp": ("relation", "a relation that is not checked"),
     "in": ("membership", ""),
+    "either": ("one of two values", "one of two signs, and the line does not say which"),
 }
 
 
@@ -87,8 +88,8 @@ def beside(side: Term, other: Term) -> Term:
 
 
 def subject_of(term: Term) -> Subject | None:
-    """What a left side defines when it is a fresh letter: ``f(x, y)`` or ``a``."""
-    if term.head == "sym":
+    """What a left side defines when it is a fresh letter: ``f(x, y)``, ``a`` or a matrix ``A``."""
+    if term.head == "sym" or (term.head == "matrix" and len(term.args) == 2):
         return Subject(term)
     if term.head != "call" or any(term.data):
         return None

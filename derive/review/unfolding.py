@@ -97,7 +97,7 @@ class Meanings:
     def _unfold(self, term: Term, used: dict[str, None]) -> Term:
         if not any(s in self.table for s in term.free):
             return term
-        if term.head == "sym":
+        if term.head == "sym" or term in self.table:  # a number or a matrix
             meaning = self.table[term]
             used[meaning.line] = None
             return meaning.body
