@@ -16,7 +16,7 @@ from typing import Any
 from flint import fmpq
 
 from derive.export.program import ExportRefused, LocalEquation, Polynomial, Root
-from derive.export.relations import XI, Ratio, Relation
+from derive.export.relations import XI, Ratio, Relation, powers
 from derive.export.roots import signed_root
 
 
@@ -63,7 +63,7 @@ def _potential(equation: Relation, slope: Ratio) -> Polynomial:
         raise ExportRefused("Q is no polynomial")
     scale = q.bottom.leading_coefficient()
     found = [(Fraction(int((c / scale).p), int((c / scale).q)), power_n, power_xi)
-             for (power_n, power_xi), c in q.top.to_dict().items()]
+             for (power_n, power_xi), c in powers(q.top).items()]
     if any(c.denominator & (c.denominator - 1) for c, _, _ in found):
         raise ExportRefused("Q has a coefficient that is no binary fraction")
     return tuple(found)
@@ -74,7 +74,7 @@ def _forward(three: Relation) -> Ratio:
     table = three.table()
     forward = (-table[1, 0]).over(table[2, 0])
     linear = Ratio.of(forward.top, forward.bottom * XI)
-    if any(power for part in (linear.top, linear.bottom) for _, power in part.to_dict()):
+    if any(power for part in (linear.top, linear.bottom) for _, power in powers(part)):
         raise ExportRefused("the recurrence has a constant term")
     return linear
 

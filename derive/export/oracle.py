@@ -16,6 +16,7 @@ from flint import arb, ctx, fmpq
 
 from derive.export.program import ExportRefused, horner
 from derive.export.recurrences import Family
+from derive.export.relations import powers
 from derive.terms import Term
 
 BITS = 400  # precision of the midpoint recurrence
@@ -115,7 +116,7 @@ class Oracle:
 
 def _by_power(poly: Any) -> list[list[int]]:
     """A polynomial in n and xi as lists over xi of lists over n of integers."""
-    table = poly.to_dict()
+    table = powers(poly)
     if any(int(c.q) != 1 for c in table.values()):
         scale = 1
         for c in table.values():

@@ -41,6 +41,7 @@ from derive.export.relations import (
     disagreement,
     family_in,
     first_members,
+    powers,
     relation_of,
 )
 from derive.export.roots import signed_root
@@ -296,7 +297,7 @@ def _loop(family: Family) -> ThreeTerm:
     forward = (-table[1, 0]).over(top)
     back = (-table[0, 0]).over(top) if (0, 0) in table else Ratio.of(0)
     linear, constant = _in_xi(forward)
-    if any(power_xi for _, power_xi in (*back.top.to_dict(), *back.bottom.to_dict())):
+    if any(power_xi for _, power_xi in (*powers(back.top), *powers(back.bottom))):
         raise ExportRefused("the recurrence's last coefficient depends on the argument")
     if family.members[0].degree() != 0 or family.members[1].degree() > 1:
         raise ExportRefused("the first two members are not a constant and a linear function")
@@ -329,10 +330,10 @@ def _at_zero(ratio: Ratio) -> Ratio:
 
 def _in_xi(ratio: Ratio) -> tuple[Ratio, Ratio]:
     """``ratio = linear(n) * xi + constant(n)``."""
-    if any(power_xi for _, power_xi in ratio.bottom.to_dict()):
+    if any(power_xi for _, power_xi in powers(ratio.bottom)):
         raise ExportRefused("the recurrence divides by the argument")
     parts = [XI * 0, XI * 0]
-    for (power_n, power_xi), coefficient in ratio.top.to_dict().items():
+    for (power_n, power_xi), coefficient in powers(ratio.top).items():
         if power_xi > 1:
             raise ExportRefused("the recurrence is not linear in the argument")
         parts[power_xi] += coefficient * N ** power_n

@@ -18,8 +18,9 @@ from derive.export.factors import linear_in
 from derive.export.program import ExportRefused
 from derive.terms import Term
 
-CONTEXT = fmpq_mpoly_ctx.get(("n", "xi"), Ordering.lex)
-N, XI = CONTEXT.gens()
+CONTEXT = fmpq_mpoly_ctx.get(("n", "xi", "alpha"), Ordering.lex)
+#: the index, the argument, and a parameter of families that have one
+N, XI, ALPHA = CONTEXT.gens()
 CHECKED = 8  # members of the family on which every relation is tried
 
 
@@ -40,6 +41,11 @@ class Ratio:
         lead = bottom.leading_coefficient()
         return Ratio(top / lead, bottom / lead)
 
+    def at_parameter(self, value: fmpq) -> Ratio:
+        """The quotient at a number alpha."""
+        return Ratio.of(*(part.compose(N, XI, CONTEXT.constant(value), ctx=CONTEXT)
+                          for part in (self.top, self.bottom)))
+
     def __add__(self, other: Ratio) -> Ratio:
         return Ratio.of(self.top * other.bottom + other.top * self.bottom,
                         self.bottom * other.bottom)
@@ -55,17 +61,24 @@ class Ratio:
 
     def shifted(self, by: int) -> Ratio:
         """The quotient with n + by in the place of n."""
-        return Ratio.of(self.top.compose(N + by, XI, ctx=CONTEXT),
-                        self.bottom.compose(N + by, XI, ctx=CONTEXT))
+        return Ratio.of(self.top.compose(N + by, XI, ALPHA, ctx=CONTEXT),
+                        self.bottom.compose(N + by, XI, ALPHA, ctx=CONTEXT))
 
     def at(self, n: int) -> tuple[fmpq_poly, fmpq_poly]:
         """Top and bottom as polynomials in xi at a number n."""
         return _univariate(self.top, n), _univariate(self.bottom, n)
 
 
+def powers(poly: Any) -> dict[tuple[int, int], Any]:
+    """The coefficients by powers of n and xi; ExportRefused where a parameter is left."""
+    if any(power for *_, power in poly.to_dict()):
+        raise ExportRefused("a parameter besides index and argument: none is expected here")
+    return {(power_n, power_xi): c for (power_n, power_xi, _), c in poly.to_dict().items()}
+
+
 def _univariate(poly: Any, n: int) -> fmpq_poly:
     result = fmpq_poly()
-    for (power_n, power_xi), coefficient in poly.to_dict().items():
+    for (power_n, power_xi), coefficient in powers(poly).items():
         result += fmpq_poly([0] * power_xi + [coefficient * fmpq(n) ** power_n])
     return result
 
@@ -79,15 +92,19 @@ class Relation:
     def table(self) -> dict[tuple[int, int], Ratio]:
         return dict(self.terms)
 
+    def at_parameter(self, value: fmpq) -> Relation:
+        """The relation at a number alpha."""
+        return Relation(tuple((key, ratio.at_parameter(value)) for key, ratio in self.terms))
+
 
 class _NotLinear(Exception):
     pass
 
 
-def family_in(term: Term) -> set[Term]:
-    """The functions of (n, x) that a term calls: candidates for the family."""
+def family_in(term: Term, parameters: int = 0) -> set[Term]:
+    """The functions of (n, x) that a term calls, or of (n, x, alpha): candidates for the family."""
     return {t.args[0] for t in term.walk()
-            if t.head == "call" and len(t.args) == 3 and t.args[0].data[1][0] == "N0"}  # type: ignore[index]
+            if t.head == "call" and len(t.args) == 3 + parameters and t.args[0].data[1][0] == "N0"}  # type: ignore[index]
 
 
 def relation_of(equation: Term, family: Term) -> Relation | None:
@@ -96,17 +113,17 @@ def relation_of(equation: Term, family: Term) -> Relation | None:
         equation = equation.args[1]
     if equation.head != "eq" or family not in equation.free:
         return None
-    indices = {t.args[1] for t in equation.walk() if t.head == "call" and t.args[0] is family}
-    symbols = {s for i in indices for s in i.free}
-    places = {t.args[2] for t in equation.walk() if t.head == "call" and t.args[0] is family}
+    calls = [t for t in equation.walk() if t.head == "call" and t.args[0] is family]
+    symbols = {s for t in calls for s in t.args[1].free}
+    places = {t.args[2:] for t in calls}
     if len(symbols) != 1 or len(places) != 1:
         return None
-    index, place = symbols.pop(), places.pop()
-    if place.head != "sym" or index.head != "sym":
+    letters = Letters(symbols.pop(), *places.pop())
+    if any(s is not None and s.head != "sym" for s in (letters.index, *letters.rest)):
         return None
     try:
-        left = _linear(equation.args[0], family, index, place)
-        right = _linear(equation.args[1], family, index, place)
+        left = _linear(equation.args[0], family, letters)
+        right = _linear(equation.args[1], family, letters)
     except (_NotLinear, ExportRefused):
         return None
     table = dict(left)
@@ -122,28 +139,43 @@ def relation_of(equation: Term, family: Term) -> Relation | None:
                                  for (s, d), r in found.items())))
 
 
-def _linear(term: Term, family: Term, index: Term, place: Term
+@dataclass(frozen=True)
+class Letters:
+    """What stands for n, xi and alpha in an equation."""
+
+    index: Term | None
+    place: Term
+    parameter: Term | None = None
+
+    @property
+    def rest(self) -> tuple[Term, ...]:
+        """The arguments after the index."""
+        return (self.place,) if self.parameter is None else (self.place, self.parameter)
+
+
+def _linear(term: Term, family: Term, letters: Letters
             ) -> dict[tuple[int, int] | None, Ratio]:
     """A term as a linear form in the family's calls; key None is the part free of them."""
     head, args = term.head, term.args
     if family not in term.free:
-        return {None: ratio_of(term, index, place)}
+        return {None: ratio_of(term, letters)}
     if head == "call" and args[0] is family:
-        slope, level = linear_in(args[1], index)
-        if slope != 1 or level.denominator != 1 or args[2] is not place or term.data[0] != 0:
+        slope, level = linear_in(args[1], letters.index)
+        if slope != 1 or level.denominator != 1 or args[2:] != letters.rest or any(
+                order for slot, order in enumerate(term.data) if slot != 1):
             raise _NotLinear
         return {(int(level), int(str(term.data[1]))): Ratio.of(1)}
-    if head == "derivative" and args[0] is place and args[2] is place:
+    if head == "derivative" and args[0] is letters.place is args[2]:
         inner = args[1]
         if inner.head == "call" and inner.args[0] is family and isinstance(term.data[0], int):
             order = term.data[0] + int(str(inner.data[1]))
-            return _linear(Term("call", (0, order), inner.args), family, index, place)
+            return _linear(Term("call", (0, order, *inner.data[2:]), inner.args), family, letters)
     if head == "neg":
-        return {k: -r for k, r in _linear(args[0], family, index, place).items()}
+        return {k: -r for k, r in _linear(args[0], family, letters).items()}
     if head == "add":
         table: dict[tuple[int, int] | None, Ratio] = {}
         for arg in args:
-            for key, ratio in _linear(arg, family, index, place).items():
+            for key, ratio in _linear(arg, family, letters).items():
                 table[key] = table[key] + ratio if key in table else ratio
         return table
     if head == "mul":
@@ -152,36 +184,38 @@ def _linear(term: Term, family: Term, index: Term, place: Term
             factor = Ratio.of(1)
             for arg in args:
                 if arg is not carriers[0]:
-                    factor = factor * ratio_of(arg, index, place)
-            inside = _linear(carriers[0], family, index, place)
+                    factor = factor * ratio_of(arg, letters)
+            inside = _linear(carriers[0], family, letters)
             return {k: r * factor for k, r in inside.items()}
     if head == "div" and family not in args[1].free:
-        below = ratio_of(args[1], index, place)
-        return {k: r.over(below) for k, r in _linear(args[0], family, index, place).items()}
+        below = ratio_of(args[1], letters)
+        return {k: r.over(below) for k, r in _linear(args[0], family, letters).items()}
     raise _NotLinear
 
 
-def ratio_of(term: Term, index: Term | None, place: Term) -> Ratio:
-    """A term as a rational function of the index (n) and the argument (xi)."""
+def ratio_of(term: Term, letters: Letters) -> Ratio:
+    """A term as a rational function of the index (n), the argument (xi) and the parameter."""
     head, args = term.head, term.args
     if head == "int":
         return Ratio.of(term.value)
-    if term is index:
+    if term is letters.index:
         return Ratio.of(N)
-    if term is place:
+    if term is letters.place:
         return Ratio.of(XI)
+    if term is letters.parameter:
+        return Ratio.of(ALPHA)
     if head == "neg":
-        return -ratio_of(args[0], index, place)
+        return -ratio_of(args[0], letters)
     if head in ("add", "mul"):
-        result = ratio_of(args[0], index, place)
+        result = ratio_of(args[0], letters)
         for arg in args[1:]:
-            other = ratio_of(arg, index, place)
+            other = ratio_of(arg, letters)
             result = result + other if head == "add" else result * other
         return result
     if head == "div":
-        return ratio_of(args[0], index, place).over(ratio_of(args[1], index, place))
+        return ratio_of(args[0], letters).over(ratio_of(args[1], letters))
     if head == "pow" and args[1].head == "int" and args[1].value <= 64:
-        base, result = ratio_of(args[0], index, place), Ratio.of(1)
+        base, result = ratio_of(args[0], letters), Ratio.of(1)
         for _ in range(args[1].value):
             result = result * base
         return result
@@ -200,7 +234,7 @@ def base_of(equation: Term, family: Term) -> tuple[int, fmpq_poly] | None:
         if left.args[1].head != "int" or family in right.free or left.args[2].head != "sym":
             continue
         try:
-            top, bottom = ratio_of(right, None, left.args[2]).at(0)
+            top, bottom = ratio_of(right, Letters(None, left.args[2])).at(0)
         except ExportRefused:
             continue
         if bottom.degree() == 0:

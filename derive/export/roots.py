@@ -13,7 +13,7 @@ from flint import fmpq
 from flint.utils.flint_exceptions import DomainError
 
 from derive.export.program import ExportRefused, Root
-from derive.export.relations import Ratio
+from derive.export.relations import Ratio, powers
 
 
 def signed_root(coefficient: Ratio, squared: Ratio) -> Root:
@@ -41,7 +41,7 @@ def signed_root(coefficient: Ratio, squared: Ratio) -> Root:
 def _integer_coefficients(ratio: Ratio) -> tuple[tuple[int, ...], tuple[int, ...]]:
     dense = []
     for poly in (ratio.top, ratio.bottom):
-        table = {power_n: c for (power_n, _), c in poly.to_dict().items()}
+        table = {power_n: c for (power_n, _), c in powers(poly).items()}
         dense.append([table.get(p, fmpq(0)) for p in range(max(table) + 1)])
     scale = 1
     for c in (*dense[0], *dense[1]):
