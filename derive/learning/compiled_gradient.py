@@ -13,10 +13,11 @@ from functools import cached_property
 from textwrap import wrap
 from typing import Any
 
-from derive.catalog import ACTIVATIONS, COMPILERS, LOSSES
+from derive.catalog import COMPILERS
 from derive.learning.activation import Activation
 from derive.learning.gradient import Gradient, conditions_off_kinks
 from derive.learning.gradient_accuracy import GradientAccuracy, measured
+from derive.learning.known_functions import known_in, library
 from derive.learning.numpy_buffered import BufferedProgram, gradient_program
 from derive.rules.pull import NoLaw
 from derive.rules.reverse_sweep import Swept
@@ -96,19 +97,7 @@ def bound(names: Sequence[str], args: tuple[Any, ...], keywords: Mapping[str, An
 
 def known_activations(gradient: Gradient) -> dict[Term, Activation]:
     """The functions in a gradient that the library knows by name or the gradient by a formula."""
-    used = {t.args[0] for let in gradient.lets for t in let.value.walk()
-            if t.head in ("map", "call") and t.args[0].head == "fun"}
-    if not used:
-        return {}
-    library = [a for _, a in ACTIVATIONS.own()] + [f for _, loss in LOSSES.own()
-                                                   for f in loss.functions]
-    found: dict[Term, Activation] = {}
-    for activation in library:
-        for a in (activation, *activation.uses):
-            found.setdefault(a.symbol, a)
-    if not used & set(found):
-        return {}
-    return found
+    return library() if known_in(let.value for let in gradient.lets) else {}
 
 
 def of_gradient(gradient: Gradient) -> CompiledGradient:

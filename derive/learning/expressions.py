@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from derive.terms import build
 from derive.terms import matrices as mx
-from derive.terms.shapes import ShapeError, is_one, said
+from derive.terms.shapes import ShapeError, is_one, said, same_size
 from derive.terms.term import Term, TermError
 
 Operand: TypeAlias = "Expression | Term | int | Fraction"
@@ -235,6 +235,7 @@ def row_logsumexp(a: Operand) -> Expression:
 
 
 def exp(a: Operand) -> Expression:
+    """Of a number, or of every entry of a column or of a matrix that is not square."""
     return _elementary("exp", _term(a))
 
 
@@ -246,8 +247,28 @@ def sqrt(a: Operand) -> Expression:
     return _elementary("sqrt", _term(a))
 
 
+def tanh(a: Operand) -> Expression:
+    return _elementary("tanh", _term(a))
+
+
+def erf(a: Operand) -> Expression:
+    return _elementary("erf", _term(a))
+
+
+def absolute(a: Operand) -> Expression:
+    """``|x|``, entry by entry."""
+    return _elementary("abs", _term(a))
+
+
+#: functions that need positive numbers, and those that are another thing of a square matrix
+POSITIVE, OF_SQUARE = ("log", "sqrt"), ("exp", "log", "sqrt")
+
+
 def _elementary(head: str, a: Term) -> Expression:
-    if a.shape is not None and not all(map(is_one, a.shape)):
-        raise TermError(f"{head} of a matrix of shape {said(a)}: use a Function, applied entry by "
-                        "entry")
-    return Expression(Term(head, (), (_scalar(a),)))
+    if a.shape is None or all(map(is_one, a.shape)):
+        return Expression(Term(head, (), (_scalar(a),)))
+    if head in OF_SQUARE and same_size(*a.shape):
+        raise TermError(f"{head} of a square matrix of shape {said(a)}: that of the matrix or of "
+                        "each entry? use a Function for the latter")
+    fun = build.function(head, ("P" if head in POSITIVE else "R",))
+    return Expression(mx.apply(fun, a))

@@ -216,7 +216,9 @@ def gradient(loss: Expression | Term | Sequence[Let], wrt: Iterable[Expression |
         lets: Sequence[Let] = named(term, symbol(loss_name))
     else:
         lets = loss
-    setting = Setting(dict(meanings or {}), tuple(_plain(columns_sum_to_one)),
+    known = {s: m for f in known_in(let.value for let in lets).values()
+             for s, m in f.meanings.items()}
+    setting = Setting(known | dict(meanings or {}), tuple(_plain(columns_sum_to_one)),
                       tuple(_plain(rows_sum_to_one)))
     swept = reverse_sweep(lets, symbols, tuple(facts), name)
     return Gradient(swept, setting, off_kinks=conditions_off_kinks(lets))

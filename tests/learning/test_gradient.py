@@ -212,7 +212,7 @@ def test_a_parameter_that_is_not_there_has_gradient_zero_and_it_is_said() -> Non
     (lambda: ACTIVATIONS.get("sigmoidd"), Unknown, "did you mean sigmoid?"),
     (lambda: X * X, ValueError, "write @ for the matrix product"),
     (lambda: X + 1, ShapeError, "write the matrix of ones"),
-    (lambda: exp(X), ValueError, "exp of a matrix of shape m x n"),
+    (lambda: exp(A), ValueError, "exp of a square matrix of shape n x n"),
     (lambda: dense_network(2, samples="diagonal"), ValueError, "columns or rows"),
 ])
 def test_refusals_are_one_clear_line(make, kind, message: str) -> None:
