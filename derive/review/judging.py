@@ -7,7 +7,7 @@ at many points; everything else is undecided with its reason. Next: ``engine`` f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from derive.kernel.claim import Claim, Definition
@@ -29,6 +29,10 @@ class Judgement:
     left: str = ""
     right: str = ""
     steps: tuple[str, ...] = field(default=())
+
+
+#: where so few points meet the hypotheses, more are tried before a claim is called supported
+FEW, MANY = 6, 64
 
 
 def question(hypotheses: tuple[Term, ...], conclusion: Term, mode: str = "full",
@@ -73,6 +77,7 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
     'refuted'
     """
     from derive.kernel.refute.matrix_claims import speaks_of_matrices
+    from derive.kernel.refute.moments import DIVERGES
     from derive.kernel.refute.refute import refute
     from derive.kernel.refute.sample import Agreement, sample
     from derive.review.matrix_judging import matrix_verdict
@@ -91,6 +96,10 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
         return Judgement("proved", proof.by, steps=proof.steps)
     points = 4 if quick else 12
     sampled = sample(Claim(hypotheses, conclusion), table, points=points)
+    if hypotheses and not quick and getattr(sampled, "points", 1) < FEW:
+        found = refute(hypotheses, conclusion, table, points=MANY)
+        if found is not None:
+            return _refuted(found, "enclosures that do not meet", conclusion.head)
     if isinstance(sampled, Agreement) and _absolutely(hypotheses, conclusion, table, points):
         many = "1 point" if sampled.points == 1 else f"{sampled.points} points"
         return Judgement("supported", "sampling", f"both sides agree to {sampled.digits} digits "
@@ -99,6 +108,11 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
     found = refute(hypotheses, known, table, points=4) if known is not None else None
     if found is not None:
         return _refuted(found, "a proved value and enclosures that do not meet", conclusion.head)
+    if DIVERGES in (getattr(sampled, "left", ""), getattr(sampled, "right", "")):  # it claims a value for what has none
+        found = refute(hypotheses, conclusion, table, points=4, strict=True)
+        if found is not None:
+            shown = _refuted(found, "an integral without a value", conclusion.head)
+            return replace(shown, reason=DIVERGES, left="", right="")
     return Judgement("undecided", "", plain_reason(getattr(sampled, "reason", "")))
 
 

@@ -14,7 +14,9 @@ from derive.kernel.refute import scalars
 from derive.kernel.refute.elementary import conj, divide, exp, sqrt
 from derive.kernel.refute.gaussians import Gaussian, poly_add, poly_mul, same, summands
 from derive.kernel.refute.jets import Value, constant, level
-from derive.kernel.refute.scalars import ONE, ZERO, Unresolved, Unsupported
+from derive.kernel.refute.scalars import ONE, ZERO, Undefined, Unresolved, Unsupported
+
+DIVERGES = "the integral does not converge"
 
 
 def line_integral(value: Value, at_level: int) -> Value:
@@ -50,14 +52,28 @@ def _shifted(value: Value, at_level: int, start: Value) -> Value:
 def _integrate(value: Value, at_level: int,
                moments: Callable[[Value, Value, int], list[Value]]) -> Value:
     total: Value = ZERO
-    for poly, q1, q2 in summands(value, at_level):
+    parts = summands(value, at_level)
+    for poly, q1, q2 in parts:
         while len(poly) > 1 and same(poly[-1], ZERO):
             poly = poly[:-1]
         if len(poly) == 1 and same(poly[0], ZERO):
             continue
+        if len(parts) == 1 and _grows(poly, q2):
+            raise Undefined(DIVERGES)
         for c, moment in zip(poly, moments(q1, q2, len(poly)), strict=True):
             total = total + c * moment
     return total
+
+
+def _grows(poly: list[Value], q2: Value) -> bool:
+    """Whether ``P(x) exp(... + q2 x^2)`` certainly grows without bound: P is not 0, Re q2 > 0.
+
+    A sum of such terms may cancel, so this is asked of one alone.
+    """
+    if level(q2) or any(level(c) for c in poly):
+        return False
+    width = acb(q2).real
+    return bool(width > 0) and not acb(poly[-1]).contains(0)
 
 
 def _line_moments(q1: Value, q2: Value, count: int) -> list[Value]:
