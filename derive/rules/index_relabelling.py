@@ -50,10 +50,9 @@ class Colours:
                     if i in met and _mentions(key, level):
                         met[i].append(hash((code, "level", around)))
             refined = {i: hash((colour[i], tuple(sorted(met[i])))) for i in diagram.dummies}
-            if len(set(refined.values())) == len(set(colour.values())) == len(refined):
-                colour = refined
-                break
             colour = refined
+            if len(set(refined.values())) == len(refined):  # no two dummies are alike any more
+                break
         invariant = (self.blur(diagram.scalars), tuple(sorted(
             hash((code, tuple(colour.get(i, -1 - i) for i in indices)))
             for code, _, indices in factors)), tuple(sorted(colour.values())))

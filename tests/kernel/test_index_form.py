@@ -122,6 +122,46 @@ def test_the_standard_polynomial_is_not_shown_to_vanish(k: int) -> None:
     assert not holds(eq(matadd(*terms), scale(0, factors[0])))
 
 
+def test_the_standard_polynomial_of_eight_matrices_in_commutators() -> None:
+    """S_8 is a sum of 2520 products of four commutators; they keep their names, as lets do.
+
+    For 4 x 4 matrices the sum is zero, for 5 x 5 it is not, and it is not shown to vanish.
+    """
+    orders = [o for o in permutations(range(8)) if all(o[i] < o[i + 1] for i in (0, 2, 4, 6))]
+    assert len(orders) == 2520
+    named = {(i, j): matrix(f"C{i}{j}", n, n) for i in range(8) for j in range(i + 1, 8)}
+    terms = [scale(_sign(o), matmul(*(named[o[i], o[i + 1]] for i in (0, 2, 4, 6))))
+             for o in orders]
+    assert not holds(eq(matadd(*terms), scale(0, named[0, 1])))
+    for size in (4, 5):
+        total = [[0] * size for _ in range(size)]
+        bracket = _commutators(size)
+        for o in orders:
+            product = bracket[o[0], o[1]]
+            for i in (2, 4, 6):
+                product = _times(product, bracket[o[i], o[i + 1]])
+            sign = _sign(o)
+            total = [[a + sign * b for a, b in zip(left, right, strict=True)]
+                     for left, right in zip(total, product, strict=True)]
+        assert total == _standard(4, size)
+        assert any(map(any, total)) == (size == 5)
+
+
+def _times(a: list[list[int]], b: list[list[int]]) -> list[list[int]]:
+    columns = list(zip(*b, strict=True))
+    return [[sum(map(int.__mul__, row, column)) for column in columns] for row in a]
+
+
+def _commutators(size: int) -> dict[tuple[int, int], list[list[int]]]:
+    X = _factors(4, size)
+    found = {}
+    for i in range(8):
+        for j in range(i + 1, 8):
+            found[i, j] = [[a - b for a, b in zip(left, right, strict=True)] for left, right in zip(
+                _times(X[i], X[j]), _times(X[j], X[i]), strict=True)]
+    return found
+
+
 def test_a_coefficient_that_vanishes_at_small_sizes_is_not_shown_to_vanish() -> None:
     factor = mul(*(sub(n, j) for j in range(9)))
     assert not holds(eq(mul(factor, trace(S)), 0))
@@ -190,10 +230,14 @@ def test_small_sizes_are_fooled_by_the_standard_polynomial(k: int) -> None:
     assert any(any(row) for row in _standard(k, k + 1))
 
 
+def _factors(k: int, size: int) -> list[list[list[int]]]:
+    return [[[(7 * i + 3 * r * r + 5 * c + i * r * c) % 11 - 5 for c in range(size)]
+             for r in range(size)] for i in range(2 * k)]
+
+
 def _standard(k: int, size: int) -> list[list[int]]:
     """S_2k of fixed matrices, by adding one factor at a time to every subset of factors."""
-    factors = [[[(7 * i + 3 * r * r + 5 * c + i * r * c) % 11 - 5 for c in range(size)]
-                for r in range(size)] for i in range(2 * k)]
+    factors = _factors(k, size)
     unit = [[int(r == c) for c in range(size)] for r in range(size)]
     known = {0: unit}
     for chosen in sorted(range(1, 1 << 2 * k), key=int.bit_count):
