@@ -22,7 +22,7 @@ from derive.review.judging import Judgement
 from derive.review.meaning import Unread
 
 OPEN = re.compile(r"dots|\\text|\\mbox")
-CLAIMS = ("=", "<", ">", "<=", ">=", "!=", ":=", "equiv")
+CLAIMS = ("=", "<", ">", "<=", ">=", "!=", ":=", "equiv", "either")
 BEYOND = re.compile(r"operator|vector|matrix|ket|commutator|norm has|product \\o|dagger|column")
 
 

@@ -23,6 +23,7 @@ FUNCTIONS = {
     "\\sin": "sin", "\\cos": "cos", "\\tan": "tan", "\\arctan": "arctan", "\\sinh": "sinh",
     "\\cosh": "cosh", "\\tanh": "tanh", "\\exp": "exp", "\\ln": "log", "\\log": "log",
     "\\mathrm{erf}": "erf", "\\mathrm{abs}": "abs", "\\mathrm{sqrt}": "sqrt",
+    "\\Re": "re", "\\Im": "im", "\\mathrm{Re}": "re", "\\mathrm{Im}": "im",
 }
 OTHER_FUNCTIONS = frozenset((
     "\\arcsin", "\\arccos", "\\cot", "\\sec", "\\csc", "\\coth", "\\lg", "\\det", "\\dim",

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derive.notation import calculus, matrix_reading
+from derive.notation import calculus, limits, matrix_reading
 from derive.notation.alphabet import FUNCTIONS, OTHER_FUNCTIONS
 from derive.notation.cards import Card, slots_of
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, core_of, factors_of
 from derive.notation.write_latex import write_latex
 from derive.terms.binding import fresh
-from derive.terms.build import div
+from derive.terms.build import div, le
 from derive.terms.domains import sort_of, within
 from derive.terms.term import Term
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from derive.notation.elaborate import Elaborator, Found
 
 Parts = tuple[Node, ...]
+#: quotients of functions that have a head
+QUOTIENTS = {"\\cot": ("cos", "sin"), "\\sec": ("", "cos"), "\\csc": ("", "sin"),
+             "\\coth": ("cosh", "sinh")}
+GREATEST = ("\\max", "\\min")
 GROUPING = ("(", "[", "\\{")
 
 
@@ -44,7 +48,8 @@ def factor(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
         operator = calculus.match(table, part)
         if operator is not None:
             return calculus.derivative(table, parts, place, operator)
-    if core.kind == "name" and core.value in FUNCTIONS and not table.declared(core.value):
+    if core.kind == "name" and (core.value in FUNCTIONS or core.value in QUOTIENTS) and (
+            not table.declared(core.value)):
         return known_function(table, parts, place)
     free = core.kind == "name" and not table.declared(core.value)
     if free and part is core and core.value in matrix_reading.NAMED:
@@ -53,7 +58,11 @@ def factor(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
     if free and part is core and core.value == "\\mathrm{d}" and place + 1 < len(parts):
         symbol, after = factor(table, parts, place + 1)
         return matrix_reading.moved(symbol, parts[place + 1]), after
-    if free and core.value in OTHER_FUNCTIONS:
+    if free and core.value == "\\lim":
+        return limits.limit(table, parts, place)
+    if free and part is core and core.value in GREATEST and place + 1 < len(parts):
+        return greatest(table, core.value, parts[place + 1]), place + 2
+    if free and core.value in OTHER_FUNCTIONS and core.value not in QUOTIENTS:
         raise NotRead(f"{core.value} has no term yet", core.span)
     if part.kind in ("name", "accent", "script", "text"):
         found = table.find(part)
@@ -98,6 +107,20 @@ def one_application(table: Elaborator, parts: Parts) -> bool:
     return known or extent(table, parts, 0) == 2
 
 
+def greatest(table: Elaborator, name: str, argument: Node) -> Term:
+    """``\\max(a, b)``: a where b <= a, and b elsewhere."""
+    inside = argument.parts[0] if is_argument(argument) else NOTHING
+    if inside.kind != "list" or len(inside.parts) != 2:
+        raise NotRead(f"{name} is read of two numbers in parentheses", argument.span)
+    a, b = (table.term(part) for part in inside.parts)
+    return Term("cases", (), (a, le(b, a) if name == "\\max" else le(a, b), b))
+
+
+def of_quotient(name: str, argument: Term) -> Term:
+    above, below = QUOTIENTS[name]
+    return div(Term(above, (), (argument,)) if above else 1, Term(below, (), (argument,)))
+
+
 def is_argument(node: Node) -> bool:
     return node.kind == "paren" and node.value in GROUPING
 
@@ -123,7 +146,10 @@ def known_function(table: Elaborator, parts: Parts, place: int) -> tuple[Term, i
     if sub and head != "\\log":
         raise NotRead(f"a subscript on {head}", part.span)
     argument, after = argument_of(table, parts, place)
-    value = matrix_reading.entry_by_entry(FUNCTIONS[head], argument, part, primes)
+    if head in QUOTIENTS:
+        value = of_quotient(head, argument)
+    else:
+        value = matrix_reading.entry_by_entry(FUNCTIONS[head], argument, part, primes)
     if sub and value.shape is not None and not sub.is_name("e"):
         raise NotRead("a base of a logarithm that is taken entry by entry", part.span)
     if sub and not sub.is_name("e"):

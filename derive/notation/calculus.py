@@ -243,7 +243,7 @@ def check_reach(node: Node, open_ends: list[Term], later: list[Term]) -> None:
 def open_end(part: Node, value: Term) -> bool:
     """Whether a factor is a derivative whose body has no visible end."""
     last = factors_of(part)[-1]
-    return value.head in ("derivative", "derivative_n") and last.kind != "paren"
+    return value.head in ("derivative", "derivative_n", "limit") and last.kind != "paren"
 
 
 # -- binders ---------------------------------------------------------------------------------
@@ -337,18 +337,3 @@ def big(table: Elaborator, node: Node) -> Term:
         raise NotRead("two readings: how far does this product reach? write parentheses",
                       body.span)
     return matrix_reading.summed(head, symbol, inside, low, high, node)
-
-
-def evaluated(table: Elaborator, node: Node) -> Term:
-    """``\\left. df/dx \\right|_{x=a}``: a derivative at a point."""
-    body, lower, upper = node.parts
-    if upper or lower.kind != "chain" or lower.ops != ("=",):
-        raise NotRead("an evaluation bar needs x = a below it (and has no term for two bounds)",
-                      node.span)
-    letter, point = lower.parts
-    value, at = table.term(body), table.term(point)
-    if value.head in ("derivative", "derivative_n") and value.args[-1] is value.args[0] and (
-            table.term(letter) is value.args[0]):
-        return Term(value.head, value.data, (*value.args[:-1], at))
-    raise NotRead("an evaluation bar after something that is not a derivative in its letter",
-                  node.span)

@@ -129,6 +129,7 @@ class Notation:
     """Cards and conventions; ``others`` says what letters are that no term can carry yet.
 
     ``meanings`` are letters that stand for a term when they are read.
+    ``running`` are the letters that the text integrates over, with their bounds.
     ``constants`` are letters declared to be constants: e by itself is a question otherwise.
 
     Raises :class:`NotationError` when a letter has two meanings.
@@ -144,6 +145,7 @@ class Notation:
     others: tuple[tuple[str, str], ...] = ()
     constants: frozenset[str] = frozenset()
     meanings: tuple[tuple[str, Term], ...] = ()
+    running: tuple[tuple[str, str, str], ...] = ()
     _by_term: dict[Term, Card] = field(init=False, repr=False, compare=False)
     _by_name: dict[str, Card] = field(init=False, repr=False, compare=False)
     _by_index: dict[str, Card] = field(init=False, repr=False, compare=False)
@@ -151,13 +153,15 @@ class Notation:
     def __init__(self, cards: Iterable[Card] = (), conventions: Conventions | None = None,
                  profile: str = "plain", others: tuple[tuple[str, str], ...] = (),
                  constants: frozenset[str] = frozenset(),
-                 meanings: tuple[tuple[str, Term], ...] = ()) -> None:
+                 meanings: tuple[tuple[str, Term], ...] = (),
+                 running: tuple[tuple[str, str, str], ...] = ()) -> None:
         object.__setattr__(self, "cards", tuple(cards))
         object.__setattr__(self, "conventions", conventions or Conventions())
         object.__setattr__(self, "profile", profile)
         object.__setattr__(self, "others", others)
         object.__setattr__(self, "constants", constants)
         object.__setattr__(self, "meanings", meanings)
+        object.__setattr__(self, "running", running)
         by_term: dict[Term, Card] = {}
         by_name: dict[str, Card] = {}
         by_index: dict[str, Card] = {}
@@ -206,14 +210,16 @@ class Notation:
                  conventions: Conventions | None = None, profile: str | None = None,
                  others: tuple[tuple[str, str], ...] | None = None,
                  constants: frozenset[str] | None = None,
-                 meanings: tuple[tuple[str, Term], ...] | None = None) -> Notation:
+                 meanings: tuple[tuple[str, Term], ...] | None = None,
+                 running: tuple[tuple[str, str, str], ...] | None = None) -> Notation:
         return Notation(
             self.cards if cards is None else cards,
             self.conventions if conventions is None else conventions,
             self.profile if profile is None else profile,
             self.others if others is None else others,
             self.constants if constants is None else constants,
-            self.meanings if meanings is None else meanings)
+            self.meanings if meanings is None else meanings,
+            self.running if running is None else running)
 
     def with_cards(self, *cards: Card) -> Notation:
         """More cards; a card of the same term replaces the old one."""
@@ -239,6 +245,10 @@ class Notation:
     def with_meanings(self, meanings: Mapping[str, Term]) -> Notation:
         """With letters that stand for a term: a bold I for an identity, r for its components."""
         return self._changed(meanings=(*self.meanings, *meanings.items()))
+
+    def with_running(self, running: Iterable[tuple[str, str, str]]) -> Notation:
+        """With the letters that the text integrates over, each with its bounds as written."""
+        return self._changed(running=tuple(running))
 
     def meaning(self, written: str) -> Term | None:
         """The term that a letter without a card stands for."""

@@ -11,7 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from derive.notation import compose_calculus, compose_calls, compose_matrices, concrete
+from derive.notation import (
+    compose_calculus,
+    compose_calls,
+    compose_matrices,
+    concrete,
+    limits,
+)
 from derive.notation.alphabet import VULGAR
 from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotWritten
@@ -22,12 +28,12 @@ from derive.notation.tree import NOTHING, Node, name, number, paren, script
 from derive.terms.term import Term
 
 #: terms that need parentheses as a factor
-LOOSE = frozenset(("add", "neg", "mul"))
+LOOSE = frozenset(("add", "neg", "mul", "limit", "cases"))
 SUMS = frozenset(("sum", "product", "matsum", "matprod"))
 DERIVATIVES = frozenset(("derivative", "derivative_n"))
 NAMED = {"sin": "\\sin", "cos": "\\cos", "tan": "\\tan", "arctan": "\\arctan",
          "sinh": "\\sinh", "cosh": "\\cosh", "tanh": "\\tanh", "log": "\\ln",
-         "erf": "\\mathrm{erf}"}
+         "erf": "\\mathrm{erf}", "re": "\\mathrm{Re}", "im": "\\mathrm{Im}"}
 
 
 @dataclass(frozen=True)
@@ -279,7 +285,8 @@ class Composer:
         inner = term.args[0]
         node = self.node(inner)
         atom = inner.head in ("int", "sym") and not (node.kind == "script" and node.parts[2])
-        return Node("fact", (node if atom else paren(node),), "!")
+        sign = "!" if term.head == "factorial" else "!!"
+        return Node("fact", (node if atom else paren(node),), sign)
 
     def conjugate(self, term: Term) -> Node:
         inner = term.args[0]
@@ -329,9 +336,11 @@ COMPOSERS: dict[str, Callable[[Composer, Term], Node]] = {
     "mul": Composer.product, "neg": Composer.minus, "div": Composer.quotient,
     "pow": Composer.power, "sqrt": Composer.root, "exp": Composer.exponential,
     **{head: Composer.function for head in NAMED},
-    "factorial": Composer.factorial, "conj": Composer.conjugate,
+    "factorial": Composer.factorial, "doublefactorial": Composer.factorial,
+    "conj": Composer.conjugate,
     "binomial": Composer.binomial, "abs": Composer.absolute, "floor": Composer.rounded,
     "ceiling": Composer.rounded, "delta": Composer.kronecker,
+    "limit": limits.write_limit, "cases": limits.write_cases,
     "call": compose_calls.call, "grid": concrete.grid,
     **compose_calculus.COMPOSERS,
     **compose_matrices.COMPOSERS,

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from derive.notation import applying, calculus, concrete, matrix_reading, statements
+from derive.notation import (
+    applying,
+    calculus,
+    concrete,
+    limits,
+    matrix_reading,
+    statements,
+)
 from derive.notation.alphabet import FUNCTIONS
 from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotRead
@@ -21,8 +28,7 @@ from derive.terms.term import Term, TermError
 CONSTANTS = {"\\pi": PI, "e": E, "\\mathrm{e}": E, "i": I, "\\mathrm{i}": I, "\\infty": INFINITY}
 #: what the tree can show and no term can say yet
 UNSAID = {
-    "ket": "a ket", "bra": "a bra",
-    "cases": "a distinction of cases", "list": "a list", "ellipsis": "an ellipsis",
+    "list": "a list", "ellipsis": "an ellipsis",
     "plusminus": "a sign ±, which has two readings,", "text": "text", "prose": "prose",
     "volume": "a volume element", "empty": "nothing",
     "mark": "a mark", "not": "a negation", "row": "a row",
@@ -240,6 +246,9 @@ class Elaborator:
         base, sub, sup = node.parts
         if base.kind == "paren" and base.value == "\\|":
             return self.normed(node, sub, sup)
+        between = limits.bracketed(self, node)
+        if between is not None:
+            return between
         if sub or int(node.value or 0):
             raise NotRead("a subscript or prime on something that is not a letter", node.span)
         if base.kind in ("frac", "slash"):
@@ -321,10 +330,11 @@ class Elaborator:
         return Term("binomial", (), tuple(self.term(p) for p in node.parts))
 
     def factorial(self, node: Node) -> Term:
-        if node.value == "!!":
-            raise NotRead("a double factorial has no term yet; two factorials need parentheses",
-                          node.span)
-        return Term("factorial", (), (self.term(node.parts[0]),))
+        if node.parts[0].kind == "fact":
+            raise NotRead("two readings: a factorial of a factorial, or three in a row? write "
+                          "parentheses", node.span)
+        head = "doublefactorial" if node.value == "!!" else "factorial"
+        return Term(head, (), (self.term(node.parts[0]),))
 
     def overlined(self, node: Node) -> Term:
         found = self.find(node)
@@ -351,7 +361,7 @@ class Elaborator:
 
 
 def bracket(table: Elaborator, node: Node) -> Term:
-    """``\\langle A, B \\rangle`` of two matrices."""
+    """``\\langle A, B \\rangle`` of two matrices, or the bracket of a bra and a ket."""
     inside = node.parts[0]
     if len(node.parts) == 1 and inside.kind == "list" and len(inside.parts) == 2:
         sides = [table.term(p) for p in inside.parts]
@@ -380,6 +390,7 @@ HANDLERS: dict[str, Callable[[Elaborator, Node], Term]] = {
     "brace": braced, "braket": bracket, "matrix": concrete.written,
     "sum": Elaborator.sum, "minus": Elaborator.minus, "sqrt": Elaborator.root,
     "binom": Elaborator.binomial, "fact": Elaborator.factorial,
-    "integral": calculus.integral, "big": calculus.big, "evalbar": calculus.evaluated,
+    "integral": calculus.integral, "big": calculus.big, "evalbar": limits.evaluated,
+    "cases": limits.cases,
     "chain": statements.relation, "forall": statements.for_all, "not": statements.negation,
 }

@@ -23,6 +23,8 @@ OPERATOR_START = re.compile(
 OPERATOR_END = re.compile(r"(?:[+*/(=<>-]|\\(?:times|cdot|pm|mp|leq?|geq?|equiv|approx))\s*$")
 PUNCTUATION = re.compile(r"(?:[\s,.;:~]|\\[,;:! ]|\\(?:quad|qquad)(?![A-Za-z]))+$")
 BROKEN = re.compile(r"(\\right\s*\.)(\s*(?:[-+]|\\times|\\cdot|\\quad)?\s*)(\\left\s*\.)")
+SIGNS = re.compile(r"\\(pm|mp)(?![A-Za-z])")
+INVISIBLE = re.compile(r"\\right\s*$")
 NOTE = re.compile(r"\(?\s*\\(?:text|mbox|textrm)\s*\{[^{}$]*\}\s*\)?")
 LEADING = re.compile(r"^(?:[\s,.;:~]|\\[,;:! ]|\\(?:quad|qquad)(?![A-Za-z]))+")
 CONDITION_WORDS = frozenset((
@@ -75,7 +77,33 @@ def links(display: Display) -> list[Link]:
         _read_row(row, builder)
         if len(builder.links) > limits.LINKS_PER_DISPLAY:
             break
-    return builder.links
+    return [signed for link in builder.links for signed in both_signs(link)]
+
+
+def both_signs(link: Link) -> tuple[Link, ...]:
+    r"""A link with ``\pm`` on both sides is two claims; on one side it names one of two values.
+
+    >>> link = Link(*(Spanned(t, range(9)) for t in (r"a_\pm",)), "=",
+    ...             *(Spanned(t, range(9)) for t in (r"b \mp c", "")), 0, 0)
+    >>> [(one.left.text, one.kind, one.right.text) for one in both_signs(link)]
+    [('a_+', '=', 'b - c'), ('a_-', '=', 'b + c')]
+    """
+    sides = [SIGNS.search(side.text) is not None for side in (link.left, link.right)]
+    if not any(sides):
+        return (link,)
+    kind = link.kind if all(sides) or link.kind != "=" else "either"
+    return tuple(replace(link, kind=kind, left=_with_signs(link.left, upper),
+                         right=_with_signs(link.right, upper)) for upper in (True, False))
+
+
+def _with_signs(text: Spanned, upper: bool) -> Spanned:
+    """The text with the upper or the lower sign of every ``\\pm`` and ``\\mp``."""
+    pieces, start = [], 0
+    for match in SIGNS.finditer(text.text):
+        sign = "+" if (match[1] == "pm") == upper else "-"
+        pieces += [text[start:match.start()], text[match.start():match.end()].placed(sign)]
+        start = match.end()
+    return join([*pieces, text[start:]])
 
 
 def _merged(found: list[Row]) -> list[Row]:
@@ -148,6 +176,9 @@ def _read_row(row: Row, builder: _Builder) -> None:
 
 def _trim(text: Spanned) -> Spanned:
     end = PUNCTUATION.search(text.text)
+    if end and INVISIBLE.search(text.text[:end.start()]) and "." in end[0]:
+        text = text[:end.start() + end[0].index(".") + 1]
+        end = None
     text = text[:end.start()] if end and not text.text[:end.start()].endswith("\\") else text
     start = LEADING.match(text.text)
     return text[start.end():] if start else text

@@ -38,7 +38,9 @@ WAVE_FUNCTIONS = frozenset({"\\psi", "\\phi", "\\varphi", "\\Psi", "\\Phi", "\\c
 INDEX_CAPITALS = frozenset({"N", "M", "L", "K", "T", "J", "F"})
 CONSTANTS = frozenset({"\\pi", "\\infty", "\\partial", "\\nabla", "e", "\\mathrm{e}", "d",
                        "\\mathrm{d}", "\\mathrm{i}", "\\Re", "\\Im"})
-KNOWN = CONSTANTS | frozenset(FUNCTIONS) | OTHER_FUNCTIONS
+WORDS = frozenset(f"\\mathrm{{{word}}}" for word in (
+    "if", "for", "when", "where", "otherwise", "else", "elsewhere", "and", "or"))
+KNOWN = WORDS | CONSTANTS | frozenset(FUNCTIONS) | OTHER_FUNCTIONS
 VECTORS = frozenset({"\\vec", "\\mathbf", "\\boldsymbol", "\\bm", "\\hat", "\\vb", "\\va",
                      "\\overrightarrow", "\\pmb", "\\mathbb", "\\mathcal"})
 
@@ -127,7 +129,17 @@ def infer(uses: Uses, declared: dict[str, Kind], others: frozenset[str] = frozen
         if key == "i" and result.imaginary:
             continue
         _one(key, uses[key], uses, result)
+    _dots(result)
     return result
+
+
+def _dots(result: Inferred) -> None:
+    """A dot over a function is its derivative, and no letter of its own."""
+    for key in list(result.kinds):
+        dotted = re.fullmatch(r"\\d{1,3}ot\{(.+)\}", key)
+        if dotted and not result.kinds[key].declared and dotted[1] in result.kinds and (
+                result.kinds[dotted[1]].arguments):
+            del result.kinds[key]
 
 
 def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:

@@ -13,6 +13,8 @@ from derive.notation.tree import NOTHING, Node
 from derive.notation.write_latex import write_latex
 
 DIFFERENTIALS = frozenset({"d", "\\partial", "\\mathrm{d}", "\\mathrm{D}"})
+#: letters that are never functions
+NUMBERS = frozenset({"\\hbar", "\\hslash", "\\pi", "\\infty"})
 #: letters that are functions before any parenthesis, whatever stands in it
 FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "\\psi", "\\phi", "\\varphi", "\\Psi",
                               "\\Phi", "\\chi", "\\Gamma", "\\zeta", "\\sigma"})
@@ -271,6 +273,14 @@ class Uses(dict[str, Use]):
         self._parts(node.parts)
 
 
+def integrated(trees: Iterable[object]) -> list[tuple[str, str, str]]:
+    """The letters that formulas integrate over, each with its bounds as they are written."""
+    return list(dict.fromkeys(
+        (write_latex(node.parts[3]), write_latex(node.parts[0]), write_latex(node.parts[1]))
+        for tree in trees if isinstance(tree, Node) for node in tree.walk()
+        if node.kind == "integral" and node.parts[3].kind in ("name", "script", "accent")))
+
+
 def _base(node: Node) -> Node:
     return node.parts[0] if node.kind == "script" else node
 
@@ -308,12 +318,12 @@ def application(part: Node, following: Node) -> tuple[Node, Node]:
     hung = _base(following) if following.kind == "script" else following
     if not _is_letter(core) or hung.kind != "paren" or hung.value not in ("(", "["):
         return NOTHING, NOTHING
-    if core.value in DIFFERENTIALS or part.span[1] > following.span[0]:
+    if core.value in DIFFERENTIALS or core.value in NUMBERS or part.span[1] > following.span[0]:
         return NOTHING, NOTHING
     primed = part.kind == "script" and int(part.value or 0) > 0
     marked = part.kind == "script" and bool(part.parts[2]) and part.parts[2].kind != "mark"
     by_custom = core.value in FUNCTION_LETTERS or core.value.startswith("\\mathrm{")
-    if (primed or (by_custom and not marked)) and hung.value == "(":
+    if (by_custom and (primed or not marked)) and hung.value == "(":
         return core, hung
     if hung.value != "(" or marked or not all(argument_like(a) for a in arguments_of(hung)):
         return NOTHING, NOTHING

@@ -61,6 +61,7 @@ BINDER_HEADS: dict[str, tuple[int, int]] = {
 } | MATRIX_BINDERS | OPERATOR_BINDERS
 FORMULA_HEADS: dict[str, tuple[int, int]] = {
     "eq": (2, 2), "ne": (2, 2), "lt": (2, 2), "le": (2, 2), "false": (0, 0), "not": (1, 1),
+    "and": (2, -1),  # in the conditions of cases
 }
 HEADS = (SCALAR_HEADS | BINDER_HEADS | FORMULA_HEADS
          | MATRIX_HEADS | SCALARS_OF_MATRICES | DIFFERENTIAL | MATRIX_FORMULAS
@@ -196,7 +197,7 @@ def _check_form(head: str, data: Data, args: tuple[Term, ...]) -> None:
     _check_data(head, data, args)
     inner = args[1:] if head in BINDER_HEADS else args
     for position, arg in enumerate(inner):
-        expects_formula = (head in EXPECTS_FORMULA and position == 0) or (
+        expects_formula = (head in EXPECTS_FORMULA and position == 0) or head == "and" or (
             head == "cases" and position % 2 == 1)
         function_slot = head in ("call", "map", "opfun") and position == 0
         if arg.is_formula != expects_formula:

@@ -4,4 +4,4 @@ Start with :mod:`derive.kernel.refute.balls` (the value of a term), then ``model
 hypotheses certainly hold), ``refute`` and ``sample``. Nothing here proves a claim.
 """
 
-from derive.kernel.refute import heads, integrals  # noqa: F401 - they register how heads evaluate
+from derive.kernel.refute import heads, integrals, parts  # noqa: F401 - they register how heads evaluate
