@@ -108,11 +108,12 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
     found = refute(hypotheses, known, table, points=4) if known is not None else None
     if found is not None:
         return _refuted(found, "a proved value and enclosures that do not meet", conclusion.head)
-    if DIVERGES in (getattr(sampled, "left", ""), getattr(sampled, "right", "")):  # it claims a value for what has none
+    # a line claims a value for each side
+    if DIVERGES in (getattr(sampled, "left", ""), getattr(sampled, "right", "")):
         found = refute(hypotheses, conclusion, table, points=4, strict=True)
         if found is not None:
-            shown = _refuted(found, "an integral without a value", conclusion.head)
-            return replace(shown, reason=DIVERGES, left="", right="")
+            judged = _refuted(found, "an integral without a value", conclusion.head)
+            return replace(judged, reason=DIVERGES, left="", right="")
     return Judgement("undecided", "", plain_reason(getattr(sampled, "reason", "")))
 
 
