@@ -22,6 +22,7 @@ from derive.review.displays import Display
 from derive.review.document import Document
 from derive.review.findings import FileReview, Finding
 from derive.review.goals import goals
+from derive.review.gradients import Gradients
 from derive.review.judging import Judgement
 from derive.review.kinds import Inferred, infer
 from derive.review.letters import Letters
@@ -35,13 +36,14 @@ from derive.review.relations import cut
 from derive.review.spanned import Spanned
 from derive.review.stated import Statement, standing
 from derive.review.unfolding import TooLarge
-from derive.review.uses import Uses
+from derive.review.units import judged, unit_letters
+from derive.review.uses import Uses, integrated
 from derive.terms.term import Term, TermError
 
 Hint = Callable[["ReadLine", Callable[[Term], bool]], tuple[str, str]]
 RELATION_SIGNS = {"=": "=", "<": "<", ">": ">", "<=": "≤", ">=": "≥", "!=": "≠", ":=": ":=",
                   "=:": "=:", "equiv": "≡", "approx": "≈", "sim": "∼", "propto": "∝", "to": "→",
-                  "in": "∈", "update": "←", "perp": "⟂"}
+                  "in": "∈", "update": "←", "perp": "⟂", "either": "="}
 
 
 @dataclass
@@ -52,6 +54,7 @@ class ReadLine:
     display: Display
     id: str
     trees: tuple[Node | Unread, Node | Unread]
+    texts: tuple[Spanned, Spanned]
     left: Term | Unread = field(default_factory=lambda: Unread("", 0))
     right: Term | Unread = field(default_factory=lambda: Unread("", 0))
     notation: Notation = field(default_factory=Notation)
@@ -82,6 +85,7 @@ class Checker:
         self.ids: dict[str, int] = {}
         self.letters = Letters(review)
         self.scope_announced, self.scope_inferred = announced, Inferred()
+        self.gradients = Gradients(Arrays())
 
     def scope(self, number: int) -> None:
         """Read the lines of a scope and judge them in their order."""
@@ -97,27 +101,31 @@ class Checker:
             self._complain)
         announced = replace(announced, notation=standing(
             (_statement(line) for line in lines if line.display.inline), announced.notation))
+        base = announced.notation
+        if base.profile == "plain":
+            base = base.with_profile(self.document.profile)
+        base = base.with_running(integrated(t for line in lines for t in line.trees))
+        arrays = Arrays()
+        arrays.declare(base)
+        arrays.read(((line.trees[0], line.trees[1]) for line in lines if line.link.kind in (
+            "=", ":=", "equiv") and isinstance(line.trees[0], Node) and isinstance(
+            line.trees[1], Node)), frozenset(announced.kinds))
+        self.gradients = Gradients(arrays)
+        self._gradients(lines)
         uses = Uses()
         for line in lines:
             for tree in line.trees:
                 if isinstance(tree, Node):
                     uses.read(tree)
         inferred = infer(uses, announced.kinds, frozenset(dict(announced.notation.others)))
-        base = announced.notation
-        if base.profile == "plain":
-            base = base.with_profile(self.document.profile)
-        arrays = Arrays()
-        arrays.read(((line.trees[0], line.trees[1]) for line in lines if line.link.kind in (
-            "=", ":=", "equiv") and isinstance(line.trees[0], Node) and isinstance(
-            line.trees[1], Node)), inferred.declared)
-        base = with_arrays(base, arrays, uses)
+        base = self.gradients.known(with_arrays(base, arrays, uses), uses)
         inferred.arrays = arrays
-        inferred.without(arrays.known, arrays.naturals)
+        inferred.without((set(arrays.known) - arrays.given) | self.gradients.written, arrays.naturals)
         notation = notation_of(inferred.kinds.values(), base, inferred.kinds)
         for line in lines:
             line.notation = notation
-            line.left = read_side(line.link.left, notation, inferred)
-            line.right = read_side(line.link.right, notation, inferred)
+            line.left = read_side(line.texts[0], notation, inferred)
+            line.right = read_side(line.texts[1], notation, inferred)
             line.left, line.right = fitting(line.link, line.left, line.right)
         self.scope_announced, self.scope_inferred = announced, inferred
         return lines
@@ -136,8 +144,20 @@ class Checker:
                 name = "" if display.inline else self._id(link.shown)
                 found.append(ReadLine(link, display, name,
                                       (tree_of(link.left, self.document.profile),
-                                       tree_of(link.right, self.document.profile))))
+                                       tree_of(link.right, self.document.profile)),
+                                      (link.left, link.right)))
         return found
+
+    def _gradients(self, lines: list[ReadLine]) -> None:
+        """Gradients by arrays become letters; every other piece stays as it is written."""
+        self.gradients.find(
+            tree for line in lines for tree in line.trees if isinstance(tree, Node))
+        for line in lines if self.gradients.letters else ():
+            texts = [self.gradients.read(text, tree) if isinstance(tree, Node) else text
+                     for text, tree in zip(line.texts, line.trees, strict=True)]
+            line.texts = (texts[0], texts[1])
+            line.trees = (tree_of(texts[0], self.document.profile),
+                          tree_of(texts[1], self.document.profile))
 
     def _id(self, shown: Spanned) -> str:
         place = self.document.sources.place(shown.span[0])
@@ -178,6 +198,7 @@ class Checker:
             for side in (line.left, line.right):
                 if isinstance(side, Term):
                     used |= side.free
+            self.gradients.define(argument, (line.left, line.right), notation)
             outcome = self._outcome(line, self._stated(line, ahead, number, unread), argument,
                                     matrices)
             line.hypotheses = outcome.hypotheses
@@ -194,19 +215,20 @@ class Checker:
                  matrices: Matrices) -> Outcome:
         """The outcome of a line; matrices that are written out go entry by entry."""
         left, right = line.trees
-        entrywise = any(isinstance(side, Unread) or any(t.head == "grid" for t in side.walk())
-                        for side in (line.left, line.right))
-        if entrywise and not stated.fault and stated.kind in ("=", ":=", "equiv") and (
+        unread = isinstance(line.left, Unread) or isinstance(line.right, Unread)
+        if not stated.fault and stated.kind in ("=", ":=", "equiv") and (
                 isinstance(left, Node) and isinstance(right, Node)) and (
                 matrices.occur(left) or matrices.occur(right)):
-            return matrix_outcome(stated, (left, right), line.notation, argument, matrices)
+            outcome = matrix_outcome(stated, (left, right), line.notation, argument, matrices)
+            if unread or outcome.judgement.verdict != "not_read":
+                return outcome
         return argument.take(stated)
 
     def _judge(self, announced: Announced) -> Judge:
-        """Verdicts that know what the library defined and proved."""
-        if not announced.brought.cards:
-            return self.judge
-        return partial(self.judge, library=announced.brought)
+        """Verdicts that know units, and what the library defined and proved."""
+        judge = partial(self.judge, library=announced.brought) if announced.brought.cards else (
+            self.judge)
+        return judged(judge, unit_letters(announced.notation.cards))
 
     def _stated(self, line: ReadLine, ahead: set[int], number: int, unread: str) -> Line:
         conditions, beside = self._conditions(line)
@@ -217,7 +239,8 @@ class Checker:
                     line.display.inline, conditions, beside, number in ahead, unread,
                     self._said(line) if line.display.inline else "", declared_sizes(
                         (s for s in (line.left, line.right) if isinstance(s, Term)), frozenset(
-                            t.name for t in self.scope_announced.terms if t.head == "matrix")))
+                            t.name for t in self.scope_announced.terms if t.head == "matrix"),
+                        frozenset(self.gradients.arrays.sizes.declared.values())))
 
     def _said(self, line: ReadLine) -> str:
         """A condition of the running text, as a report names it."""
