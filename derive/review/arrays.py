@@ -15,11 +15,11 @@ from typing import TypeAlias
 from derive.notation.cards import Card, Notation
 from derive.notation.declarations import matrix_name
 from derive.notation.errors import NotationError
-from derive.notation.matrix_reading import NAMED
+from derive.notation.matrix_reading import NAMED, TRANSPOSES
 from derive.notation.tree import NOTHING, Node, factors_of
 from derive.notation.write_latex import write_latex
 from derive.review.sizes import Size, Sizes
-from derive.review.uses import application
+from derive.review.uses import application, differentiated
 from derive.terms.build import symbol, term
 from derive.terms.matrices import identity
 from derive.terms.term import Term
@@ -53,6 +53,15 @@ class Arrays:
     known: dict[str, tuple[Size, Size]] = field(default_factory=dict)
     levels: dict[str, str] = field(default_factory=dict)  # families: the letter of the index
     sizes: Sizes = field(default_factory=Sizes)
+    given: set[str] = field(default_factory=set)  # letters whose shape was declared
+
+    def declare(self, notation: Notation) -> None:
+        """Take in the letters whose shape was declared."""
+        for card in notation.cards:
+            if card.term.head == "matrix" and len(card.term.args) == 2:
+                rows, columns = card.term.args
+                self.known[card.latex] = self.sizes.of(rows), self.sizes.of(columns)
+                self.given.add(card.latex)
 
     def read(self, pairs: Iterable[Pair], declared: frozenset[str] = frozenset()) -> None:
         """Take in the equations of a text; what one says of a letter holds in all."""
@@ -75,8 +84,16 @@ class Arrays:
                     continue
 
     def _bold(self, node: Node, declared: frozenset[str]) -> None:
+        if node.kind == "script" and node.parts[2].kind == "mark" and (
+                node.parts[2].value in TRANSPOSES):
+            for part in node.parts[0].walk():  # what is transposed is an array
+                self._array(part, declared)
+        elif is_bold(node):
+            self._array(node, declared)
+
+    def _array(self, node: Node, declared: frozenset[str]) -> None:
         name = letter(node)
-        if not name or name in self.known or name in declared or not is_bold(node):
+        if not name or name in self.known or name in declared:
             return
         core = core_letter(node)
         level = level_of(node)
@@ -96,7 +113,7 @@ class Arrays:
             first, second = self.shape(left), self.shape(right)
         except Unclear:
             return
-        name = letter(left)
+        name = letter(left) if letter(left) == write_latex(left) else ""
         if first is None and second is not None and name and name not in declared and (
                 name not in self.known):
             self.known[name] = second
@@ -126,7 +143,7 @@ class Arrays:
                 if name == "\\mathrm{softmax}":
                     if not self.sizes.is_one(shape[1]):
                         return "softmax of a matrix: of its columns or of its rows?", part
-                elif name not in ENTRYWISE and name not in NAMED:
+                elif not entrywise(name) and name not in NAMED:
                     return f"{name}(…) of a vector: a number, or entry by entry?", part
         return None
 
@@ -180,9 +197,13 @@ class Arrays:
         return arrays[0] if arrays else None
 
     def _frac(self, node: Node) -> Shape:
+        by = differentiated(node)
+        if by:  # the gradient of a number has the shape of its variable
+            return self.known.get(by[0]) if len(by) == 1 else None
         return self.shape(node.parts[0])
 
-    _slash = _frac
+    def _slash(self, node: Node) -> Shape:
+        return self.shape(node.parts[0])
 
     def _big(self, node: Node) -> Shape:
         return self.shape(node.parts[2])
@@ -204,7 +225,7 @@ class Arrays:
             part, known = parts[place], letter(parts[place]) in self.known
             if not known and application(part, following)[0]:
                 shape, place = self.shape(following), place + 2
-                if shape is not None and letter(part) not in ENTRYWISE:
+                if shape is not None and not entrywise(letter(part)):
                     raise Unclear
             else:
                 shape, place = self.shape(part), place + 1
@@ -236,7 +257,7 @@ class Arrays:
         used, names = set(taken), set()
         cards = []
         for latex, (rows, columns) in self.known.items():
-            if core_of_name(latex) == "I":
+            if core_of_name(latex) == "I" or latex in self.given:
                 continue
             name = matrix_name(latex)
             if name in names:
@@ -260,6 +281,9 @@ class Arrays:
         value = self.sizes.value(size)
         if value is not None:
             return term(value)
+        declared = self.sizes.declared.get(self.sizes.root(size))
+        if declared is not None:
+            return declared
         number = self.sizes.rank(size)
         while f"d{number}" in used:
             number += 100
@@ -299,6 +323,11 @@ def level_of(node: Node) -> str:
     sub = node.parts[1]
     first = sub.parts[0] if sub.kind == "sum" else sub
     return first.value if first.kind == "name" and first.value in LEVELS else ""
+
+
+def entrywise(name: str) -> bool:
+    r"""Whether a function, or a derivative of it, acts on every entry: ``\sigma'``."""
+    return name.rstrip("'") in ENTRYWISE
 
 
 def is_bold(node: Node) -> bool:

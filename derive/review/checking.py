@@ -120,7 +120,8 @@ class Checker:
         inferred = infer(uses, announced.kinds, frozenset(dict(announced.notation.others)))
         base = self.gradients.known(with_arrays(base, arrays, uses), uses)
         inferred.arrays = arrays
-        inferred.without((set(arrays.known) - arrays.given) | self.gradients.written, arrays.naturals)
+        inferred.without((set(arrays.known) - arrays.given) | self.gradients.written,
+                         arrays.naturals)
         notation = notation_of(inferred.kinds.values(), base, inferred.kinds)
         for line in lines:
             line.notation = notation

@@ -56,9 +56,11 @@ def words(problem: ShapeError) -> str:
     return f"the sizes do not fit: {message}"
 
 
-def declared_sizes(sides: Iterable[Term], declared: frozenset[str]) -> bool:
-    """Whether every matrix in the sides has a declared size, by its name."""
-    return all(t.name in declared for side in sides for t in side.walk() if t.head == "matrix")
+def declared_sizes(sides: Iterable[Term], declared: frozenset[str],
+                   sizes: frozenset[Term] = frozenset()) -> bool:
+    """Whether every matrix in the sides was declared, by its name, or has sizes that were."""
+    return all(t.name in declared or all(s.head == "int" or s in sizes for s in t.args)
+               for side in sides for t in side.walk() if t.head == "matrix")
 
 
 def rewritten(text: str) -> Iterator[tuple[str, str]]:

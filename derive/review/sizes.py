@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from derive.terms.term import Term
+
 Size: TypeAlias = int
 
 
 @dataclass
 class Sizes:
-    """Classes of equal sizes, each with its number where it is known.
+    """Classes of equal sizes, each with its number, or its declared letter, where it is known.
 
     >>> sizes = Sizes()
     >>> a, b = sizes.new(True), sizes.number(3)
@@ -25,6 +27,7 @@ class Sizes:
     parent: list[int] = field(default_factory=list)
     values: dict[int, int] = field(default_factory=dict)
     wide: set[int] = field(default_factory=set)
+    declared: dict[int, Term] = field(default_factory=dict)
 
     def new(self, wide: bool) -> Size:
         """An unknown size; a ``wide`` one is not 1."""
@@ -37,6 +40,17 @@ class Sizes:
     def number(self, value: int) -> Size:
         size = self.new(False)
         self.values[size] = value
+        return size
+
+    def of(self, term: Term) -> Size:
+        """The size that a declaration gives as a number or as a term in letters."""
+        if term.head == "int":
+            return self.number(term.value)
+        for size, known in self.declared.items():
+            if known is term:
+                return size
+        size = self.new(True)
+        self.declared[size] = term
         return size
 
     def root(self, size: Size) -> int:
@@ -58,10 +72,14 @@ class Sizes:
         first, second = self.values.get(a), self.values.get(b)
         if first is not None and second is not None and first != second:
             return False
+        if a in self.declared and b in self.declared:
+            return False  # two declared letters stay two
         value = first if first is not None else second
         wide = a in self.wide or b in self.wide
         if wide and value == 1:
             return False
+        if b in self.declared:
+            a, b = b, a
         self.parent[b] = a
         if value is not None:
             self.values[a] = value
@@ -80,5 +98,5 @@ class Sizes:
     def rank(self, size: Size) -> int:
         """The number of an unknown size among all of them, from 1."""
         roots = [s for s in range(len(self.parent))
-                 if self.root(s) == s and s not in self.values]
+                 if self.root(s) == s and s not in self.values and s not in self.declared]
         return roots.index(self.root(size)) + 1

@@ -44,7 +44,7 @@ def test_shapes_follow_from_use(source: str, sides: list[str], shapes: str) -> N
     (r"\[\mathbf{Y} = \mathrm{softmax}(\mathbf{O})\]", "of its columns or of its rows"),
     (r"\[A = \begin{pmatrix}1&0\\0&1\end{pmatrix} + B\]", "takes scalars"),
     (r"\[PQ = \begin{pmatrix}1&0\\0&1\end{pmatrix}\]", "where the other side is a matrix"),
-    (r"\[\frac{\partial L}{\partial\mathbf{W}} = 0\]", "cannot be bound"),
+    (r"\[\frac{\partial \mathbf{z}}{\partial\mathbf{W}} = 0\]", "cannot be bound"),
 ])
 def test_what_does_not_fit_is_refused(source: str, reason: str) -> None:
     assert any(reason in side for side in shown(read(source)[-1]))

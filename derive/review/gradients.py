@@ -1,0 +1,214 @@
+r"""Gradients in a document: ``\frac{\partial L}{\partial W}`` and ``\nabla_w L`` for arrays W, w.
+
+Such a derivative of a number by an array is read as a letter of the array's shape. Where the
+number is defined above, the letter stands for what the reverse sweep finds, and the kernel has
+to follow every push of it; so a line about it is judged like any other. Next: ``checking``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from string import ascii_letters
+
+from derive.kernel.claim import Grade, Refused
+from derive.notation.cards import Card, Notation
+from derive.notation.errors import NotationError
+from derive.notation.tree import NOTHING, Node
+from derive.review.arrays import Arrays, letter
+from derive.review.obligations import Argument
+from derive.review.spanned import Spanned, join
+from derive.review.uses import after_differential, differentiated
+from derive.rules.pull import NoLaw
+from derive.rules.reverse_sweep import Let, reverse_sweep
+from derive.terms.binding import substitute
+from derive.terms.term import Term, TermError
+
+Place = tuple[int, int, str]  # from, to, what is written there instead
+
+
+@dataclass
+class Gradients:
+    """The gradients that the lines of one scope speak of, each with the letter that is read."""
+
+    arrays: Arrays
+    letters: dict[tuple[str, str], str] = field(default_factory=dict)
+    losses: dict[str, set[str]] = field(default_factory=dict)  # with the arguments as written
+    cards: dict[tuple[str, str], Card] = field(default_factory=dict)
+
+    def find(self, trees: Iterable[Node]) -> None:
+        """Take in the lines: which numbers are differentiated by which arrays."""
+        trees = list(trees)
+        for tree in trees:
+            for node in tree.walk():
+                self._derivatives(node)
+        for tree in trees:
+            for node in tree.walk():
+                for part, following in _neighbours(node):
+                    if letter(part) in self.losses and following.kind == "paren":
+                        self.losses[letter(part)].add(_written(following))
+
+    def read(self, text: Spanned, tree: Node) -> Spanned:
+        """The text with each gradient, and each ``L(w)`` of such an L, turned into one letter."""
+        if not self.letters:
+            return text
+        places: list[Place] = []
+        for node in tree.walk():
+            places.extend(self._derivatives(node))
+        inside = [(a, b) for a, b, _ in places]
+        for node in tree.walk():
+            places.extend(p for p in self._applications(node) if not any(
+                a <= p[0] < b for a, b in inside))
+        pieces, end = [], 0
+        for start, stop, written in sorted(places):
+            if start >= end:
+                pieces += [text[end:start], text[start:stop].placed(f" {written} ")]
+                end = stop
+        return join([*pieces, text[end:]])
+
+    def known(self, notation: Notation, taken: Iterable[str]) -> Notation:
+        """The notation with a card for each gradient: a matrix of the shape of its array."""
+        used = set(taken)
+        for (loss, by), written in self.letters.items():
+            rows, columns = (self.arrays.size(s, used) for s in self.arrays.known[by])
+            core = "".join(c for c in f"d{loss}/d{by}" if c not in "\\{} ")
+            self.cards[loss, by] = Card(Term("matrix", (core,), (rows, columns)), written,
+                                        text=f"∂{_plain(loss)}/∂{_plain(by)}")
+        return notation.with_cards(*self.cards.values())
+
+    @property
+    def written(self) -> frozenset[str]:
+        """The letters that are read for gradients."""
+        return frozenset(self.letters.values())
+
+    # -- places ------------------------------------------------------------------------------
+
+    def _derivatives(self, node: Node) -> list[Place]:
+        if node.kind == "frac":
+            by, rest = differentiated(node), after_differential(node.parts[0])
+            if len(by) == 1 and by[0] in self.arrays.known and self._is_loss(rest):
+                return [(*node.span, self._letter(letter(rest[0]), by[0]))]
+        found = []
+        parts = node.parts if node.kind in ("juxt", "product") else ()
+        for place, part in enumerate(parts[:-1]):
+            by_nabla = letter(part.parts[1]) if part.kind == "script" and (
+                part.parts[0].is_name("\\nabla")) else ""
+            if by_nabla in self.arrays.known and self._is_loss(parts[place + 1:place + 2]):
+                last = parts[place + 1]
+                if place + 2 < len(parts) and self._arrays_only(parts[place + 2]):
+                    last = parts[place + 2]
+                found.append((part.span[0], last.span[1],
+                              self._letter(letter(parts[place + 1]), by_nabla)))
+        return found
+
+    def _applications(self, node: Node) -> list[Place]:
+        """``L(w)``, where L is never taken at anything else."""
+        return [(following.span[0], following.span[1], "")
+                for part, following in _neighbours(node)
+                if len(self.losses.get(letter(part), ())) == 1 and self._arrays_only(following)]
+
+    def _is_loss(self, parts: Sequence[Node]) -> bool:
+        """A letter for a number, perhaps with its arrays in parentheses."""
+        if not parts or not letter(parts[0]) or letter(parts[0]) in self.arrays.known:
+            return False
+        return len(parts) == 1 or (len(parts) == 2 and self._arrays_only(parts[1]))
+
+    def _arrays_only(self, node: Node) -> bool:
+        if node.kind != "paren":
+            return False
+        inside = node.parts[0]
+        items = inside.parts if inside.kind == "list" else (inside,)
+        return any(letter(i) in self.arrays.known for i in items) and all(
+            i.kind in ("name", "script", "accent") for i in items)
+
+    def _letter(self, loss: str, by: str) -> str:
+        self.losses.setdefault(loss, set())
+        if (loss, by) not in self.letters:
+            self.letters[loss, by] = f"\\mathrm{{slope{_count(len(self.letters))}}}"
+        return self.letters[loss, by]
+
+    # -- values ------------------------------------------------------------------------------
+
+    def define(self, argument: Argument, sides: Iterable[object], notation: Notation) -> None:
+        """Give the gradients in a line their values, where the number is defined above."""
+        free = frozenset().union(*(s.free for s in sides if isinstance(s, Term)))
+        for (loss, by), card in self.cards.items():
+            if card.term not in free or card.term in argument.meanings.table:
+                continue
+            number, array = notation.named(loss), notation.named(by)
+            if number is None or array is None:
+                continue
+            value = gradient(number.term, array.term, definitions(argument))
+            if value is not None:
+                line = argument.meanings.table[number.term].line
+                argument.meanings.define(card.term, (), value, line)
+
+
+def definitions(argument: Argument) -> dict[Term, Term]:
+    """What letters were defined as, with nothing put in."""
+    return {head: statement.args[1] for statement, _, head in argument.stated.items
+            if head is not None and statement.head == "eq" and statement.args[0] is head
+            and head in argument.meanings.table}
+
+
+def gradient(loss: Term, by: Term, defined: dict[Term, Term]) -> Term | None:
+    """The gradient that the reverse sweep finds and the kernel accepts, or None.
+
+    >>> from derive.terms.build import symbol
+    >>> from derive.terms.matrices import inner, vector
+    >>> L, w = symbol("L"), vector("w", 3)
+    >>> str(gradient(L, w, {L: inner(w, w)}))
+    '(scale 2 w)'
+    """
+    if loss not in defined or loss.shape is not None:
+        return None
+    order: dict[Term, None] = {}
+
+    def visit(name: Term) -> None:
+        if name is by or name in order or name not in defined:
+            return
+        for inside in sorted(defined[name].free & set(defined), key=str):
+            visit(inside)
+        order[name] = None
+
+    visit(loss)
+    try:
+        swept = reverse_sweep([Let(name, defined[name]) for name in order], [by])
+        if swept.result.grade is not Grade.PROVED:  # the kernel has followed every push
+            return None
+    except (NoLaw, Refused, TermError):
+        return None
+    value = swept.gradients[by]
+    for cotangent in reversed(swept.cotangents):
+        if cotangent.symbol is not None:
+            value = substitute(value, {cotangent.symbol: cotangent.value})
+    return value
+
+
+def _neighbours(node: Node) -> list[tuple[Node, Node]]:
+    if node.kind not in ("juxt", "product"):
+        return []
+    return list(zip(node.parts, (*node.parts[1:], NOTHING), strict=True))
+
+
+def _written(node: Node) -> str:
+    from derive.notation.write_latex import write_latex
+    try:
+        return write_latex(node)
+    except NotationError:
+        return str(node.span)
+
+
+def _plain(latex: str) -> str:
+    """A letter for a report: without the commands that only set its type."""
+    from derive.notation.alphabet import GREEK
+    name = latex.replace("\\mathbf", "").replace("\\mathcal", "").replace("\\boldsymbol", "")
+    for command, sign in GREEK.items():
+        name = name.replace(f"\\{command}", sign)
+    return "".join(c for c in name if c not in "\\{} ")
+
+
+def _count(number: int) -> str:
+    """A, B, … Z, AA, … as a name."""
+    first, second = divmod(number, len(ascii_letters))
+    return ascii_letters[second] if not first else _count(first - 1) + ascii_letters[second]

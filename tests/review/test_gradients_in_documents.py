@@ -1,0 +1,47 @@
+r"""Gradients by arrays in a document: each right line has a neighbour with a usual slip."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive import check
+
+LAYER = r"""Let $W \in \mathbb{R}^{m \times n}$, $x \in \mathbb{R}^n$, $b, y \in \mathbb{R}^m$.
+\[ z = W x + b \] \[ a = \sigma(z) \] \[ L = \tfrac12 \|a - y\|^2 \]
+\[ \delta = \frac{\partial L}{\partial z} \]
+"""
+RIDGE = r"""Let $X \in \mathbb{R}^{n \times d}$, $w \in \mathbb{R}^d$, $y \in \mathbb{R}^n$.
+\[ J(w) = \frac12 \|Xw - y\|^2 + \frac{\lambda}{2} \|w\|^2 \]
+"""
+
+
+@pytest.mark.parametrize(("before", "line", "verdicts"), [
+    (LAYER, r"\delta = (a - y) \odot \sigma'(z)", {"proved"}),
+    # what sigma is, nobody says: a wrong line about it is at least never proved
+    (LAYER, r"\delta = (y - a) \odot \sigma'(z)", {"refuted", "undecided"}),
+    (LAYER, r"\frac{\partial L}{\partial W} = \delta x^\top", {"proved"}),
+    (LAYER, r"\frac{\partial L}{\partial W} = x \delta^\top", {"refuted"}),
+    (LAYER, r"\frac{\partial L}{\partial b} = \delta", {"proved"}),
+    (LAYER, r"\nabla_b L = \delta", {"proved"}),
+    (LAYER, r"\frac{\partial L}{\partial x} = W^\top \delta", {"proved"}),
+    (LAYER, r"\frac{\partial L}{\partial x} = W \delta", {"refuted"}),
+    (LAYER, r"\frac{\partial L}{\partial a} = a - y", {"proved"}),
+    (RIDGE, r"\nabla_w J(w) = X^\top (Xw - y) + \lambda w", {"proved"}),
+    (RIDGE, r"\nabla_w J(w) = X^\top (Xw - y) + 2 \lambda w", {"refuted"}),
+    (RIDGE, r"\nabla_w J = X^\top (Xw + y) + \lambda w", {"refuted"}),
+])
+def test_a_line_about_a_gradient(before: str, line: str, verdicts: set[str]) -> None:
+    found = check(f"{before}\\[ {line} \\]").lines[-1]
+    assert found.verdict in verdicts, (found.verdict, found.reason)
+
+
+def test_a_gradient_of_something_undefined_is_a_definition() -> None:
+    found = check(r"Let $W \in \mathbb{R}^{m \times n}$ and $G \in \mathbb{R}^{m \times n}$. "
+                  r"\[ G = \frac{\partial C}{\partial W} \] \[ G = 2 W \]")
+    assert found.lines[0].verdict == "given"
+    assert found.lines[1].verdict != "proved"
+
+
+def test_the_report_names_the_gradient() -> None:
+    found = check(LAYER)
+    assert "slope" not in str(found.to_json())
