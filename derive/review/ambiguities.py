@@ -9,16 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from derive.notation.alphabet import FUNCTIONS
 from derive.notation.errors import NotRead
 from derive.notation.tree import Node
 from derive.notation.write_latex import write_latex
-from derive.review.uses import written
+from derive.review.uses import differentiated, written
 
 EXPECTATIONS = frozenset({"E", "\\mathrm{E}", "\\mathbb{E}", "\\mathrm{Var}", "\\mathrm{Cov}",
                           "\\mathrm{Corr}", "\\mathrm{var}", "\\mathrm{cov}", "\\mathrm{std}",
                           "\\mathrm{Tr}", "\\mathrm{tr}", "\\mathrm{rank}", "\\mathrm{diag}"})
 #: letters before another letter that change it instead of multiplying it
 PREFIXES = frozenset({"\\Delta", "\\delta", "\\nabla"})
+LANDAU = frozenset({"O", "\\mathcal{O}", "\\mathcal{o}", "\\mathrm{O}"})
 Check = Callable[[Node, frozenset[str]], Iterator[NotRead]]
 
 
@@ -31,8 +33,10 @@ def ambiguity(tree: Node, declared: frozenset[str]) -> NotRead | None:
     >>> ambiguity(parse_tree("A^T x"), frozenset({"T"})) is None
     True
     """
+    inside = {id(part) for node in tree.walk() if node.kind == "frac" and differentiated(node)
+              for part in node.parts}  # the d of a derivative
     for node in tree.walk():
-        for check in CHECKS:
+        for check in CHECKS if id(node) not in inside else ():
             for refusal in check(node, declared):
                 return refusal
     return None
@@ -103,6 +107,29 @@ def _derivations(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
                           part.span, f"{write_latex(part)} in R")
 
 
+def _differentials(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
+    """``dU = T\\,dS``: total differentials have no term, and are no products with a d."""
+    if node.kind != "juxt" or "d" in declared:
+        return
+    for part, following in zip(node.parts, node.parts[1:], strict=False):
+        core = following.parts[0] if following.kind == "script" else following
+        if part.is_name("d") and (  # an upright d makes a differential
+                core.kind in ("name", "accent") and core.value not in FUNCTIONS):
+            yield NotRead(f"d before {write_latex(following)}: a differential, which has no term "
+                          "outside of derivatives and integrals, or a factor?", part.span, "d in R")
+
+
+def _orders(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
+    """``O(x^3)`` and ``\\mathcal{O}(x^3)``: a remainder, not a product."""
+    if node.kind != "juxt":
+        return
+    for part, following in zip(node.parts, node.parts[1:], strict=False):
+        name = written(part) if part.kind in ("name", "accent") else ""
+        if name in LANDAU and name not in declared and following.kind == "paren" and (
+                following.value in ("(", "[")):
+            yield NotRead(f"{name}(…): Landau's symbol, a remainder, has no term", part.span)
+
+
 def _units(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
     """``1.0 \\times 10^{-10} m``: metres or a mass?"""
     if node.kind != "product" or node.ops[-1] not in ("\\times", "\\cdot"):
@@ -138,4 +165,4 @@ def _steps(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
 
 
 CHECKS: tuple[Check, ...] = (_transposes, _expectations, _prefixes, _derivations, _units,
-                             _determinants, _steps)
+                             _differentials, _orders, _determinants, _steps)

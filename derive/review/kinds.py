@@ -156,7 +156,11 @@ def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
     family = bool(indices) and _family(use, indices, uses)
     if not family or use.plain:
         _named_letters(key, use, result, family)
-    if use.plain or not use.subscripts:
+    if use.index and not use.natural and not use.bound_sum:
+        if use.bare and not use.beside_l:
+            result.unclear[key, ""] = f"{key} is an index here and a letter of its own elsewhere"
+        result.kinds[key] = Kind(key, "Z" if use.beside_l else "N0")
+    elif use.plain or not use.subscripts:
         form = use.form("")
         result.kinds[key] = _scalar_or_function(key, use, form, result)
         _alone_and_applied(key, form, result)

@@ -13,6 +13,7 @@ from derive.notation.tree import NOTHING, Node
 from derive.notation.write_latex import write_latex
 
 DIFFERENTIALS = frozenset({"d", "\\partial", "\\mathrm{d}", "\\mathrm{D}"})
+DOTS = frozenset({"\\dot", "\\ddot", "\\dddot"})
 #: letters that are never functions
 NUMBERS = frozenset({"\\hbar", "\\hslash", "\\pi", "\\infty"})
 #: letters that are functions before any parenthesis, whatever stands in it
@@ -49,6 +50,8 @@ class Use:
     starred: int = 0
     squared_modulus: int = 0
     natural: int = 0     # in a factorial, a binomial, as a subscript
+    index: int = 0       # as a subscript, of letters that are numbers as well
+    beside_l: int = 0
     bound_sum: int = 0
     bound_integral: int = 0
     below_root: int = 0
@@ -104,6 +107,9 @@ class Uses(dict[str, Use]):
         use.form("").bare += 1
 
     def _accent(self, node: Node) -> None:
+        if node.value in DOTS:
+            self._in_time(node.parts[0])
+            return
         use = self.at(written(node), node)
         use.accents.add(node.value)
         use.bare += 1
@@ -113,9 +119,24 @@ class Uses(dict[str, Use]):
     def _script(self, node: Node) -> None:
         self._scripted(node, None)
 
+    def _in_time(self, letter: Node) -> None:
+        """A letter under dots is a function of t."""
+        if not _is_letter(_base(letter)):
+            self.read(letter)
+            return
+        use = self.at(base_key(letter), letter)
+        use.plain += 1
+        use.derived_by.append("t")
+        use.form("").derived_by.append("t")
+        self.at("t", letter).bound_integral += 1
+
     def _scripted(self, node: Node, arguments: tuple[Node, ...] | None,
                   derived_by: tuple[str, ...] = ()) -> None:
         base, sub, sup = node.parts
+        if base.kind == "accent" and base.value in DOTS and not sub:
+            self._in_time(base.parts[0])
+            self._parts((sup,) if sup.kind != "mark" else ())
+            return
         if not _is_letter(base):
             self._parts((base, sub, NOTHING if sup.is_name("T") else sup))
             return
@@ -161,6 +182,9 @@ class Uses(dict[str, Use]):
             if inner.kind == "name" and (inner.value in INDEX_LETTERS or (
                     counts and len(inner.value) == 1 and inner.value.islower())):
                 self.at(inner.value, inner).natural += 1
+            elif inner.is_name("m"):  # a magnetic number beside l, an index or the mass
+                self.at("m", inner).index += 1
+                self.at("m", inner).beside_l += any(n.value in ("l", "\\ell") for n in sub.walk())
 
     # -- products and applications -----------------------------------------------------------
 

@@ -19,6 +19,11 @@ from tests.review.lines_read import read, shown
     # a letter by itself and one with an index are two letters
     (r"\[x_{t+1} = x_t - a x\]", ["xₜ₊₁", "xₜ − ax"]),
     (r"\[f(x) = x\]\[f' = 1\]", ["f′(x)", "1"]),
+    (r"\[\dot{x} = \frac{p}{m}\]", ["x′(t)", "p/m"]),
+    (r"\[\frac12 m\dot{x}^2 = E\]", ["½ m x′(t)²", "E"]),
+    (r"\[Y_{lm} = e^{im\phi}\]", ["Yₗₘ", "e^(imϕ)"]),
+    (r"\[2d\sin\theta = n\lambda\]", ["2d sin θ", "nλ"]),
+    (r"\[(AB)^\top = B^\top A^\top\]", ["(AB)ᵀ", "BᵀAᵀ"]),
     (r"\[L(x+a) - L(x) = a\]\[L(x) = x\]", ["L(x)", "x"]),
     (r"\[\frac{dp}{dt} = -x\]\[p(t) = 1\]\[\frac{p}{m} = a\]", ["p(t)/m", "a"]),
 ])
@@ -32,6 +37,9 @@ def test_a_subscript_makes_a_letter_of_its_own(source: str, sides: list[str]) ->
     (r"\[\sigma_{aX+b} = \sigma_X\]", "not declared"),
     (r"\[E_{1,2} = 3\]", "not declared"),
     (r"\[D_x f(x) = 1\]", "a derivative or a factor"),
+    (r"\[dU = T\,dS - p\,dV\]", "d before U: a differential"),
+    (r"\[f(x) = x + O(x^2)\]", "a remainder"),
+    (r"\[\frac{\hbar^2}{2m}\psi_m = 3\]", "an index here and a letter of its own"),
     (r"\[d = 1.0\times10^{-10}m\]", "a unit or a factor"),
     (r"\[N = [x + \frac12]\]", "the integer part, or parentheses"),
     (r"\[|H - \lambda I| = 0\]", "a determinant or an absolute value"),
