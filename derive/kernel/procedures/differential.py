@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from derive.kernel.claim import Claim, Refused, claim
 from derive.kernel.infer.context import Context, Witness, inference, only
-from derive.kernel.procedures.conditions import conditions, quantified
+from derive.kernel.procedures.conditions import conditions, in_range, quantified
 from derive.terms.build import PI, add, div, eq, exp, lt, mul, ne, neg, power, sqrt, term
 from derive.terms.domains import sort_of, within
 from derive.terms.matrices import (
@@ -132,7 +132,9 @@ class Forward:
         inside.bound = (*self.bound, index)
         moved = inside.of(body)
         self.still |= inside.still
-        self.conditions += [quantified((index,), c) for c in inside.conditions]
+        for condition in inside.conditions:
+            needed = in_range(((index, lower, upper),), condition)
+            self.conditions += [] if needed is None else [needed]
         return None if moved is None else Term(t.head, t.data, (index, moved, lower, upper))
 
     def need(self, condition: Term) -> None:

@@ -14,8 +14,10 @@ from typing import Any
 from derive.kernel.claim import Claim, Definition
 from derive.kernel.refute.arithmetics import Balls, FiniteField, Undefined
 from derive.kernel.refute.matrix_models import Family, MatrixModel, Meaning
+from derive.kernel.refute.matrix_values import MatrixValues
 from derive.kernel.refute.sample import Agreement, Disagreement, NotSampled, Sampled
 from derive.terms.build import add, neg
+from derive.terms.domains import sort_of
 from derive.terms.matrices import family
 from derive.terms.shapes import (
     DIFFERENTIAL,
@@ -161,23 +163,48 @@ def _model(claim: Claim, given: _Hypotheses, meanings: Mapping[Term, Meaning], s
               and s not in given.definitions]
     functions = {t for f in formulas for t in f.free if t.head == "fun"}
     arithmetic = Balls() if functions & set(meanings) else FiniteField(seed)
-    return MatrixModel(arithmetic, seed, _sizes(formulas), given.definitions, moving,
+    return MatrixModel(arithmetic, seed, _sizes(formulas, seed), given.definitions, moving,
                        meanings, 1, given.columns, given.rows, given.families, given.still,
                        {s.name for s in symbols if bound & s.free}, given.constants,
                        {s.name for s in given.positive})
 
 
-def _sizes(formulas: tuple[Term, ...]) -> dict[Term, Any]:
-    """Distinct small sizes; functions of a level take neighbouring values."""
+def _sizes(formulas: tuple[Term, ...], seed: int = 1) -> dict[Term, Any]:
+    """Distinct small sizes in the order that the hypotheses ask for; functions of a level take
+    neighbouring values.
+
+    Raises
+    ------
+    Undefined
+        Relations between sizes do not hold with these; the next seed tries others.
+    """
+    letters = list(dict.fromkeys(t for f in formulas for t in f.walk()
+                                 if t.head == "sym" and t.sort in ("N0", "Z")))
+    turned = letters[(seed - 1) % len(letters):] + letters[:(seed - 1) % len(letters)] if (
+        letters) else []
+    order = {s: 2 + i for i, s in enumerate(turned)}
     chosen: dict[Term, Any] = {}
     for formula in formulas:
         for t in formula.walk():
-            if t.head == "sym" and t.sort in ("N0", "Z") and t not in chosen:
-                chosen[t] = 2 + len(chosen)
+            if t in order and t not in chosen:
+                chosen[t] = order[t]
             elif t.head == "call" and t.args[0].sort == "N0" and t.args[0] not in chosen:
                 first = 2 + len(chosen) % 2
                 chosen[t.args[0]] = lambda level, first=first: first + (level * 2) % 3
+    if not all(_ordered(formula, chosen) for formula in formulas[:-1]):
+        raise Undefined("the sizes are not in the order that a hypothesis asks for")
     return chosen
+
+
+def _ordered(formula: Term, sizes: Mapping[Term, Any]) -> bool:
+    """Whether a relation between sizes holds; other formulas are not judged here."""
+    if formula.head not in ("lt", "le") or not all(
+            t.head in ("sym", "int", "add", "neg", "mul") and sort_of(t) in ("N0", "Z")
+            for a in formula.args for t in a.walk()):
+        return True
+    values = MatrixValues(None, 0, dict(sizes), None, None, None)  # type: ignore[arg-type]
+    left, right = (values.natural(a) for a in formula.args)
+    return left < right if formula.head == "lt" else left <= right
 
 
 def _disagreement(claim: Claim, model: MatrixModel) -> Disagreement:
