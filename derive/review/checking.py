@@ -184,7 +184,7 @@ class Checker:
         symbols = frozenset(s for line in lines for side in (line.left, line.right)
                             if isinstance(side, Term) for s in side.free if s not in declared)
         argument = Argument(self._judge(announced), symbols, frozenset(
-            d.function for d in announced.brought.definitions))
+            d.function for d in announced.brought.definitions), frozenset(declared))
         argument.common = common_names(lines)
         argument.hypotheses.extend((h, "") for h in announced.hypotheses)
         for definition in announced.definitions:

@@ -9,8 +9,10 @@ Next: ``obligations``.
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
+from derive.review.orders import is_computation, remaining_order
 from derive.terms.build import eq, le, lt, ne
 from derive.terms.matrices import zeros
 from derive.terms.term import Term
@@ -45,6 +47,11 @@ LOOSE = {
     "in": ("membership", ""),
     "either": ("one of two values", "one of two signs, and the line does not say which"),
 }
+
+
+#: functions that a reader knows by their letter
+SPECIAL = frozenset({"H", "He", "P", "L", "J", "Y", "T", "U", "K", "I", "Gamma", "zeta",
+                     "theta", "Theta", "sigma", "delta", "B"})
 
 
 @dataclass(frozen=True)
@@ -133,6 +140,9 @@ def about_unknown(left: Term, right: Term, defined: set[Term] | frozenset[Term])
     orders = [{f: derivative_order(side, f) for f in unknown} for side in (left, right)]
     if not any(orders[0].values()) and not any(orders[1].values()):
         return False
+    if is_computation(left, right) or all(
+            remaining_order(side, f) == 0 for side in (left, right) for f in unknown):
+        return False
     if (left.free & unknown) != (right.free & unknown):
         return True
     if len(unknown) > 1 and "derivative" in (left.head, right.head):
@@ -153,6 +163,28 @@ def derivative_order(term: Term, function: Term) -> int:
     own = sum(d for d in term.data if isinstance(d, int)) if (
         term.head == "derivative" or (term.head == "call" and term.args[0] is function)) else 0
     return own + max((derivative_order(a, function) for a in term.args), default=0)
+
+
+def unexplained(left: Term, right: Term, functions: Iterable[Term],
+                declared: Container[Term]) -> str:
+    """A function whose letter has a meaning by custom, or an index, and that nothing defines.
+
+    A random function would refute what is true of it. A sequence of which only sums over its
+    index are taken, on both sides, stands for any numbers: data, weights.
+    """
+    for f in functions:
+        if f.name in SPECIAL or f.name.startswith("mathrm"):
+            return f.name
+        if f.data[1][:1] == ("N0",) and f not in declared and not (  # type: ignore[index]
+                _only_summed(left, f) and _only_summed(right, f)):
+            return f.name
+    return ""
+
+
+def _only_summed(side: Term, f: Term) -> bool:
+    calls = [t for t in side.walk() if t.head == "call" and t.args[0] is f]
+    return bool(calls) and all(t.args[1].head == "sym" and t.args[1] not in side.free
+                               for t in calls)
 
 
 def restricts(left: Term, right: Term) -> bool:

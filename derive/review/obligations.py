@@ -21,6 +21,7 @@ from derive.review.claims import (
     restricts,
     subject_of,
     supposed,
+    unexplained,
 )
 from derive.review.domains import of_definition, weaker
 from derive.review.judging import Judgement
@@ -30,15 +31,12 @@ from derive.review.misfits import words
 from derive.review.stated import stance
 from derive.review.unfolding import Meanings, TooLarge
 from derive.terms.binding import substitute
-from derive.terms.build import le, symbol
+from derive.terms.build import eq, le, symbol
 from derive.terms.shapes import ShapeError
 from derive.terms.term import Term, TermError
 
 Judge = Callable[..., Judgement]
 MOST_HYPOTHESES = 8
-#: functions that a reader knows by their letter; a random function would refute what is true
-SPECIAL = frozenset({"H", "He", "P", "L", "J", "Y", "T", "U", "K", "I", "Gamma", "zeta",
-                     "theta", "Theta", "sigma", "delta", "B"})
 SAID = {"P": "> 0", "R": "in R", "N0": "in N0", "Z": "in Z", "C": "in C"}
 
 
@@ -53,6 +51,7 @@ class Argument:
     judge: Judge
     inferred: frozenset[Term] = frozenset()
     known: frozenset[Term] = frozenset()
+    declared: frozenset[Term] = frozenset()
     meanings: Meanings = field(default_factory=Meanings)
     stated: Stated = field(default_factory=Stated)
     hypotheses: list[tuple[Term, str]] = field(default_factory=list)
@@ -135,11 +134,13 @@ class Argument:
         subject = subject_of(left)
         assert subject is not None
         self.meanings.define(subject.head, subject.parameters, right, line.id)
-        self.stated.define(left, right, line.id)
+        if not follows(line, eq(left, right)):
+            self.stated.define(left, right, line.id)
         return said("definition", "given", remark)
 
     def _suppose(self, statement: Term, line: Line, kind: str) -> Outcome:
-        self.stated.add(statement, line.id)
+        if not follows(line, statement):  # a result that nobody checked is no law
+            self.stated.add(statement, line.id)
         unfolded, used = self.meanings.unfold(statement)
         self.hypotheses.append((unfolded, line.id))
         return Outcome(kind, Judgement("given"), used)
@@ -164,6 +165,8 @@ class Argument:
         """A line that is said to follow, under what was stated, with nothing put in."""
         about = self.stated.about(statement)
         left, right = statement.args
+        if line.place and not (left.free ^ right.free) <= self.before | self.known:
+            return None
         spoken = self.known.union(*({*h.free, *variables(h)} for h, _ in about))
         if not about or line.unread_condition or any(
                 s not in spoken and s.sort != "N0" for s in left.free ^ right.free):
@@ -272,10 +275,11 @@ class Argument:
             return f"it follows from line {line.premise_unread}, which is not settled"
         if line.solved_later and not right.free:
             return "an equation that is solved below"
-        special = [f.name for f in (left.free | right.free) - self.known if f.head == "fun" and (
-            f.name in SPECIAL or f.name.startswith("mathrm") or f.data[1][:1] == ("N0",))]  # type: ignore[index]
+        functions = sorted((f for f in (left.free | right.free) - self.known if f.head == "fun"),
+                           key=lambda f: f.name)
+        special = unexplained(left, right, functions, self.declared)
         if special:
-            return f"nothing above says what {special[0]} is"
+            return f"nothing above says what {special} is"
         if line.place and right.head == "int" and left.free:
             return "perhaps an equation to be solved: nothing says that it holds for all values"
         if line.joined != "implies" and determines(left, right, self.known):
