@@ -20,6 +20,8 @@ from derive.notation.statements import links
 from derive.terms.build import function, le, symbol, term
 from derive.terms.term import Term
 
+#: letters that are variables of functions rather than parameters
+VARIABLES = frozenset({"x", "y", "z", "t", "r", "s", "u", "\\xi", "\\theta", "\\rho"})
 _WORDS = "|".join(sorted([*GREEK, "hbar", "ell"], key=len, reverse=True))
 _SIGNS = {"!=": "\\ne ", ">=": "\\ge ", "<=": "\\le ", "≠": "\\ne ", "≥": "\\ge ", "≤": "\\le "}
 _TRANSLATED = re.compile(
@@ -183,8 +185,13 @@ def matrix_name(written_name: str) -> str:
 
 
 def with_variable(declared: Declared) -> Declared:
-    """A function written without its argument is taken at the only real letter there is."""
+    """A function written without its argument is taken at the only real letter there is.
+
+    Of several, at the only one by which people call variables: x among x, E and a.
+    """
     reals = declared.notation.of_sort("R")
+    if len(reals) > 1:
+        reals = tuple(card for card in reals if card.latex in VARIABLES)
     if len(reals) != 1:
         return declared
     cards = []

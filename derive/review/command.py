@@ -6,11 +6,13 @@
 from __future__ import annotations
 
 import argparse
+from difflib import get_close_matches
 from pathlib import Path
 
 from derive.catalog import REPORTS, Unknown
 from derive.review.checked import check_paths
 from derive.review.findings import Review
+from derive.review.limits import DocumentError
 
 #: suffix of an output path -> the format that it implies
 SUFFIXES = {".json": "json", ".csv": "csv", ".html": "html", ".htm": "html", ".sarif": "sarif",
@@ -26,6 +28,8 @@ def answer(options: argparse.Namespace, colour: bool = False) -> tuple[str, int]
     declarations = list(getattr(options, "declare", None) or [])
     for path in getattr(options, "declarations", None) or []:
         declarations.append(Path(path).read_text(encoding="utf-8"))
+    if not any(path == "-" or Path(path).exists() for path in options.paths):
+        raise DocumentError(_missing(Path(options.paths[0])))
     review = check_paths(
         options.paths, declarations,
         ignore=bool(getattr(options, "ignore_declarations", False)),
@@ -38,6 +42,14 @@ def answer(options: argparse.Namespace, colour: bool = False) -> tuple[str, int]
     if getattr(options, "annotate", False):
         return _annotated(review), code
     return report(review, options, getattr(options, "output", None), colour), code
+
+
+def _missing(path: Path) -> str:
+    """One line on a path that is not there, with its nearest neighbour."""
+    beside = [p.name for p in path.parent.iterdir()] if path.parent.is_dir() else []
+    near = get_close_matches(path.name, beside, 1)
+    hint = f"; did you mean {path.parent / near[0]}?" if near else ""
+    return f"{path}: no such file or folder{hint}"
 
 
 def report(review: Review, options: argparse.Namespace, output: str | None,

@@ -82,7 +82,12 @@ def _algebra(author: Author, goal: Term, hypotheses: tuple[Term, ...]) -> Step:
     derivatives = [_carried(author, node) for node in _derivatives(goal)]
     given = [author.assume(h) for h in hypotheses if h.head == "eq"]
     conditions = [h for h in hypotheses if h.head in ("ne", "lt", "le")]
-    attempts: list[list[Step]] = [[], *([g] for g in given), given][:12]
+    solved: list[list[Step | tuple[Step, Term]]] = [
+        [g, *((g, pivot) for pivot in _pivots(g, goal))] for g in given]
+    attempts: list[list[Step | tuple[Step, Term]]] = [
+        [], *([choice] for choices in solved for choice in choices), [c[0] for c in solved],
+        [c[min(1, len(c) - 1)] for c in solved]]
+    attempts = attempts[:16]
     for number, using in enumerate(attempts):
         try:
             return author.ring(goal, *derivatives, *using, hypotheses=conditions)
@@ -90,6 +95,15 @@ def _algebra(author: Author, goal: Term, hypotheses: tuple[Term, ...]) -> Step:
             if number == len(attempts) - 1:
                 raise
     raise Refused("no hypothesis helps")
+
+
+def _pivots(given: Step, goal: Term) -> list[Term]:
+    """What an equation can be solved for: the derivatives and values of functions in it first."""
+    found = {part: None for side in given.claim.conclusion.args for part in side.walk()
+             if part.head in ("call", "sym") and part.free <= goal.free}
+    order = {"call": 0, "sym": 1}
+    return sorted(found, key=lambda t: (order[t.head], -sum(
+        d for d in t.data if isinstance(d, int)), str(t)))[:4]
 
 
 def _derivatives(term: Term) -> list[Term]:

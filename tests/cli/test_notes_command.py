@@ -42,7 +42,7 @@ def test_an_option_wins_over_the_suffix(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(("words", "said"), [
-    (["oscilator"], "did you mean oscillator?"), (["oscillator.nrom"], "did you mean norm?"),
+    (["oscilator"], "did you mean oscillator"), (["oscillator.nrom"], "did you mean norm?"),
     (["oscillator", "--to", "htlm"], "did you mean html?"),
     (["oscillator", "-o", "page.pdf"], "no format writes .pdf"),
     (["oscillator", "--set", "units=natral"], "did you mean natural?"),
