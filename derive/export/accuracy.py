@@ -38,7 +38,8 @@ class Accuracy:
     oracle: str
 
     max_over_peak: float | None = None
-    form: str | None = None  # what accuracy rewriting changed, and what vouches for equality
+    form: str | None = None  # what accuracy rewriting changed, and where equality was proved
+    note: str | None = None  # what is to be known of the precision of a backend here
 
     def to_json(self) -> dict[str, Any]:
         """Plain data, the same that an exported module carries."""
@@ -46,7 +47,8 @@ class Accuracy:
 
     def __str__(self) -> str:
         return (f"{self.max_ulp:.2g} ulp (condition-scaled), {self.max_absolute:.1e} absolute; "
-                f"{self.domain}; {self.points:,} points against {self.oracle}")
+                f"{self.domain}; {self.points:,} points against {self.oracle}"
+                + (f"; {self.note}" if self.note else ""))
 
 
 @dataclass

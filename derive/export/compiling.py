@@ -26,6 +26,7 @@ from derive.export.powers import expand_powers
 from derive.export.program import About, ExportRefused, Expr, Input, Program
 from derive.export.recurrences import Family, family_of, recurrence_program
 from derive.export.rewriting.equality import equal
+from derive.export.rewriting.kept import fitting
 from derive.export.rewriting.kept import improved as improved_form
 from derive.export.rewriting.search import report
 from derive.export.running import run_source
@@ -302,7 +303,9 @@ def _compile_sympy(thing: Any, args: Sequence[Any] | None, fixed: Mapping[Any, A
     inputs = tuple(Input(renamed[a], _sort(a), meaning=str(a)) for a in args)
     limits = {renamed[k]: v for k, v in domain.items()}
     safe = name if plain(name) else "f"
-    return _compiled_expressions(given, given, inputs, limits, About(), safe,
+    about = About(arguments=", ".join(f"{i.name} is {i.label}" for i in inputs
+                                      if i.label != i.name))
+    return _compiled_expressions(given, given, inputs, limits, about, safe,
                                  {str(a): renamed[a] for a in args}, backend)
 
 
@@ -318,9 +321,9 @@ def _compiled_expressions(given: tuple[Expr, ...], better: tuple[Expr, ...],
     memo: dict[Expr, Expr] = {}
     outputs = [f"result{i}" if len(better) > 1 else "result" for i in range(len(better))]
     try:
-        improved = [improved_form(e, inputs, domain) for e in better]
+        improved = [fitting(improved_form(e, inputs, domain), backend) for e in better]
         body = shared({o: expand_powers(r.expression, memo)
-                       for o, r in zip(outputs, improved, strict=True)})
+                       for o, r in zip(outputs, improved, strict=True)}, backend.exact)
         program = Program(name, inputs, body, tuple(outputs), about)
         backend.check(program)
         function = backend.function(program)
@@ -335,7 +338,12 @@ def _compiled_expressions(given: tuple[Expr, ...], better: tuple[Expr, ...],
 
     def measured() -> Accuracy:
         said = report(dict(zip(outputs, improved, strict=True)))
-        arrays = function if backend.name in ARRAYS else BACKENDS.get("numpy").function(program)
-        return replace(measure_expressions(arrays, given, inputs, domain), form=said)
+        if backend.arrays is not None:
+            arrays = backend.arrays(function)
+        else:
+            arrays = (function if backend.name in ARRAYS else
+                      BACKENDS.get("numpy").function(program))
+        return replace(measure_expressions(arrays, given, inputs, domain), form=said,
+                       note=backend.note() or None)
 
     return Compiled(program, backend.name, function, measured, source, keywords)

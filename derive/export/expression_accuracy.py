@@ -196,15 +196,16 @@ def measure_expressions(f: Callable[..., Any], given: Sequence[Expr], inputs: Se
         raise ExportRefused("the function is defined at none of the sampled points: give its "
                             "domain, such as domain={x: (0, 10)}")
     said = ", ".join(_said(i, domain.get(i.name)) for i in inputs) or "no argument"
-    return Accuracy(round(worst_ulp, 3), worst_absolute, dict(at), said, seen,
+    at = {i.label: at[i.name] for i in inputs}
+    return Accuracy(round(worst_ulp, 3), worst_absolute, at, said, seen,
                     "balls of 128 bits and more")
 
 
 def _said(given: Input, limits: tuple[float, float] | None) -> str:
     if limits:
-        return f"{given.name} = {limits[0]:g}..{limits[1]:g}"
+        return f"{given.label} = {limits[0]:g}..{limits[1]:g}"
     ranges = {"N0": "0..40", "Z": "0..40", "P": "2^-12..2^12"}
-    return f"{given.name} = {ranges.get(given.sort, '-1000..1000')}"
+    return f"{given.label} = {ranges.get(given.sort, '-1000..1000')}"
 
 
 def _error(true: Certain, got: float) -> float:

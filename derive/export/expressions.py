@@ -183,8 +183,13 @@ def _piecewise(pieces: Sequence[Any], walk: Callable[[Any], Expr]) -> Expr:
     return Op("where", (test, walk(value), _piecewise(pieces[1:], walk)))
 
 
-def shared(outputs: Mapping[str, Expr]) -> tuple[Assign, ...]:
-    """Assignments in order: every operation that is used more than once gets a name t0, t1, ...
+LINE = 62  # letters of a right side, about: what is longer gets names for its parts
+
+
+def shared(outputs: Mapping[str, Expr], lazy: bool = False) -> tuple[Assign, ...]:
+    """Assignments in order: what is used more than once, or is long, gets a name t0, t1, ...
+
+    ``lazy``: the branches of a condition are left whole, so that only one is computed.
 
     >>> e = Op("exp", (Var("v0"),))
     >>> [f"{a.name} = {show(a.value)}" for a in shared({"result": Op("mul", (e, e))})]
@@ -203,22 +208,56 @@ def shared(outputs: Mapping[str, Expr]) -> tuple[Assign, ...]:
     body: list[Assign] = []
     done: dict[Expr, Expr] = {}
 
+    def named(node: Expr) -> Expr:
+        body.append(Assign(f"t{sum(a.name.startswith('t') for a in body)}", node))
+        return Var(body[-1].name)
+
     def build(node: Expr) -> Expr:
-        if not isinstance(node, Op):
+        if not isinstance(node, Op) or (lazy and node.name == "where"):
             return node
         if node not in done:
-            new: Expr = Op(node.name, tuple(build(a) for a in node.args))
+            new: Expr = _in_lines(Op(node.name, tuple(build(a) for a in node.args)), named)
             cheap = node.name == "neg" or node.name in ("less", "less_equal")
-            if uses[node] > 1 and not cheap:
-                name = f"t{sum(a.name.startswith('t') for a in body)}"
-                body.append(Assign(name, new))
-                new = Var(name)
-            done[node] = new
+            done[node] = named(new) if uses[node] > 1 and not cheap else new
         return done[node]
 
     for name, value in outputs.items():
         body.append(Assign(name, build(value)))
     return tuple(body)
+
+
+def _in_lines(node: Op, named: Callable[[Expr], Expr]) -> Expr:
+    """The operation with its longest arguments named until it fits in a line."""
+    args = list(node.args)
+    sizes = [_length(a) for a in args]
+    while sum(sizes) + 3 * len(sizes) > LINE:
+        longest = max((k for k, a in enumerate(args) if isinstance(a, Op)
+                       and a.name not in ("less", "less_equal")),
+                      key=lambda k: sizes[k], default=None)
+        if longest is None or sizes[longest] < 6:
+            return _in_groups(node, args, named) if node.name in ("add", "mul") else Op(
+                node.name, tuple(args))
+        args[longest] = named(args[longest])
+        sizes[longest] = 3
+    return Op(node.name, tuple(args))
+
+
+def _in_groups(node: Op, args: list[Expr], named: Callable[[Expr], Expr]) -> Expr:
+    """A long sum or product, from the left as before, twelve at a time."""
+    total, rest = args[:12], args[12:]
+    while rest:
+        total, rest = [named(Op(node.name, tuple(total))), *rest[:11]], rest[11:]
+    return Op(node.name, tuple(total))
+
+
+def _length(node: Expr) -> int:
+    """About how many letters an expression has in code."""
+    if isinstance(node, Op):
+        return len(node.name) + 4 + sum(_length(a) + 2 for a in node.args)
+    if isinstance(node, Const):
+        whole = node.value.denominator == 1 and abs(node.value) < 10**6
+        return len(str(node.value)) + 2 if whole else 20
+    return len(node.name) + (3 if isinstance(node, Named) else 0)
 
 
 _LEVEL = {"add": 1, "sub": 1, "neg": 2, "mul": 3, "div": 3, "pow": 5}

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TypeAlias
 
+from derive.export.names import plain
+
 
 class ExportRefused(ValueError):
     """Nothing is exported: the message says what stands in the way and what to do."""
@@ -82,6 +84,11 @@ class Input:
     default: float | None = None
     meaning: str = ""
 
+    @property
+    def label(self) -> str:
+        """The name that a user gave, where it may be shown in code: a word and nothing else."""
+        return self.meaning if plain(self.meaning) else self.name
+
 
 @dataclass(frozen=True)
 class Root:
@@ -141,8 +148,12 @@ class LocalEquation:
     own: Fraction
 
 
+class Loop:
+    """A right side that is more than an expression."""
+
+
 @dataclass(frozen=True)
-class ThreeTerm:
+class ThreeTerm(Loop):
     """``amplitude * h_n(xi) * exp(weight(xi))`` with ``xi = scale * x``, by recurrence on n.
 
     ``h_0 = 1`` and ``h_1 = first_linear * xi + first_constant``, then
@@ -170,12 +181,42 @@ class ThreeTerm:
         return self.constant.is_zero and self.first_constant.is_zero and not odd
 
 
+#: terms (coefficient, power of n, power of the argument, power of the parameter)
+Cubic: TypeAlias = tuple[tuple[Fraction, int, int, int], ...]
+#: a quotient of two polynomials
+Quotient: TypeAlias = tuple[Cubic, Cubic]
+
+
+@dataclass(frozen=True)
+class WithParameter(Loop):
+    """``rest * z^power * exp(decay z) * H_n(z; alpha)`` for z >= 0, H by recurrence at fixed alpha.
+
+    ``H_0 = 1``, ``H_1 = linear_first z + constant_first`` and ``H_{k+2} = (linear(k) z +
+    constant(k)) H_{k+1} + back(k) H_k``; ``z H_n' = own H_n + before H_{n-1}``. ``equation``: the
+    coefficients of G'', G' and G, polynomials in n, t and alpha, of the equation that
+    ``G(t) = exp(decay t^2) H_n(t^2)`` solves. ``z``, ``power``, ``alpha`` and ``rest`` are
+    expressions in the inputs.
+    """
+
+    index: str
+    argument: str
+    z: Expr
+    power: Expr
+    alpha: Expr
+    rest: Expr
+    decay: Fraction
+    first: tuple[Quotient, Quotient]
+    steps: tuple[Quotient, Quotient, Quotient]
+    slope: tuple[Quotient, Quotient]
+    equation: tuple[Cubic, Cubic, Cubic]
+
+
 @dataclass(frozen=True)
 class Assign:
     """``name := value``; the type is real unless said otherwise."""
 
     name: str
-    value: Expr | ThreeTerm
+    value: Expr | Loop
     type: str = "real"
 
 
@@ -217,19 +258,29 @@ class Program:
                 raise ExportRefused(f"the output {name!r} is never assigned")
 
     @property
+    def with_parameter(self) -> WithParameter | None:
+        """The family at fixed parameters that this program is, if it is one."""
+        found = [a.value for a in self.body if isinstance(a.value, WithParameter)]
+        return found[0] if found else None
+
+    @property
     def loop(self) -> ThreeTerm | None:
         """The recurrence that this program is, if it is one."""
         loops = [a.value for a in self.body if isinstance(a.value, ThreeTerm)]
         return loops[0] if loops else None
 
 
-def names_in(value: Expr | ThreeTerm) -> Iterator[str]:
+def names_in(value: Expr | Loop) -> Iterator[str]:
     """The variables that a right side reads."""
+    if isinstance(value, WithParameter):
+        yield from (value.index, value.argument)
+        for part in (value.z, value.power, value.alpha, value.rest):
+            yield from names_in(part)
     if isinstance(value, ThreeTerm):
         yield from (value.index, value.argument)
         yield from (str(p.base) for p in (*value.scale, *value.amplitude)
                     if isinstance(p.base, str) and p.base != "pi")
-    elif isinstance(value, Var):
+    if isinstance(value, Var):
         yield value.name
     elif isinstance(value, Op):
         for arg in value.args:

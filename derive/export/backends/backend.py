@@ -17,7 +17,9 @@ class Backend:
 
     ``module`` takes the program, its accuracy as plain data, certified values and the
     documentation, and returns source that runs without this package. ``needs`` names the
-    package that must be installed, ``suffix`` is that of a written file.
+    package that must be installed, ``suffix`` is that of a written file. ``arrays`` turns the
+    function into one of numpy arrays for measuring it, where it is none; ``note`` says what is
+    to be known of its precision here.
     """
 
     name: str
@@ -27,6 +29,10 @@ class Backend:
     module: Callable[..., str]
     needs: str = ""
     loops: bool = False  # whether recurrences are printed, or plain expressions only
+    differentiable: bool = False
+    exact: bool = False  # whether any precision may be asked for: no form good to 53 bits only
+    arrays: Callable[[Callable[..., Any]], Callable[..., Any]] | None = None
+    note: Callable[[], str] = str
 
     def check(self, program: Program) -> None:
         """Refuse what the backend cannot print, and name the line that installs what it needs."""
@@ -34,6 +40,9 @@ class Backend:
             raise ExportRefused(f"the backend {self.name} prints plain expressions; for the "
                                 f"recurrence of {program.name} there are numpy, numba, c and "
                                 "python")
+        if program.with_parameter is not None and self.name != "numpy":
+            raise ExportRefused(f"{program.name} is a family with a parameter; it is printed for "
+                                "numpy only")
         if self.needs:
             required(self.needs, self.name)
 

@@ -1,6 +1,7 @@
-"""numba: the expression as a loop over points that numba compiles to vector instructions.
+"""numba: the expression as a loop over points that numba compiles.
 
-Of a recurrence with a table it is the numpy module, with the loop that reads the table compiled.
+Everything around the loop is that of the numpy module, and so are the calling rules. Of a
+recurrence with a table it is the numpy module, with the loop that reads the table compiled.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from typing import Any
 
 from derive.export.backends.backend import Backend, add, required
 from derive.export.backends.numpy import Reading, Stated, recurrence_module
-from derive.export.backends.scalar import scalar_module
-from derive.export.program import ExportRefused, Program
+from derive.export.backends.numpy_expressions import expression_module
+from derive.export.backends.scalar import written
+from derive.export.program import ExportRefused, Loop, Program
 
 N_MAX = 10_000
 #: the numbers of a centre lie side by side, and come in fours
@@ -27,18 +29,49 @@ def module(program: Program, accuracy: dict[str, Any] | None = None, certified: 
                                 f"{program.name} has none: use numpy")
         return recurrence_module(program, Stated(accuracy or {}, certified, N_MAX), docstring,
                                  "table", READING)
-    return scalar_module(program, accuracy or {}, docstring, "math.",
-                         "import math\nfrom typing import Any\n\nimport numba",
-                         "@numba.vectorize([{types}], nopython=True)\n")
+    return expression_module(program, accuracy or {}, certified, docstring, _loop(program),
+                             "import numba\nimport numpy as np")
+
+
+_EVALUATE = '''@numba.njit(error_model="numpy")
+def _loop({loop_parameters}) -> None:
+    for i in range({first}.size):
+{inputs}
+{body}
+{outputs}
+
+
+def _evaluate({parameters}) -> tuple[Any, ...]:
+    arguments = ({names},)
+    shape = np.broadcast_shapes(*(v.shape for v in arguments))
+    flat = [np.array(np.broadcast_to(v, shape), order="C").reshape(-1) for v in arguments]
+    found = [np.empty(flat[0].size) for _ in range({count})]
+    _loop(*flat, *found)
+    return tuple(v.reshape(shape) for v in found)'''
+
+
+def _loop(program: Program) -> str:
+    """The loop over points, and what hands it arrays."""
+    names = [i.name for i in program.inputs]
+    results = [f"out{k}" for k in range(len(program.outputs))]
+    body = [f"        {step.name} = {written(step.value, 'math.')}" for step in program.body
+            if not isinstance(step.value, Loop)]
+    return _EVALUATE.format(
+        loop_parameters=", ".join(f"{n}: Any" for n in (*(f"all_{n}" for n in names), *results)),
+        first=results[0], inputs="\n".join(f"        {n} = all_{n}[i]" for n in names),
+        body="\n".join(body), count=len(results), names=", ".join(names),
+        outputs="\n".join(f"        {r}[i] = {o}"
+                          for r, o in zip(results, program.outputs, strict=True)),
+        parameters=", ".join(f"{n}: Any" for n in names))
 
 
 def function(program: Program) -> Any:
-    """The compiled function: a universal function of numpy with all its calling rules."""
+    """The compiled function, with the calling rules of the numpy backend."""
     from derive.export.running import run_source
 
     required("numba", "numba")
     return run_source(module(program), program.name)[program.name]
 
 
-add(Backend("numba", "numba's vectorize: a compiled universal function of numpy", ".py", function,
+add(Backend("numba", "a loop that numba compiles, called like numpy", ".py", function,
             module, "numba", loops=True))

@@ -7,7 +7,16 @@ from typing import Any
 
 from derive.export.backends.backend import Backend, add
 from derive.export.backends.numpy import as_dict, declared, template
-from derive.export.program import Const, ExportRefused, Expr, Named, Op, Program, ThreeTerm
+from derive.export.program import (
+    Const,
+    ExportRefused,
+    Expr,
+    Loop,
+    Named,
+    Op,
+    Program,
+    names_in,
+)
 
 _INFIX = {"add": (" + ", 1), "sub": (" - ", 1), "mul": (" * ", 3), "div": (" / ", 3),
           "pow": (" ** ", 5), "less": (" < ", 0), "less_equal": (" <= ", 0)}
@@ -15,9 +24,13 @@ _CALL = {"ceiling": "ceil"}
 #: names in the module math, where the prefix says that scalars are meant
 _SCALAR = {"arcsin": "math.asin", "arccos": "math.acos", "arctan": "math.atan",
            "arctan2": "math.atan2", "arcsinh": "math.asinh", "arccosh": "math.acosh",
-           "arctanh": "math.atanh", "minimum": "min", "maximum": "max", "abs": "abs",
+           "arctanh": "math.atanh", "minimum": "np.minimum", "maximum": "np.maximum", "abs": "abs",
            "erf": "math.erf", "erfc": "math.erfc"}
 _OWN = {"factorial": "_factorial", "erf": "_erf", "erfc": "_erfc"}
+_LIBRARY = {"jnp.": {"erf": "jax.lax.erf", "erfc": "jax.lax.erfc"},
+            "torch.": {"erf": "torch.erf", "erfc": "torch.erfc"}}
+#: functions of torch that take tensors and no numbers
+_TENSORS = frozenset(("logaddexp", "maximum", "minimum", "hypot", "arctan2"))
 
 
 def write(node: Expr, prefix: str = "np.") -> str:
@@ -56,8 +69,14 @@ def _write(node: Expr, prefix: str) -> tuple[str, int]:
         if node.name == "factorial":
             return f"math.gamma({write(node.args[0], prefix)} + 1.0)", 9
     if node.name not in _INFIX:
-        name = _OWN.get(node.name, prefix + _CALL.get(node.name, node.name))
-        return f"{name}({', '.join(write(a, prefix) for a in node.args)})", 9
+        known = _LIBRARY.get(prefix, _OWN)
+        name = known.get(node.name, prefix + _CALL.get(node.name, node.name))
+        given = [write(a, prefix) for a in node.args]
+        if prefix == "torch." and node.name in _TENSORS:
+            like = next(names_in(node))
+            given = [text if any(names_in(a)) else f"torch.full_like({like}, {text})"
+                     for a, text in zip(node.args, given, strict=True)]
+        return f"{name}({', '.join(given)})", 9
     sign, level = _INFIX[node.name]
     parts = []
     for position, arg in enumerate(node.args):
@@ -70,34 +89,47 @@ def _write(node: Expr, prefix: str) -> tuple[str, int]:
 
 
 def expression_module(program: Program, accuracy: dict[str, Any],
-                      certified: Sequence[tuple[Any, ...]], docstring: str) -> str:
-    """The module of a program made of assignments."""
+                      certified: Sequence[tuple[Any, ...]], docstring: str,
+                      evaluate: str = "", imports: str = "import numpy as np") -> str:
+    """The module of a program made of assignments.
+
+    ``evaluate`` is the text of another ``_evaluate``, arrays in and a tuple of arrays out.
+    """
     if program.loop is not None:
         raise ExportRefused(f"{program.name} is a recurrence, not an expression")
-    names = [i.name for i in program.inputs]
     several = len(program.outputs) > 1
-    natural = [n.name for n in program.inputs if n.sort in ("N0", "Z")]
-    positive = [n.name for n in program.inputs if n.sort == "P"]
-    own = [text for name, text in _EXTRA.items() if any(_uses(a.value, name) for a in program.body)]
+    natural = [n.label for n in program.inputs if n.sort in ("N0", "Z")]
+    positive = [n.label for n in program.inputs if n.sort == "P"]
+    own = [] if evaluate else [text for name, text in _EXTRA.items()
+                               if any(_uses(a.value, name) for a in program.body)]
     fields = {
         "docstring": docstring, "name": program.name,
         "accuracy": as_dict(accuracy), "certified": _certified(certified),
         "signature": ", ".join(declared(i, i.name) for i in program.inputs),
         "summary": "The formula at the top of this module.",
-        "errors": _errors(natural, positive), "numbers": ", ".join(f'"{n}": {n}' for n in names),
-        "checks": _checks(natural, positive), "parameters": ", ".join(f"{n}: Any" for n in names),
-        "body": _body(program), "finish": _finish(program),
+        "errors": _errors(natural, positive),
+        "numbers": ", ".join(f'"{i.label}": {i.name}' for i in program.inputs),
+        "checks": _checks(natural, positive), "imports": imports,
+        "evaluate": evaluate or evaluation(program), "finish": _finish(program),
         "as_tuple": "found" if several else "(found,)",
         "argument_checks": template("numpy_arguments.tmpl").template,
         "extra": "".join(own), "count": str(len(program.outputs)),
     }
     text = template("numpy_expression.tmpl").substitute(fields)
-    return text if positive else _without(text, "def _check_positive")
+    for unused in ("def _check_positive", *(() if positive else ("def _shown",))):
+        text = _without(text, unused)
+    return text
 
 
 def _without(text: str, start: str) -> str:
     before, _, after = text.partition(start)
     return before + after.partition("\n\n\n")[2]
+
+
+def evaluation(program: Program) -> str:
+    """The text of ``_evaluate``: arrays in, a tuple of arrays or numbers out."""
+    parameters = ", ".join(f"{i.name}: Any" for i in program.inputs)
+    return f"def _evaluate({parameters}) -> tuple[Any, ...]:\n{_body(program)}"
 
 
 def _uses(value: Any, name: str) -> bool:
@@ -107,7 +139,7 @@ def _uses(value: Any, name: str) -> bool:
 def _body(program: Program) -> str:
     lines = []
     for step in program.body:
-        assert not isinstance(step.value, ThreeTerm)
+        assert not isinstance(step.value, Loop)
         lines.append(f"    {step.name} = {write(step.value)}")
     return "\n".join([*lines, f"    return ({', '.join(program.outputs)},)"])
 
@@ -123,7 +155,10 @@ def _errors(natural: list[str], positive: list[str]) -> str:
 
 
 def _checks(natural: list[str], positive: list[str]) -> str:
-    lines = [f'    _check_positive("{n}", real["{n}"])\n' for n in positive]
+    lines = []
+    for n in positive:  # NaN is no number, and passes
+        lines += [f'    if np.any(real["{n}"] <= 0):\n', f'        raise ValueError(f"{n} must be '
+                  f'positive, not {{_shown(real[\'{n}\'])}}")\n']
     for n in natural:
         whole = f'(real["{n}"] >= 0) & (real["{n}"] == np.trunc(real["{n}"]))'
         lines += [f"    if not np.all({whole}):\n",
@@ -132,18 +167,18 @@ def _checks(natural: list[str], positive: list[str]) -> str:
 
 
 def _finish(program: Program) -> str:
-    first = program.inputs[0].name
-    dressed = next((i.name for i in program.inputs if i.sort == "R"), first)
+    like = ("    shaped = (v for v in numbers.values() if getattr(v, \"shape\", None) == shape)\n"
+            "    like = next((v for v in shaped if not isinstance(v, np.ndarray)), None)\n")
     if len(program.outputs) > 1:
         return ("    if out is not None:\n"
                 "        for given, value in zip(out, outputs, strict=True):\n"
-                "            given[...] = value\n        return out\n"
-                f"    return tuple(_dressed(v, {dressed}) if shape else v[()] for v in outputs)")
+                "            given[...] = value\n        return out\n" + like +
+                "    return tuple(_dressed(v, like) if shape else v[()] for v in outputs)")
     return ("    if out is not None:\n"
             "        if out.shape != shape or out.dtype != dtype:\n"
             '            raise ValueError(f"out must have shape {shape} and dtype {dtype}")\n'
-            "        out[...] = outputs[0]\n        return out\n"
-            f"    return _dressed(outputs[0], {dressed}) if shape else outputs[0][()]")
+            "        out[...] = outputs[0]\n        return out\n" + like +
+            "    return _dressed(outputs[0], like) if shape else outputs[0][()]")
 
 
 def _certified(rows: Sequence[tuple[Any, ...]]) -> str:

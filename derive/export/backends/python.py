@@ -15,6 +15,7 @@ from derive.export.program import (
     Const,
     ExportRefused,
     Expr,
+    Loop,
     Named,
     Op,
     Power,
@@ -115,15 +116,16 @@ def module(program: Program, accuracy: dict[str, Any] | None = None, certified: 
             lines += [f"    if {n} < 0:", f'        raise ValueError("{n} must be one of 0, 1, '
                       f'2, ..., not " + str({n}))']
     for step in program.body:
-        lines += _loop(step.value) if isinstance(step.value, ThreeTerm) else [
+        lines += _loop(step.value) if isinstance(step.value, Loop) else [
             f"    {step.name} = {write(step.value)}"]
-        if isinstance(step.value, ThreeTerm):
+        if isinstance(step.value, Loop):
             lines[-1] = lines[-1].replace("RESULT", step.name)
     lines.append(f"    return {', '.join(program.outputs)}")
     return text + "\n".join(lines) + "\n"
 
 
-def _loop(loop: ThreeTerm) -> list[str]:
+def _loop(loop: Loop) -> list[str]:
+    assert isinstance(loop, ThreeTerm)  # others are refused before they get here
     linear, constant, back = (_root(r, "k") for r in (loop.linear, loop.constant, loop.back))
     inner = f"{linear} * xi" if loop.constant.is_zero else f"({linear} * xi + {constant})"
     first = f"{_root(loop.first_linear, '0')} * xi"
@@ -167,4 +169,4 @@ def function(program: Program) -> Any:
 
 
 add(Backend("python", "plain Python with mpmath, for any precision", ".py", function, module,
-            "mpmath", loops=True))
+            "mpmath", loops=True, exact=True))

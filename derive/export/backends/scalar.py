@@ -1,59 +1,99 @@
-"""What numba, jax and torch share: one function of the arguments, line by line."""
+"""What numba, jax and torch share: expressions for single numbers, or for a library of tensors.
+
+Read first: ``numpy_expressions`` (the printing itself).
+"""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from derive.export.backends.numpy import as_dict
 from derive.export.backends.numpy_expressions import write
-from derive.export.program import ExportRefused, Expr, Op, Program, ThreeTerm
+from derive.export.expression_accuracy import certain
+from derive.export.program import (
+    Const,
+    ExportRefused,
+    Expr,
+    Loop,
+    Op,
+    Program,
+    const,
+    names_in,
+)
 
 _TEMPLATE = '''{docstring}
 
 from __future__ import annotations
 
+from typing import Any
+
 {imports}
 
 __all__ = ["ACCURACY", "{name}"]
 
-# measured on the same assignments in float64 with numpy
+# {measured}
 ACCURACY = {accuracy}
 
 
-{decorator}def {name}({signature}) -> Any:
-    """{summary}"""
+def {name}({signature}) -> Any:
+    """{summary}
+
+    All arguments broadcast. {precision} NaN passes through. Raises TypeError for complex
+    numbers and truth values; that arguments are in the domain is not checked.
+    """
+    return _evaluate({arguments})
+
+
+{decorator}def _evaluate({signature}) -> Any:
 {body}
     return {result}
+
+
+{real}
 '''
 
-def scalar_module(program: Program, accuracy: dict[str, Any], docstring: str, prefix: str,
-                  imports: str, decorator: str) -> str:
-    """The module's text; ``prefix`` stands before every function's name."""
+
+def tensor_module(program: Program, accuracy: dict[str, Any], docstring: str, prefix: str,
+                  words: dict[str, str]) -> str:
+    """The text of a module for a library of arrays; ``prefix`` stands before its functions.
+
+    ``words``: imports, decorator, real (the text of the function that takes an argument in),
+    precision and measured (sentences).
+    """
     lines = []
     for step in program.body:
-        if isinstance(step.value, ThreeTerm):
+        if isinstance(step.value, Loop):
             raise ExportRefused(f"{program.name} is a recurrence; use the backend numpy")
-        value = _plain(step.value) if prefix == "math." else step.value
-        lines.append(f"    {step.name} = {_written(value, prefix)}")
-    count = len(program.inputs)
-    if "{types}" in decorator and len(program.outputs) > 1:
-        raise ExportRefused("numba's universal functions have one output: export one at a time")
-    types = ", ".join(f'"{t}({", ".join([t] * count)})"' for t in ("float32", "float64"))
+        if _has(step.value, {"factorial"}):
+            raise ExportRefused("factorials are printed for numpy, numba, c and python")
+        lines.append(f"    {step.name} = {written(step.value, prefix)}")
+    names = [i.name for i in program.inputs]
     return _TEMPLATE.format(
-        docstring=docstring, imports=imports, name=program.name, accuracy=as_dict(accuracy),
-        decorator=decorator.replace("{types}", types), body="\n".join(lines),
-        signature=", ".join(i.name for i in program.inputs), result=", ".join(program.outputs),
-        summary=program.about.title or "The exported function.")
+        docstring=docstring, name=program.name, accuracy=as_dict(accuracy),
+        body="\n".join(lines), signature=", ".join(f"{n}: Any" for n in names),
+        arguments=", ".join(f'_real("{i.label}", {i.name})' for i in program.inputs),
+        result=", ".join(program.outputs),
+        summary=program.about.title or "The formula at the top of this module.", **words)
 
 
-def _written(node: Expr, prefix: str) -> str:
-    if _has(node, {"factorial", "erf", "erfc"}) and prefix != "math.":
-        raise ExportRefused("factorials and error functions are printed for numpy, c and python")
-    text = write(node, prefix)
-    if prefix == "torch.":
-        for name in ("logaddexp", "maximum", "minimum"):  # of tensors only
-            text = text.replace(f"torch.{name}(0.0, ", f"torch.{name}(torch.tensor(0.0), ")
-    return text
+def written(node: Expr, prefix: str) -> str:
+    """An expression for single numbers (prefix "math.") or for a library of tensors."""
+    if prefix == "math.":
+        return write(_plain(node), prefix)
+    return write(_folded(node), prefix) if prefix == "torch." else write(node, prefix)
+
+
+def _folded(node: Expr) -> Expr:
+    """Functions of numbers alone as numbers: torch has functions of tensors only."""
+    if not isinstance(node, Op):
+        return node
+    if not any(names_in(node)):
+        found = certain(node, {})
+        if found is None:
+            raise ExportRefused("a part of the expression is not defined")
+        return Const(Fraction(found.value))
+    return Op(node.name, tuple(map(_folded, node.args)))
 
 
 def _has(node: Expr, names: set[str]) -> bool:
@@ -61,7 +101,7 @@ def _has(node: Expr, names: set[str]) -> bool:
 
 
 def _plain(node: Expr) -> Expr:
-    """Without operations that scalars do not have."""
+    """Without operations that single numbers do not have."""
     if not isinstance(node, Op):
         return node
     args = tuple(_plain(a) for a in node.args)
@@ -70,5 +110,7 @@ def _plain(node: Expr) -> Expr:
         small = Op("log1p", (Op("exp", (Op("neg", (distance,)),)),))
         return Op("add", (Op("maximum", args), small))
     if node.name == "sign":
-        raise ExportRefused("the backend numba does not print 'sign'; use numpy")
+        zero, one = const(0), const(1)
+        below = Op("where", (Op("less", (args[0], zero)), const(-1), args[0]))
+        return Op("where", (Op("less", (zero, args[0])), one, below))
     return Op(node.name, args)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from derive.export import cache
+from derive.export.backends.backend import Backend
 from derive.export.expression_accuracy import Domain
 from derive.export.program import ExportRefused, Expr, Input
 from derive.export.rewriting.equality import equal
+from derive.export.rewriting.guarded import guarded
 from derive.export.rewriting.search import Rewritten, improve
 
 
@@ -39,5 +42,15 @@ def improved(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
     except (ExportRefused, KeyError, TypeError, ValueError):
         return improve(given, inputs, domain)
     if form == given:
-        return Rewritten(given, before, before)
-    return Rewritten(form, before, after, partial(equal, given, form, inputs, domain))
+        return Rewritten(given, before, before, given)
+    return Rewritten(form, before, after, given, partial(equal, given, form, inputs, domain))
+
+
+def fitting(found: Rewritten, backend: Backend) -> Rewritten:
+    """The form for a backend: fit to be differentiated, or equal to every digit."""
+    if backend.exact and found.prove is not None and any(
+            d["equal"].inference == "taylor_bound" for d in found.proofs):
+        return Rewritten(found.given, found.before, found.before, found.given)
+    if backend.differentiable:
+        return replace(found, expression=guarded(found.expression))
+    return found

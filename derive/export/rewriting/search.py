@@ -41,6 +41,7 @@ class Rewritten:
     expression: Expr
     before: float
     after: float
+    given: Expr
     #: asked when accuracy is stated; of a form from the disk the proof is made again then
     prove: Callable[[], tuple[Derivation, ...] | None] | None = None
 
@@ -122,11 +123,11 @@ def improve(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
     """
     sample = sampled(given, inputs, domain)
     if sample is None:
-        return Rewritten(given, float("nan"), float("nan"))
+        return Rewritten(given, float("nan"), float("nan"), given)
     before = sample.score(given)
     if before <= GOOD or _size(given) > LARGEST:
-        return Rewritten(given, before, before)
-    best = kept = Rewritten(given, before, before)
+        return Rewritten(given, before, before, given)
+    best = kept = Rewritten(given, before, before, given)
 
     def better(candidates: Iterable[tuple[float, Expr]]) -> Rewritten:
         """The first of the candidates, the best one first, that is proved and twice as good."""
@@ -136,7 +137,7 @@ def improve(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
             form = tidy(candidate)
             proofs = equal(given, form, inputs, domain)
             if proofs:
-                return Rewritten(form, before, score, partial(tuple, proofs))
+                return Rewritten(form, before, score, given, partial(tuple, proofs))
         return best
 
     found = [(before, given), *_search(given, before, sample)]
