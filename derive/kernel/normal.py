@@ -28,6 +28,7 @@ from derive.kernel.claim import Refused
 from derive.kernel.naming import named_by_height
 from derive.kernel.polynomial import FlintArithmetic, Generator, Monomial, TooManyGenerators
 from derive.terms.binding import alpha_key
+from derive.terms.build import sub
 from derive.terms.domains import sort_of, within
 from derive.terms.operator_forms import SCALARS_OF_OPERATORS
 from derive.terms.shapes import DIFFERENTIAL, SCALARS_OF_MATRICES
@@ -262,7 +263,8 @@ class Question:
             return self.modulus(term)
         if head == "delta":
             pair = frozenset(self.owner.items(a) for a in args)
-            return self.number(1) if len(pair) == 1 else self.atom(("delta", pair))
+            apart = constant_of(self.owner.items(sub(*args)))
+            return self.atom(("delta", pair)) if apart is None else self.number(not apart)
         if head == "call":
             keys = tuple(self.owner.items(a) for a in args[1:])
             return self.atom(("call", sort_of(term), args[0], term.data, keys))
@@ -323,6 +325,8 @@ class Question:
             return self.whole_power(polynomial, int(number))
         opaque = self.atom(("power", sort, frozenset(terms.items()), exponent))
         if len(terms) != 1:
+            if number is not None and number > 0 and not terms:
+                return self.number(0)
             if number is not None:
                 return self.reduced(self.atom(("root", frozenset(terms.items())), number))
             return self.power_of_sum(polynomial, exponent, opaque)

@@ -6,16 +6,17 @@ a product because x is a number. Where the table does not settle it, it is refus
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from derive.notation import calculus, limits, matrix_reading
+from derive.notation import calculus, limits, matrix_reading, numbers, operator_reading
 from derive.notation.alphabet import FUNCTIONS, OTHER_FUNCTIONS
 from derive.notation.cards import Card, slots_of
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, core_of, factors_of
 from derive.notation.write_latex import write_latex
 from derive.terms.binding import fresh
-from derive.terms.build import div, le
+from derive.terms.build import div
 from derive.terms.domains import sort_of, within
 from derive.terms.term import Term
 
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from derive.notation.elaborate import Elaborator, Found
 
 Parts = tuple[Node, ...]
-#: quotients of functions that have a head
-QUOTIENTS = {"\\cot": ("cos", "sin"), "\\sec": ("", "cos"), "\\csc": ("", "sin"),
-             "\\coth": ("cosh", "sinh")}
-GREATEST = ("\\max", "\\min")
 GROUPING = ("(", "[", "\\{")
 
 
@@ -48,7 +45,7 @@ def factor(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
         operator = calculus.match(table, part)
         if operator is not None:
             return calculus.derivative(table, parts, place, operator)
-    if core.kind == "name" and (core.value in FUNCTIONS or core.value in QUOTIENTS) and (
+    if core.kind == "name" and (core.value in FUNCTIONS or core.value in numbers.QUOTIENTS) and (
             not table.declared(core.value)):
         return known_function(table, parts, place)
     free = core.kind == "name" and not table.declared(core.value)
@@ -60,14 +57,18 @@ def factor(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
         return matrix_reading.moved(symbol, parts[place + 1]), after
     if free and core.value == "\\lim":
         return limits.limit(table, parts, place)
-    if free and part is core and core.value in GREATEST and place + 1 < len(parts):
-        return greatest(table, core.value, parts[place + 1]), place + 2
-    if free and core.value in OTHER_FUNCTIONS and core.value not in QUOTIENTS:
+    if free and part is core and core.value in numbers.GREATEST and place + 1 < len(parts):
+        return numbers.greatest(table, core.value, parts[place + 1]), place + 2
+    if free and core.value in OTHER_FUNCTIONS and core.value not in numbers.QUOTIENTS:
         raise NotRead(f"{core.value} has no term yet", core.span)
     if part.kind in ("name", "accent", "script", "text"):
         found = table.find(part)
         if found is not None and found.term.head == "fun":
             return function(table, parts, place, found)
+        family = found is not None and found.term.head == "operator" and len(found.term.args) > 1
+        if family and found is not None and place + 1 < len(parts) and is_argument(
+                core_of(parts[place + 1])):
+            return operator_reading.member(table, found, parts[place + 1]), place + 2
     if part.kind == "number" and place + 1 < len(parts):
         check_mixed_number(part, parts[place + 1])
     return table.term(part), place + 1
@@ -107,20 +108,6 @@ def one_application(table: Elaborator, parts: Parts) -> bool:
     return known or extent(table, parts, 0) == 2
 
 
-def greatest(table: Elaborator, name: str, argument: Node) -> Term:
-    """``\\max(a, b)``: a where b <= a, and b elsewhere."""
-    inside = argument.parts[0] if is_argument(argument) else NOTHING
-    if inside.kind != "list" or len(inside.parts) != 2:
-        raise NotRead(f"{name} is read of two numbers in parentheses", argument.span)
-    a, b = (table.term(part) for part in inside.parts)
-    return Term("cases", (), (a, le(b, a) if name == "\\max" else le(a, b), b))
-
-
-def of_quotient(name: str, argument: Term) -> Term:
-    above, below = QUOTIENTS[name]
-    return div(Term(above, (), (argument,)) if above else 1, Term(below, (), (argument,)))
-
-
 def is_argument(node: Node) -> bool:
     return node.kind == "paren" and node.value in GROUPING
 
@@ -146,8 +133,8 @@ def known_function(table: Elaborator, parts: Parts, place: int) -> tuple[Term, i
     if sub and head != "\\log":
         raise NotRead(f"a subscript on {head}", part.span)
     argument, after = argument_of(table, parts, place)
-    if head in QUOTIENTS:
-        value = of_quotient(head, argument)
+    if head in numbers.QUOTIENTS:
+        value = numbers.of_quotient(head, argument)
     else:
         value = matrix_reading.entry_by_entry(FUNCTIONS[head], argument, part, primes)
     if sub and value.shape is not None and not sub.is_name("e"):
@@ -169,7 +156,8 @@ def argument_of(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]
                       "\\sin^2(x) or (\\sin(x))^2", (parts[place].span[0], first.span[1]))
     if named_function(table, first):
         value, end = factor(table, parts, place + 1)
-        if end < len(parts) and not clear_end(table, parts[end]):
+        if end < len(parts) and not clear_end(table, parts[end]) and (
+            extent(table, parts, end) == end + 1):
             raise NotRead("two readings: how far does the argument of this function reach? "
                           "write parentheses", (parts[place].span[0], parts[end].span[1]))
         return value, end
@@ -216,6 +204,8 @@ def clear_end(table: Elaborator, node: Node) -> bool:
     core = core_of(node)
     if core.kind == "name" and (core.value in FUNCTIONS or core.value in OTHER_FUNCTIONS):
         return True
+    if core.kind in ("ket", "bra") or calculus.match(table, node) is not None:
+        return True
     return is_exponential(table, node)
 
 
@@ -237,6 +227,8 @@ def function(table: Elaborator, parts: Parts, place: int,
     part = parts[place]
     card = found.card or Card(found.term, write_latex(part))
     slots: dict[int, Term] = dict(zip(card.index, indices(table, card, found, part), strict=True))
+    if card.above:
+        found = above(table, card, found, slots, part)
     sup, symbolic = found.sup, NOTHING
     orders_written: tuple[int, ...] | None = None
     if sup.kind == "paren" and sup.value == "(":
@@ -269,6 +261,17 @@ def function(table: Elaborator, parts: Parts, place: int,
         value = symbolic_derivative(table, card, listed, given, symbolic, part)
     value = table.raised(value, sup)
     return hang(table, value, argument), after
+
+
+def above(table: Elaborator, card: Card, found: Found, slots: dict[int, Term],
+          part: Node) -> Found:
+    """``P_l^m``: the superscript is an index; what is found without it."""
+    sup = found.sup
+    inside = sup.parts[0] if sup.kind == "paren" else sup
+    if not inside or inside.kind in ("mark", "list") or len(card.above) != 1:
+        raise NotRead(f"{card.latex} needs its upper index", part.span)
+    slots[card.above[0]] = table.term(inside)
+    return replace(found, sup=NOTHING)
 
 
 def hang(table: Elaborator, value: Term, argument: Node) -> Term:

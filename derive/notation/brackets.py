@@ -67,9 +67,10 @@ def bracket(reader: Reader, opened: Token) -> Node:
     reader.deeper(1)
     reader.open.append(closing)
     reader.measures.append(False)
-    parts = [label_of(reader)]
+    parts, barred = [label_of(reader)], False
     while reader.at("|", "\\mid", "\\vert"):
         reader.next()
+        barred = True
         if not ends:
             break
         parts.append(label_of(reader))
@@ -79,6 +80,8 @@ def bracket(reader: Reader, opened: Token) -> Node:
     if ends:
         reader.expect(closing, opened.span)
     span = reader.span_from(opened.span[0])
+    if not ends and not barred:
+        raise NotRead("a bra without its bar", (opened.span[0], parts[0].span[1]))
     if not ends:
         return Node("bra", tuple(parts), span=span)
     return Node("braket", tuple(parts), span=span)

@@ -26,6 +26,7 @@ class Card:
 
     ``index``: argument slots printed as subscripts; ``shown``: slots in parentheses;
     ``hidden``: slots that are not printed, with the terms that they stand for.
+    ``above``: slots printed as superscripts, as in P_l^m.
     ``default``: what slots hold when a function is written without its parentheses.
     """
 
@@ -38,16 +39,17 @@ class Card:
     shown: tuple[int, ...] | None = None
     hidden: tuple[tuple[int, Term], ...] = ()
     default: tuple[tuple[int, Term], ...] = ()
+    above: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.term.head not in ("sym", "fun", "matrix"):
+        if self.term.head not in ("sym", "fun", "matrix", "operator", "ket"):
             raise NotationError(f"a card is for a symbol, function or matrix, not {self.term}")
         slots = slots_of(self.term)
-        taken = {*self.index, *(slot for slot, _ in self.hidden)}
+        taken = {*self.index, *self.above, *(slot for slot, _ in self.hidden)}
         if self.shown is None:
             shown = tuple(s for s in range(slots) if s not in taken)
             object.__setattr__(self, "shown", shown)
-        every = [*self.index, *self.visible, *(slot for slot, _ in self.hidden)]
+        every = [*self.index, *self.above, *self.visible, *(slot for slot, _ in self.hidden)]
         if sorted(every) != list(range(slots)):
             raise NotationError(f"the card of {self.latex} must place each of its "
                                 f"{slots} arguments once")

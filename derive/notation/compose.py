@@ -17,6 +17,7 @@ from derive.notation import (
     compose_matrices,
     concrete,
     limits,
+    operator_writing,
 )
 from derive.notation.alphabet import VULGAR
 from derive.notation.cards import Card, Notation
@@ -56,6 +57,8 @@ class Composer:
 
     def node(self, term: Term) -> Node:
         """The tree of a term."""
+        if operator_writing.concerns(term):
+            return operator_writing.node(self, term)
         composer = COMPOSERS.get(term.head)
         if composer is None:
             raise NotWritten(f"a term with head {term.head!r} has no written form")

@@ -141,7 +141,7 @@ def series(composer: Composer, term: Term) -> Node:
         shown.kind in ("minus", "product", "slash"))
     below = Node("chain", (composer.written(latex), composer.small.node(lower)), ops=("=",))
     return Node("big", (below, composer.small.node(upper), paren(shown) if wrapped else shown),
-                "\\sum" if term.head in ("sum", "matsum") else "\\prod")
+                "\\sum" if term.head in ("sum", "matsum", "opsum") else "\\prod")
 
 
 # -- formulas --------------------------------------------------------------------------------

@@ -244,7 +244,7 @@ def entries(sign: str) -> Callable[[Composer, Term], Node]:
 
 def multiplied(node: Node, term: Term, last: bool) -> Node:
     """A number made of matrices as a factor: its own factors must stay together."""
-    together = term.head == "inner" and node.kind != "juxt"
+    together = (term.head == "inner" and node.kind != "juxt") or node.kind == "braket"
     return node if last or together else paren(node)
 
 

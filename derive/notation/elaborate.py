@@ -15,14 +15,16 @@ from derive.notation import (
     concrete,
     limits,
     matrix_reading,
+    numbers,
+    operator_reading,
     statements,
 )
 from derive.notation.alphabet import FUNCTIONS
 from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotRead
-from derive.notation.tree import NOTHING, Node, factors_of
+from derive.notation.tree import NOTHING, Node
 from derive.notation.write_latex import write_latex
-from derive.terms.build import INFINITY, PI, E, I, div, power, sqrt, term
+from derive.terms.build import INFINITY, PI, E, I, power, sqrt
 from derive.terms.term import Term, TermError
 
 CONSTANTS = {"\\pi": PI, "e": E, "\\mathrm{e}": E, "i": I, "\\mathrm{i}": I, "\\infty": INFINITY}
@@ -136,6 +138,9 @@ class Elaborator:
             if found.term.head == "fun":
                 return applying.function(self, (node,), 0, found)[0]
             return self.symbol(node, found)
+        one = operator_reading.identity(self, node)
+        if one is not None:
+            return one
         if node.kind in ("script", "accent"):
             sized = matrix_reading.sized(self, node)
             if sized is not None:
@@ -144,7 +149,7 @@ class Elaborator:
         if base.kind == "name" and base.value in CONSTANTS and not self.declared(base.value):
             return self.constant(node, base)
         if base.is_name("\\delta") and node.kind == "script" and node.parts[1]:
-            return self.kronecker(node)
+            return numbers.kronecker(self, node)
         if base.kind == "name" and base.value in FUNCTIONS:
             return applying.factor(self, (node,), 0)[0]
         if base.kind == "paren" or base.kind not in ("name", "accent", "text"):
@@ -154,6 +159,8 @@ class Elaborator:
     def symbol(self, node: Node, found: Found) -> Term:
         if found.term.head == "matrix":
             return matrix_reading.symbol(self, node, found)
+        if found.term.head in ("operator", "ket"):
+            return operator_reading.symbol(self, node, found)
         shown = write_latex(node)
         if found.sub:
             raise NotRead(f"{shown}: {write_latex(node.parts[0])} is a plain symbol and takes "
@@ -201,18 +208,12 @@ class Elaborator:
             shown = write_latex(core if node.parts[1] or node.value != "0" else node.parts[0])
         raise NotRead(f"{shown} is not declared", node.span, f"{_plain(shown)} in R")
 
-    def kronecker(self, node: Node) -> Term:
-        _, sub, sup = node.parts
-        items = sub.parts if sub.kind == "list" else factors_of(sub)
-        simple = sub.kind == "list" or all(p.kind in ("name", "number") for p in items)
-        if len(items) != 2 or not simple:
-            raise NotRead("a Kronecker delta has two indices; separate them by a comma", sub.span)
-        return self.raised(Term("delta", (), tuple(self.term(p) for p in items)), sup)
-
     def raised(self, base: Term, sup: Node) -> Term:
         """``base`` with its superscript: a power, or a star for the complex conjugate."""
         if not sup:
             return base
+        if operator_reading.operatorial(base):
+            return operator_reading.raised(self, base, sup)
         if base.shape is not None:
             return matrix_reading.raised(self, base, sup)
         if sup.kind == "mark":
@@ -267,12 +268,6 @@ class Elaborator:
 
     # -- arithmetic ----------------------------------------------------------------------
 
-    def number(self, node: Node) -> Term:
-        whole, _, decimals = node.value.partition(".")
-        if not decimals:
-            return term(int(whole))
-        return div(int(whole + decimals), 10 ** len(decimals))
-
     def sum(self, node: Node) -> Term:
         return matrix_reading.total([self.term(part) for part in node.parts])
 
@@ -319,23 +314,6 @@ class Elaborator:
             applying.check_denominator(self, node)
         return matrix_reading.quotient(self.term(node.parts[0]), self.term(node.parts[1]))
 
-    def root(self, node: Node) -> Term:
-        radicand, index = node.parts
-        inside = self.term(radicand)
-        if inside.shape is not None and not index:
-            return matrix_reading.entry_by_entry("sqrt", inside, node)
-        return power(inside, div(1, self.term(index))) if index else sqrt(inside)
-
-    def binomial(self, node: Node) -> Term:
-        return Term("binomial", (), tuple(self.term(p) for p in node.parts))
-
-    def factorial(self, node: Node) -> Term:
-        if node.parts[0].kind == "fact":
-            raise NotRead("two readings: a factorial of a factorial, or three in a row? write "
-                          "parentheses", node.span)
-        head = "doublefactorial" if node.value == "!!" else "factorial"
-        return Term(head, (), (self.term(node.parts[0]),))
-
     def overlined(self, node: Node) -> Term:
         found = self.find(node)
         if found is not None:
@@ -354,6 +332,9 @@ class Elaborator:
             return Term(head, (), (self.term(inside),))
         if node.value == "\\|":
             return sqrt(matrix_reading.norm(self, inside, NOTHING, node.span))
+        commutator = operator_reading.bracketed(self, node)
+        if commutator is not None:
+            return commutator
         if inside.kind == "list":
             what = "a commutator or interval" if node.value == "[" else "a list"
             raise NotRead(f"{what} has no term here", node.span)
@@ -367,7 +348,7 @@ def bracket(table: Elaborator, node: Node) -> Term:
         sides = [table.term(p) for p in inside.parts]
         if all(s.shape is not None for s in sides):
             return Term("inner", (), tuple(sides))
-    raise NotRead("a bra-ket has no term here", node.span)
+    return operator_reading.bracket(table, node)
 
 
 def braced(table: Elaborator, node: Node) -> Term:
@@ -383,13 +364,14 @@ def _plain(shown: str) -> str:
 
 
 HANDLERS: dict[str, Callable[[Elaborator, Node], Term]] = {
-    "number": Elaborator.number, "name": Elaborator.name, "accent": Elaborator.name,
+    "number": numbers.number, "name": Elaborator.name, "accent": Elaborator.name,
     "text": Elaborator.name, "script": Elaborator.name, "overline": Elaborator.overlined,
     "paren": Elaborator.parenthesis, "juxt": Elaborator.juxtaposed,
     "product": Elaborator.product, "slash": Elaborator.divided, "frac": Elaborator.divided,
-    "brace": braced, "braket": bracket, "matrix": concrete.written,
-    "sum": Elaborator.sum, "minus": Elaborator.minus, "sqrt": Elaborator.root,
-    "binom": Elaborator.binomial, "fact": Elaborator.factorial,
+    "brace": braced, "braket": bracket, "ket": operator_reading.ket,
+    "bra": operator_reading.bra, "matrix": concrete.written,
+    "sum": Elaborator.sum, "minus": Elaborator.minus, "sqrt": numbers.root,
+    "binom": numbers.binomial, "fact": numbers.factorial,
     "integral": calculus.integral, "big": calculus.big, "evalbar": limits.evaluated,
     "cases": limits.cases,
     "chain": statements.relation, "forall": statements.for_all, "not": statements.negation,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derive.notation import unsized
+from derive.notation import operator_reading, unsized
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, number
 from derive.notation.write_latex import write_latex
@@ -48,6 +48,8 @@ def total(summands: list[Term]) -> Term:
     """A sum of numbers, or of matrices; a 1 x 1 matrix beside numbers is one."""
     if all(s.shape is None for s in summands):
         return add(*summands)
+    if operator_reading.operatorial(*summands):
+        return operator_reading.total(summands)
     summands = unsized.alike(unsized.beside(summands))
     if any(s.shape is None for s in summands):
         return add(*(scalar(s) for s in summands))
@@ -67,6 +69,8 @@ def product(factors: list[Term]) -> Term:
     rest = [f for f in factors if f.shape is not None]
     if not rest:
         return mul(*factors)
+    if operator_reading.operatorial(*rest):
+        return operator_reading.product(factors)
     rest = unsized.chained(rest)
     value = matrices.matmul(*rest) if len(rest) > 1 else rest[0]
     if len(rest) > 1:
@@ -103,6 +107,8 @@ def quotient(above: Term, below: Term) -> Term:
 
 def equation(left: Term, right: Term) -> Term:
     """An equation; a 1 x 1 matrix beside a number is one, 0 beside a matrix is the zero matrix."""
+    if operator_reading.operatorial(left, right):
+        return eq(*operator_reading.equal_shapes(left, right))
     if left.shape is not None and right.head == "int" and right.value == 0:
         return eq(left, matrices.zeros(*left.shape))
     if (left.shape is None) != (right.shape is None):
@@ -123,6 +129,8 @@ OF_MATRICES = frozenset(("exp", "log", "sin", "cos", "sqrt"))
 
 def entry_by_entry(head: str, argument: Term, node: Node, primes: int = 0) -> Term:
     """A function that LaTeX knows, of a number, or of every entry of a matrix."""
+    if operator_reading.operatorial(argument):
+        return operator_reading.known(head, argument, node)
     if argument.shape is None or all(is_one(s) for s in argument.shape):
         if primes:
             raise NotRead("a prime on a function that LaTeX knows; write d/dx", node.span)
@@ -208,6 +216,8 @@ def norm(table: Elaborator, inside: Node, sub: Node, span: tuple[int, int]) -> T
 
 def mapped(fun: Term, orders: tuple[int, ...], given: tuple[Term, ...]) -> Term:
     """A function taken at numbers, or entry by entry at matrices."""
+    if operator_reading.operatorial(*given):
+        return operator_reading.applied(fun, orders, given)
     if any(a.shape is not None for a in given):
         return Term("map", orders, (fun, *given))
     return Term("call", orders, (fun, *given))
@@ -217,6 +227,8 @@ def summed(head: str, symbol_: Term, body: Term, low: Term, high: Term, node: No
     """A sum or ordered product over a level or a time."""
     if body.shape is None:
         return Term(head, (), (symbol_, body, low, high))
+    if operator_reading.operatorial(body):
+        return operator_reading.summed(head, symbol_, body, low, high, node)
     if high is INFINITY:
         raise NotRead("an infinite sum of matrices has no term", node.span)
     return (matrices.matsum if head == "sum" else matrices.matprod)(symbol_, body, low, high)

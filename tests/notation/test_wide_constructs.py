@@ -108,12 +108,12 @@ def test_a_tree_is_written_and_read_back(source: str) -> None:
 
 
 @pytest.mark.parametrize(("source", "reason"), [
-    (r"|n\rangle = 0", "a ket"), (r"\langle n|k\rangle = 0", "a bra-ket"),
     (r"\begin{pmatrix}a\\b\end{pmatrix} = x", "2 x 1 and scalar"), (r"[a, b] = 0", "a commutator"),
-    (r"\|x\| = 1", "a norm"), (r"x = \begin{cases}1\\0\end{cases}", "cases"),
+    (r"\|x\| = 1", "a norm"), (r"x = \begin{cases}1\\0\end{cases}", "without its condition"),
     (r"x \odot y = 0", r"\\odot"), (r"x^\top = y", "superscript"), (r"x^{(1)} = y", "an index"),
     (r"\int_0^1 d^3x\,y = 0", "volume"), (r"x = 1, 2, \ldots", "a list|list"),
-    (r"x = \pm y", "two readings"), (r"\max(x) = y", r"\\max has no term"),
+    (r"x = \pm y", "two readings"), (r"\max(x) = y", "two numbers"),
+    (r"\arg(x) = y", r"\\arg has no term"),
     (r"x \in y", "relation"), (r"x := y", "relation"),
 ])
 def test_what_has_no_term_is_refused_by_name(source: str, reason: str) -> None:

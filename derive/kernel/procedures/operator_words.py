@@ -52,7 +52,7 @@ class Words:
         self.exponents: dict[Items, Term] = {}
         self.brackets: dict[Hashable, Term] = {}
         self.turned: dict[Term, Hashable] = {}         # a bracket's symbol -> what it is
-        self.shown: dict[Letter, str] = {}             # for an order that is the same in every run
+        self.terms: dict[Letter, Term] = {}            # how a letter was first written
 
     # -- combinations ----------------------------------------------------------------------------
 
@@ -147,8 +147,12 @@ class Words:
         return {w: c for w, c in part.items() if c is not ZERO and not self.normalizer.is_zero(c)}
 
     def _named(self, letter: Letter, t: Term) -> Letter:
-        self.shown.setdefault(letter, str(t))
+        self.terms.setdefault(letter, t)
         return letter
+
+    def shown(self, letter: Letter) -> str:
+        """A text for an order that is the same in every run."""
+        return str(self.terms.get(letter, ""))
 
     # -- letters ---------------------------------------------------------------------------------
 
@@ -171,14 +175,11 @@ class Words:
         kind = letter[0]
         if kind in ("operator", "ket", "sum", "fun"):
             turned = (kind, letter[1], not letter[2], *letter[3:])
-            self.shown.setdefault(turned, f"adjoint {self.shown.get(letter, '')}")
-            return turned
+            return self._named(turned, Term("adjoint", (), (self.terms[letter],)))
         if kind == "pow" and letter[1] and isinstance(letter[1], tuple):
             return ("pow", self._turned(letter[1]), letter[2])
         inside = self.frozen(self.adjoint(self.meanings[letter[1]]))
-        turned = (kind, inside, *letter[2:])
-        self.shown.setdefault(turned, f"adjoint {self.shown.get(letter, '')}")
-        return turned
+        return (kind, inside, *letter[2:])
 
     def base(self, letter: Letter) -> Letter | None:
         """The one operator of which a letter is a function, if it is."""
@@ -244,7 +245,7 @@ class Words:
         result: list[Letter] = []
         if together:
             key = self.frozen(together)
-            result.append(self._named(("exp", key, False), ONE))
+            result.append(("exp", key, False))
         whole = sum((x == base) - (x == inverse) for x in letters)
         powers = [self.exponents[x[2]] for x in letters if x[0] == "pow" and x[1] == base]
         if powers:
@@ -253,7 +254,7 @@ class Words:
             result += [base if whole > 0 else inverse] * abs(whole)
         others = [x for x in letters if x[0] != "exp" and x not in (base, inverse)
                   and not (x[0] == "pow" and x[1] == base)]
-        return result + sorted(others, key=lambda x: (x[0], self.shown.get(x, ""), str(x[2:])))
+        return result + sorted(others, key=lambda x: (x[0], self.shown(x), str(x[2:])))
 
     def _power_of(self, base: Letter, exponent: Term) -> list[Letter]:
         """A^E: a power with the symbolic part of E, then as many A as its number says."""
@@ -282,7 +283,7 @@ class Words:
         if not all(self.normalizer.equal(times(x[first], y[w]), times(x[w], y[first])) for w in x):
             return ONE, None
         together = self.total(x, y)
-        return ONE, [self._named(("exp", self.frozen(together), False), ONE)] if together else []
+        return ONE, [("exp", self.frozen(together), False)] if together else []
 
     # -- scalars ---------------------------------------------------------------------------------
 

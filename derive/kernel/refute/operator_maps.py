@@ -57,7 +57,8 @@ def cycle(spins: list[tuple[Term, Term, Term, Term]]) -> tuple[Term, ...]:
     """The three operators of an angular momentum, in their order."""
     following = {(a, b): c for a, b, c, _ in spins}
     for (a, b), c in following.items():
-        if following.get((b, c)) is a and following.get((c, a)) is b:
+        if len({a, b, c}) == 3 and following.get((b, c), a) is a and (
+                following.get((c, a), b) is b):
             return (a, b, c)
     return ()
 

@@ -76,7 +76,12 @@ class OperatorModel:
         """Pairs with [A, B] = c, each on a ladder of its own; no operator in two of them."""
         modes: list[tuple[Term, Term, Term]] = []
         taken: set[Term] = set()
-        for a, b, c in self.found.pairs:
+        lower = self.found.ladder
+        pairs = list(self.found.pairs)
+        if lower is not None and self.found.family is not None and not any(
+                lower in names(a, b) for a, b, _ in pairs):
+            pairs.append((lower, Term("adjoint", (), (lower,)), term(1)))
+        for a, b, c in pairs:
             if not names(a, b) & taken:
                 modes.append((a, b, c))
                 taken |= names(a, b)

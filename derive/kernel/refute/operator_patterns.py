@@ -18,6 +18,7 @@ from derive.kernel.procedures.operator_words import Words
 from derive.terms.build import add, eq, neg, op, sqrt, term
 from derive.terms.matrices import matmul, scale
 from derive.terms.operators import adjoint, bracket
+from derive.terms.shapes import size_key
 from derive.terms.term import Term
 
 
@@ -36,6 +37,7 @@ class Patterns:
     spins: list[tuple[Term, Term, Term, Term]] = field(default_factory=list)  # [A, B] = c C
     eigen: list[tuple[Term, Term, Term]] = field(default_factory=list)   # A |k> = c |k>
     unit: list[Term] = field(default_factory=list)          # kets that are orthonormal
+    ladder: Term | None = None                              # A |n> = c |n - 1>
     family: Term | None = None                              # |n> for every n
     scalars: list[Term] = field(default_factory=list)
 
@@ -124,6 +126,12 @@ def _eigen(found: Patterns, left: Term, right: Term) -> bool:
     value = right.args[0] if right.head == "scale" and right.args[1] is state else (
         term(0) if right.head == "zeros" else term(1) if right is state else None)
     if value is None:
+        other = right.args[1] if right.head == "scale" else right
+        if other.head == "ket" and other.data == state.data and len(other.args) == 2 == len(
+                state.args) and found.ladder is None and (
+                size_key(add(other.args[1], term(1))) == size_key(state.args[1])):
+            found.ladder = a
+            return True
         return False
     found.eigen.append((a, state, value))
     return True

@@ -1,0 +1,325 @@
+r"""Operators, kets and bras in formulas: what stands between bars, what a dagger and a bracket say.
+
+``[A, B]`` of two operators is a commutator, ``\{A, B\}`` an anticommutator, ``A^\dagger`` an
+adjoint, a number beside operators a multiple of the identity. A label of a ket is a number where
+the table knows it as one, and otherwise part of the state's name. Next: ``operator_writing``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from derive.notation.errors import NotRead
+from derive.notation.tree import NOTHING, Node, items_of
+from derive.notation.write_latex import write_latex
+from derive.terms import matrices
+from derive.terms import operators as op
+from derive.terms.build import INFINITY
+from derive.terms.domains import sort_of
+from derive.terms.matrices import matmul
+from derive.terms.operator_forms import of_operators
+from derive.terms.shapes import is_one
+from derive.terms.term import Term
+
+if TYPE_CHECKING:
+    from derive.notation.elaborate import Elaborator, Found
+
+#: signs that are no labels of their own: |+>, |+->, |\uparrow>
+SIGNS = frozenset(("+", "-", "\\pm", "\\mp"))
+#: ways of writing the identity, where a scope speaks of operators
+ONES = frozenset(("\\mathbb{1}", "\\hat{1}", "\\hat{I}", "\\mathbb{I}", "\\mathbf{1}", "I"))
+
+
+def operatorial(*parts: Term) -> bool:
+    """Whether operators, kets or bras are among the terms."""
+    return any(of_operators(p.shape) for p in parts)
+
+
+# -- letters ---------------------------------------------------------------------------------------
+
+
+def symbol(table: Elaborator, node: Node, found: Found) -> Term:
+    """An operator or a vector with its scripts: ``\\hat{S}_z``, ``A_n``, ``a^\\dagger``."""
+    value, sub, sup = found.term, found.sub, found.sup
+    if found.primes:
+        raise NotRead("a prime on an operator: a name of its own? declare it", node.span)
+    if len(value.args) > 1:
+        raise NotRead("a family of operators needs its argument", node.span)
+    if sub:
+        name = f"{value.name}_{_braced(write_latex(sub))}"
+        indices = _indices(table, sub)
+        if indices is not None:
+            value = Term(value.head, (value.name, "_" if value.head == "operator" else "v"),
+                         (*value.args, *indices))
+        else:
+            value = Term(value.head, (name, value.data[1]), value.args)
+    return raised(table, value, sup) if sup else value
+
+
+def member(table: Elaborator, found: Found, paren: Node) -> Term:
+    """An operator that depends on numbers: ``U(t)``, ``U(m, n)``."""
+    value, after = found.term, NOTHING
+    if paren.kind == "script":
+        paren, _, after = paren.parts
+    labels = tuple(table.term(item) for item in items_of(paren.parts[0]))
+    if len(labels) != len(value.args) - 1 or operatorial(*labels):
+        raise NotRead(f"{value.name} takes {len(value.args) - 1} numbers", paren.span)
+    made = Term("operator", (value.name, "("), (value.args[0], *labels))
+    for sup in (found.sup, after):
+        made = raised(table, made, sup) if sup else made
+    return made
+
+
+def _braced(text: str) -> str:
+    return text if len(text) == 1 else f"{{{text}}}"
+
+
+def _indices(table: Elaborator, sub: Node) -> tuple[Term, ...] | None:
+    """The numbers in a subscript, if every part of it is one."""
+    items = items_of(sub)
+    found = []
+    for item in items:
+        if item.kind in ("mark", "text", "list") or _has_name(table, item):
+            return None
+        try:
+            value = table.term(item)
+        except NotRead:
+            return None
+        if value.shape is not None or value.is_formula:
+            return None
+        found.append(value)
+    return tuple(found)
+
+
+def _has_name(table: Elaborator, node: Node) -> bool:
+    """Whether a letter in it is no number that the table knows."""
+    for part in node.walk():
+        if part.kind in ("name", "accent"):
+            known = table.find(part)
+            if known is None or known.term.head != "sym":
+                return True
+        if part.kind in ("accent", "mark"):
+            return True
+    return False
+
+
+def identity(table: Elaborator, node: Node) -> Term | None:
+    """The identity, in the ways of writing it that a scope of operators has."""
+    base, sup = (node, NOTHING) if node.kind != "script" else (node.parts[0], node.parts[2])
+    written = write_latex(base)
+    if written not in ONES or written not in table.notation.constants or (
+            node.kind == "script" and node.parts[1]):
+        return None
+    value = matrices.identity(op.SPACE)
+    return raised(table, value, sup) if sup else value
+
+
+# -- kets, bras, brackets --------------------------------------------------------------------------
+
+
+def state(table: Elaborator, label: Node) -> Term:
+    """The ket with this label.
+
+    ``n`` and ``n + 1`` are numbers, ``\\psi`` and ``+`` names, ``\\varphi_n`` a name with a number.
+    """
+    if label.kind == "mark" or (label.kind == "name" and label.value in SIGNS):
+        return op.ket(label.value)
+    if label.kind == "list":
+        numbers = _indices(table, label)
+        return op.ket(write_latex(label)) if numbers is None else op.ket("", *numbers)
+    if label.kind == "juxt":
+        return _compound(table, label)
+    if label.kind == "script" and label.parts[0].kind in ("name", "accent") and (
+            table.find(label) is None or _is_function(table, label)):
+        return _scripted(table, label)
+    if not _has_name(table, label):
+        value = table.term(label)
+        if value.shape is None and not value.is_formula:
+            return op.ket("", value)
+    if label.kind in ("name", "accent", "text", "script"):
+        return op.ket(write_latex(label))
+    value = table.term(label)
+    if value.shape is not None and is_one(value.shape[1]):
+        return value
+    raise NotRead("this label of a ket is neither a number nor a name", label.span)
+
+
+def _is_function(table: Elaborator, node: Node) -> bool:
+    found = table.find(node)
+    return found is not None and found.term.head in ("fun", "ket")
+
+
+def _scripted(table: Elaborator, label: Node) -> Term:
+    """``\\varphi_n``: numbers below are labels, all else is part of the name."""
+    base, sub, sup = label.parts
+    numbers = _indices(table, sub) if sub and not sup and label.value in ("", "0") else None
+    if numbers is None:
+        return op.ket(write_latex(label))
+    return op.ket(write_latex(base), *numbers, way="_")
+
+
+def _compound(table: Elaborator, label: Node) -> Term:
+    """``\\psi(t)``, ``2n``, ``A\\psi``; letters side by side are labels of their own."""
+    first, *rest = label.parts
+    if len(rest) == 1 and rest[0].kind == "paren" and first.kind in ("name", "accent"):
+        numbers = _indices(table, rest[0].parts[0])
+        if numbers is not None:
+            return op.ket(write_latex(first), *numbers, way="(")
+        return op.ket(write_latex(label))
+    if not _has_name(table, label):
+        if all(p.kind == "name" for p in label.parts):
+            return op.ket("", *(table.term(p) for p in label.parts))
+        return op.ket("", table.term(label))
+    leading = [table.find(p) for p in label.parts[:-1]]
+    if all(f is not None and f.term.head == "operator" for f in leading):
+        operators = [table.term(p) for p in label.parts[:-1]]
+        return matmul(*operators, state(table, label.parts[-1]))
+    if any(f is not None and f.term.head == "operator" for f in leading):
+        raise NotRead("what does this label of a ket say? write operators outside", label.span)
+    return op.ket(write_latex(label))
+
+
+def ket(table: Elaborator, node: Node) -> Term:
+    return state(table, node.parts[0])
+
+
+def bra(table: Elaborator, node: Node) -> Term:
+    return op.adjoint(state(table, node.parts[0]))
+
+
+def bracket(table: Elaborator, node: Node) -> Term:
+    """``<a|b>``, ``<a|A|b>``, and ``<A>``, the mean value in a state that is not named."""
+    if len(node.parts) == 1:
+        value = table.term(node.parts[0])
+        if value.shape is not None and of_operators(value.shape) and not any(
+                map(is_one, value.shape)):
+            return op.expectation(value)
+        raise NotRead("a mean value of what is no operator here", node.span)
+    first, *middle, last = node.parts
+    factors: list[Term] = []
+    for part in middle:
+        value = table.term(part)
+        if value.shape is None:
+            value = op.multiple(value)
+        grouped = part.kind == "paren" or value.head != "matmul"
+        factors += [value] if grouped else value.args
+    return op.bracket(op.adjoint(state(table, first)), *factors, state(table, last))
+
+
+def bracketed(table: Elaborator, node: Node) -> Term | None:
+    """``[A, B]`` and ``\\{A, B\\}`` of operators; a number counts as a multiple of the identity."""
+    inside = node.parts[0]
+    if inside.kind != "list" or len(inside.parts) != 2 or node.value not in ("[", "\\{") or (
+            inside.ops[0] != ","):
+        return None
+    try:
+        sides = [table.term(p) for p in inside.parts]
+    except NotRead:
+        if not any(f is not None and f.term.head == "operator" for p in inside.walk()
+                   for f in [table.find(p)]):
+            return None
+        raise
+    if not operatorial(*sides):
+        return None
+    a, b = (s if s.shape is not None else op.multiple(s) for s in sides)
+    return (op.commutator if node.value == "[" else op.anticommutator)(a, b)
+
+
+# -- arithmetic ------------------------------------------------------------------------------------
+
+
+def raised(table: Elaborator, base: Term, sup: Node) -> Term:
+    """``A^\\dagger``, ``A^2``, ``A^n``, ``A^{-1}``."""
+    if sup.kind == "mark":
+        if sup.value in ("\\dagger", "\\dag"):
+            return op.adjoint(base)
+        raise NotRead(f"the superscript {sup.value} on an operator; an adjoint is written "
+                      "\\dagger", sup.span)
+    if sup.kind == "minus" and sup.parts[0].kind == "number" and sup.parts[0].value == "1":
+        return matrices.inverse(base)
+    if sup.kind == "juxt" and sup.parts[0].kind == "mark" and len(sup.parts) == 2:
+        return raised(table, raised(table, base, sup.parts[0]), sup.parts[1])
+    if sup.kind in ("minus", "text") or sup.is_name("T"):
+        raise NotRead("a superscript that has no meaning on an operator", sup.span)
+    exponent = table.term(sup)
+    if exponent.shape is not None or sort_of(exponent) not in ("N0", "Z"):
+        raise NotRead("the power of an operator is a natural number", sup.span)
+    return op.operator_power(base, exponent)
+
+
+def total(summands: list[Term]) -> Term:
+    """A sum of operators or kets; numbers beside operators are multiples of the identity."""
+    shaped = [s for s in summands if s.shape is not None]
+    square = all(s.shape is not None and not any(map(is_one, s.shape)) for s in shaped)
+    if square:
+        summands = [s if s.shape is not None else op.multiple(s) for s in summands]
+    elif any(s.shape is None for s in summands):
+        raise NotRead("a number is added to a ket or a bra")
+    return matrices.matadd(*summands)
+
+
+def product(factors: list[Term]) -> Term:
+    """Numbers in front, operators, kets and bras in their order; a bra and its ket are a number."""
+    numbers: list[Term] = []
+    rest: list[Term] = []
+    for factor in factors:
+        if factor.shape is not None:
+            rest.append(factor)
+            continue
+        acts = rest and not any(map(is_one, rest[-1].shape or ()))
+        if acts and _varies(factor):
+            raise NotRead("does the operator act on the function after it, or multiply it? "
+                          "write the state as a ket")
+        numbers.append(factor)
+    value = matmul(*rest)
+    if value.shape is not None and all(map(is_one, value.shape)):
+        value = matrices.item(value)
+    if not numbers:
+        return value
+    if value.shape is None:
+        return Term("mul", (), (*numbers, value))
+    return matrices.scale(numbers[0] if len(numbers) == 1 else Term("mul", (), tuple(numbers)),
+                          value)
+
+
+def _varies(factor: Term) -> bool:
+    """Whether a number is the value of a function of something real: a wave function."""
+    return any(t.head in ("call", "derivative", "integral") and (
+        t.head != "call" or set(t.args[0].data[1]) - {"N0", "Z"})  # type: ignore[arg-type]
+        for t in factor.walk())
+
+
+def equal_shapes(left: Term, right: Term) -> tuple[Term, Term]:
+    """The sides of an equation: 0 is the zero of its kind, a number a multiple of the identity."""
+    def fitted(value: Term, other: Term) -> Term:
+        if value.shape is not None or other.shape is None:
+            return value
+        if value.head == "int" and value.value == 0:
+            return op.nothing_like(other)
+        if any(map(is_one, other.shape)):
+            return value
+        return op.multiple(value)
+    return fitted(left, right), fitted(right, left)
+
+
+def known(head: str, argument: Term, node: Node) -> Term:
+    """A function that LaTeX knows, of an operator."""
+    if head == "exp":
+        return op.operator_exp(argument)
+    raise NotRead(f"{head} of an operator has no term yet", node.span)
+
+
+def applied(fun: Term, orders: tuple[int, ...], given: tuple[Term, ...]) -> Term:
+    """``V(\\hat x)``."""
+    if len(given) != 1:
+        raise NotRead(f"{fun.name} is taken at an operator and at something else")
+    return Term("opfun", orders, (fun, *given))
+
+
+def summed(head: str, index: Term, body: Term, low: Term, high: Term, node: Node) -> Term:
+    """A sum of operators or kets, also without a last term."""
+    if head != "sum" or index.sort != "N0":
+        raise NotRead("only sums over natural numbers are read of operators", node.span)
+    if high is not INFINITY and high.shape is not None:
+        raise NotRead("a bound of a sum is a number", node.span)
+    return op.operator_sum(index, body, low, high)

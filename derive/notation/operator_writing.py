@@ -1,0 +1,231 @@
+r"""How operators, kets and bras are written: ``a^\dagger|n\rangle``, ``\langle m|A|n\rangle``.
+
+The order and grouping of the term; what would be read as another term is put in parentheses. Next:
+``operator_reading``, which reads it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from derive.notation import compose_calculus
+from derive.notation.errors import NotWritten
+from derive.notation.side_by_side import has_superscript, raised
+from derive.notation.tree import Node, name, number, paren, script, sequence
+from derive.terms.build import neg
+from derive.terms.build import term as number_term
+from derive.terms.operator_forms import (
+    OPERATOR_BINDERS,
+    OPERATOR_HEADS,
+    SCALARS_OF_OPERATORS,
+    of_operators,
+)
+from derive.terms.shapes import is_one
+from derive.terms.term import Term
+
+if TYPE_CHECKING:
+    from derive.notation.compose import Composer
+
+DAGGER = Node("mark", value="\\dagger")
+HEADS = frozenset((*OPERATOR_HEADS, *OPERATOR_BINDERS, *SCALARS_OF_OPERATORS))
+LOOSE = frozenset(("matadd", "opsum", "kron"))
+MINUS_ONE = neg(number_term(1))
+
+
+def concerns(term: Term) -> bool:
+    """Whether a term is one of operators, kets, bras, or a number made of them."""
+    if term.head in HEADS or of_operators(term.shape):
+        return True
+    if term.head in ("item", "trace", "matmul"):
+        return any(of_operators(part.shape) for a in term.args for part in (a, *a.args))
+    return False
+
+
+def node(composer: Composer, term: Term) -> Node:
+    writer = WRITERS.get(term.head)
+    if writer is None:
+        raise NotWritten(f"an operator with head {term.head!r} has no written form")
+    return writer(composer, term)
+
+
+# -- letters ---------------------------------------------------------------------------------------
+
+
+def _labels(composer: Composer, term: Term) -> Node:
+    return sequence(tuple(composer.small.node(a) for a in term.args[1:]))
+
+
+def _named(composer: Composer, term: Term) -> Node:
+    """A name with its indices below or behind it."""
+    label = composer.written(term.name)
+    if len(term.args) == 1:
+        return label
+    if term.data[1] == "(":
+        return Node("apply", (label, paren(_labels(composer, term))))
+    if label.kind == "script" and label.parts[1]:
+        raise NotWritten(f"{term.name} has a subscript already")
+    return script(label, _labels(composer, term))
+
+
+def _operator(composer: Composer, term: Term) -> Node:
+    return _named(composer, term)
+
+
+def _label(composer: Composer, term: Term) -> Node:
+    """What stands between the bars of a ket."""
+    if set(term.name) <= {"+", "-"} and term.name:
+        return Node("mark", value=term.name)
+    if term.name == "":
+        if any(a.head == "mul" for a in term.args[1:]) and len(term.args) > 2:
+            raise NotWritten("a product among several labels")
+        return _labels(composer, term)
+    return _named(composer, term)
+
+
+def _ket(composer: Composer, term: Term) -> Node:
+    if term.data[1] == "v":
+        return _named(composer, term)
+    return Node("ket", (_label(composer, term),))
+
+
+def _is_bra(term: Term) -> bool:
+    return term.head == "adjoint" and term.args[0].head == "ket" and term.args[0].data[1] != "v"
+
+
+def _adjoint(composer: Composer, term: Term) -> Node:
+    inner = term.args[0]
+    if _is_bra(term):
+        return Node("bra", (_label(composer, inner),))
+    return _on(composer, inner, DAGGER)
+
+
+def _on(composer: Composer, term: Term, sup: Node) -> Node:
+    """A superscript on an operator."""
+    under = composer.node(term)
+    if term.head == "operator" and under.kind != "apply" and not has_superscript(under):
+        return raised(under, sup)
+    return script(under if under.kind == "paren" and term.head != "item" else paren(under), sup=sup)
+
+
+# -- arithmetic ------------------------------------------------------------------------------------
+
+
+def _total(composer: Composer, term: Term) -> Node:
+    return Node("sum", tuple(
+        paren(composer.node(a)) if a.head == "matadd" else composer.node(a) for a in term.args))
+
+
+def _factor(composer: Composer, term: Term, last: bool) -> Node:
+    node_ = composer.node(term)
+    if term.shape is None:
+        return composer.factor(term, last)
+    if term.head == "scale" and term.args[1].head == "identity":
+        return composer.factor(term.args[0], last)
+    loose = term.head in LOOSE or term.head in ("scale", "matmul") or node_.kind in (
+        "minus", "sum", "product")
+    return paren(node_) if loose else node_
+
+
+def _scaled(composer: Composer, term: Term) -> Node:
+    by, body = term.args
+    if body.head == "identity":
+        return composer.node(by)
+    if by is MINUS_ONE:
+        shown = composer.node(body)
+        loose = body.head in ("matadd", "scale", "kron")
+        return Node("minus", (paren(shown) if loose else shown,))
+    if by.head == "neg" and by.args[0].head not in ("neg", "add"):
+        return Node("minus", (_scaled(composer, Term("scale", (), (by.args[0], body))),))
+    numbers = by.args if by.head == "mul" else (by,)
+    factors = body.args if body.head == "matmul" and not _whole(body) else (body,)
+    return _side_by_side(composer, (*numbers, *factors))
+
+
+def _whole(term: Term) -> bool:
+    """A product that is a number: it stays together."""
+    return term.shape is not None and all(map(is_one, term.shape))
+
+
+def _side_by_side(composer: Composer, factors: tuple[Term, ...]) -> Node:
+    last = len(factors) - 1
+    nodes = [_factor(composer, f, i == last) for i, f in enumerate(factors)]
+    return composer.juxtaposed(nodes, factors)
+
+
+def _product(composer: Composer, term: Term) -> Node:
+    return _side_by_side(composer, term.args)
+
+
+def _bracket(composer: Composer, term: Term) -> Node:
+    """``\\langle a|A|b\\rangle``, or a product that is a number."""
+    body = term.args[0]
+    if body.head != "matmul":
+        raise NotWritten("a number that is no product of bras and kets")
+    first, *middle, last = body.args
+    if _is_bra(first) and last.head == "ket" and last.data[1] != "v" and not any(
+            _is_bra(m) or m.head == "ket" for m in middle):
+        parts = [_label(composer, first.args[0])]
+        if len(middle) == 1:
+            parts.append(paren(composer.node(middle[0])) if middle[0].head == "matmul"
+                         else composer.node(middle[0]))
+        elif middle:
+            parts.append(_side_by_side(composer, tuple(middle)))
+        return Node("braket", (*parts, _label(composer, last)))
+    return _side_by_side(composer, body.args)
+
+
+def _mean(composer: Composer, term: Term) -> Node:
+    return Node("braket", (composer.node(term.args[0]),))
+
+
+def _commutator(composer: Composer, term: Term) -> Node:
+    items = tuple(composer.node(a) for a in term.args)
+    return paren(Node("list", items, ops=(",",)), "[" if term.head == "commutator" else "\\{")
+
+
+def _power(composer: Composer, term: Term) -> Node:
+    return _on(composer, term.args[0], composer.small.node(term.args[1]))
+
+
+def _inverse(composer: Composer, term: Term) -> Node:
+    return _on(composer, term.args[0], Node("minus", (number(1),)))
+
+
+def _exponential(composer: Composer, term: Term) -> Node:
+    letter = name("\\mathrm{e}" if composer.taken("e") else "e")
+    return script(letter, sup=composer.small.node(term.args[0]))
+
+
+def _function(composer: Composer, term: Term) -> Node:
+    fun, argument = term.args
+    order = term.data[0]
+    assert isinstance(order, int)
+    label = composer.label(composer.notation.card(fun))
+    head = script(label, primes=order) if 0 < order <= 3 else label
+    if order > 3:
+        head = script(label, sup=paren(number(order)))
+    return Node("apply", (head, paren(composer.node(argument))))
+
+
+def _trace(composer: Composer, term: Term) -> Node:
+    return Node("apply", (name("\\mathrm{tr}"), paren(composer.node(term.args[0]))), "operator")
+
+
+def _identity(composer: Composer, term: Term) -> Node:
+    return Node("accent", (number(1),), "\\hat")
+
+
+def _tensor(composer: Composer, term: Term) -> Node:
+    parts = tuple(paren(n) if a.head in LOOSE | {"scale"} or n.kind in ("minus", "product", "sum")
+                  else n for a in term.args for n in (composer.node(a),))
+    return Node("product", parts, ops=("\\otimes",))
+
+
+WRITERS: dict[str, Callable[[Composer, Term], Node]] = {
+    "operator": _operator, "ket": _ket, "adjoint": _adjoint, "matadd": _total, "scale": _scaled,
+    "matmul": _product, "item": _bracket, "expectation": _mean, "commutator": _commutator,
+    "anticommutator": _commutator, "oppow": _power, "inverse": _inverse, "opexp": _exponential,
+    "opfun": _function, "trace": _trace, "identity": _identity, "kron": _tensor,
+    "zeros": lambda composer, term: number(0), "opsum": compose_calculus.series,
+}
