@@ -45,10 +45,10 @@ class Logistic:
     def derivation(self) -> Derivation:
         return self.hessian.derivation
 
-    def semidefinite(self) -> Step:
+    def semidefinite(self, label: str | None = None) -> Step:
         """The claim that the Hessian is positive semidefinite."""
         assert self.hessian.matrix is not None
-        return self.derivation.step("semidefinite_form", self.form, self.slope,
+        return self.derivation.step("semidefinite_form", self.form, self.slope, label=label,
                                     matrix=self.hessian.matrix, vector=ANY)
 
 

@@ -18,15 +18,17 @@ from derive.rules.matrix_steps import identity_step
 from derive.rules.reverse_sweep import Let, reverse_sweep
 from derive.terms import matrices as mx
 from derive.terms.binding import substitute
-from derive.terms.build import add, call, div, eq, function, mul, sub, symbol
+from derive.terms.build import add, call, div, eq, function, mul, neg, power, sub, symbol
 from derive.terms.term import Term
 
 LEVEL, DEPTH, LOSS = symbol("l", "N0"), symbol("L", "N0"), symbol("E")
-BATCH = symbol("B", "N0")
+BATCH, INPUTS = symbol("B", "N0"), symbol("f", "N0")
 WIDTH, SIGMA = function("n", ("N0",), "N0"), function("sigma")
 
 #: section: lines, each with the label of its step
 SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("neuron", (("neuron_forward", "neuron: define zeta"), ("neuron_out", "neuron: define alpha"),
+                ("neuron_loss", "neuron: define H"), ("neuron_moved", "neuron: gradient"))),
     ("layer", (("forward", "layer: define z[l]"), ("activation", "layer: define a[l]"))),
     ("differentials", (("moved_activation", "layer: d a[l]"), ("moved_forward", "layer: d z[l]"))),
     ("backward", (("push_activation", "layer: push a[l]"), ("delta", "layer: define delta[l]"),
@@ -34,12 +36,13 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("layers", (("passed", "passed on"), ("recurrence", "recurrence"))),
     ("top", (("loss", "loss: define E"), ("loss_moved", "loss: gradient"),
              ("top", "at the top"), ("last", "last"))),
+    ("closed", (("factor", "factor"), ("closed", "closed"))),
     ("gradient", (("gradient", "gradient"),)),
     ("batch", (("batch_forward", "batch: define Z[l]"), ("batch_activation", "batch: define A[l]"),
                ("batch_delta", "batch: define Delta[l]"), ("batch_push", "batch: push Z[l]"))),
     *mlp_losses.SECTIONS,
 )
-RESULTS = ("last", "recurrence", "gradient", *mlp_losses.RESULTS)
+RESULTS = ("last", "recurrence", "closed", "gradient", *mlp_losses.RESULTS)
 
 
 def _level(t: Term, at: Term) -> Term:
@@ -68,10 +71,38 @@ def derive_network() -> Stack:
     residual = mx.matadd(last, mx.minus(s["y"]))
     loss = Let(LOSS, mul(div(1, 2), mx.inner(residual, residual)))
     found = stack(layer, [s["W"], s["b"]], before, s["a"], [loss], LEVEL, DEPTH)
+    _neuron(found.derivation)
     _recurrence(found.derivation, s)
+    _closed(found.derivation, s)
     _batch(found.derivation, s)
     mlp_losses.losses_and_curvature(found.derivation, _level(s["z"], DEPTH), s["y"])
     return found
+
+
+def _neuron(derivation: Derivation) -> None:
+    """One neuron: a column of inputs, a column of weights, numbers for all else."""
+    inputs, weights = (mx.vector(name, INPUTS) for name in ("xi", "omega"))
+    zeta, alpha, beta, target, loss = (symbol(name) for name in (
+        "zeta", "alpha", "beta", "tau", "H"))
+    lets = [Let(zeta, add(mx.inner(weights, inputs), beta)), Let(alpha, call(SIGMA, zeta)),
+            Let(loss, mul(div(1, 2), power(add(alpha, neg(target)), 2)))]
+    steps_of(derivation, "neuron", reverse_sweep(lets, [weights, beta]))
+
+
+def _closed(derivation: Derivation, s: dict[str, Term]) -> None:
+    """The recurrence put into itself: delta^l is an ordered product in front of delta^L."""
+    k = symbol("k", "N0")
+    one_below = derivation["layer: define delta[l]"].claim.conclusion
+    below = derivation.step("assume", formula=_level(one_below, sub(k, 1)))
+    passed = derivation.step("assume", formula=_level(derivation["passed on"].claim.conclusion, k))
+    slope = below.claim.conclusion.args[1].args[1]
+    factor = mx.matmul(mx.diag(slope), mx.transpose(_level(s["W"], k)))
+    hole = Term("matrix", ("hole",), slope.shape or ())
+    goal = eq(below.claim.conclusion.args[0], Term("matmul", (), (factor, _level(s["delta"], k))))
+    step = identity_step(derivation, goal, [below, passed],
+                         [Use(0), Use(1, context=mx.hadamard(hole, slope), hole=hole)], "factor")
+    derivation.step("multiply_levels", step, label="closed", index=k, lower=LEVEL, upper=DEPTH,
+                    factor=factor, vector=_level(s["delta"], k))
 
 
 def _batch(derivation: Derivation, s: dict[str, Term]) -> None:
@@ -106,6 +137,13 @@ def _recurrence(derivation: Derivation, s: dict[str, Term]) -> None:
                   [Use(0), Use(1, context=mx.hadamard(hole, slope), hole=hole)], "last")
 
 
+def _conditions(step: Step) -> tuple[Term, ...]:
+    """What a line needs beside definitions: sizes that are not 0, levels in order."""
+    if step.inference == "assume":
+        return ()
+    return tuple(h for h in step.claim.hypotheses if h.head in ("lt", "le", "ne"))
+
+
 def letters() -> Notation:
     """The letters of the lecture; a level stands where the convention puts it."""
     s = _symbols()
@@ -113,6 +151,13 @@ def letters() -> Notation:
              Card(DEPTH, "L", meaning="number of layers"),
              Card(LOSS, "E", meaning="loss"), Card(WIDTH, "n", index=(0,), meaning="widths"),
              Card(SIGMA, r"\sigma", meaning="activation"),
+             Card(INPUTS, "f", meaning="inputs of a neuron"),
+             *(Card(symbol(name), latex, meaning=meaning) for name, latex, meaning in (
+                 ("zeta", r"\zeta", "pre-activation of a neuron"),
+                 ("alpha", r"\alpha", "its activation"), ("beta", r"\beta", "its bias"),
+                 ("tau", r"\tau", "its target"), ("H", "H", "its loss"))),
+             Card(mx.vector("xi", INPUTS), r"\xi", meaning="inputs of a neuron, a column"),
+             Card(mx.vector("omega", INPUTS), r"\omega", meaning="its weights"),
              Card(s["abar"], "g", meaning="cotangent of the output of a layer")]
     cards += [Card(s[name], latex, meaning=meaning) for name, latex, meaning in (
         ("W", "W", "weights"), ("b", "b", "biases"), ("z", "z", "pre-activations"),
@@ -137,7 +182,7 @@ def network() -> Lecture:
         name = told.get(step.label or "", step.label or str(step.number))
         return Line(label=name, number=step.number, claim=step.claim, grade=step.grade,
                     inference=step.inference, uses=step.premises, result=name in RESULTS,
-                    notation=notation)
+                    conditions=_conditions(step), notation=notation)
 
     sections = tuple(Section(key, tuple(line(derivation[label]) for _, label in lines))
                      for key, lines in SECTIONS)

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from derive.kernel.derivation import Derivation
+from derive.kernel.derivation import Derivation, Step
 from derive.kernel.procedures.index_identity import Use
 from derive.learning import logistic
 from derive.learning.activation import X
 from derive.learning.activations.sigmoid import ACTIVATION as SIGMOID
 from derive.learning.activations.softplus import ACTIVATION as SOFTPLUS
+from derive.learning.stable_logits import stable_softplus
 from derive.notation import Card
 from derive.rules.depth import steps_of
 from derive.rules.matrix_steps import identity_step
 from derive.rules.reverse_sweep import Let, reverse_sweep
-from derive.rules.second_order import hessian
+from derive.rules.second_order import hessian, replaced
 from derive.terms import matrices as mx
 from derive.terms.build import div, eq, mul, neg, sub, symbol
 from derive.terms.term import Term
@@ -30,7 +31,7 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("losses", (
         ("squares", "squares: define Q"), ("squares_moved", "squares: gradient"),
         ("softplus", "softplus"), ("sigmoid", "sigmoid"), ("softplus_slope", "softplus slope"),
-        ("binary_found", "binary: define q"), ("binary", "binary: define R"),
+        ("stable", "stable"), ("binary_found", "binary: define q"), ("binary", "binary: define R"),
         ("binary_moved", "binary: gradient"),
         ("found", "general: define p"), ("categorical", "general: define C"),
         ("general_moved", "general: gradient"), ("adds_up", "categorical: fact 0"),
@@ -38,14 +39,17 @@ SECTIONS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("second", (
         ("error", "categorical: define gamma"), ("error_moved", "categorical: hessian z[L]"),
         ("found_adds_up", "p adds up"), ("variance", "variance"),
+        ("error_convex", "categorical: semidefinite"),
         ("sigmoid_slope", "sigmoid slope"),
         ("logits", "logistic: define u"), ("chances", "logistic: define r"),
         ("regression", "logistic: define J"), ("regression_error", "logistic: define c"),
         ("regression_moved", "logistic: gradient"), ("slope", "logistic: define eta"),
         ("slope_moved", "logistic: hessian w"), ("form", "logistic: form"),
-        ("not_negative", "sigmoid slope not negative"))),
+        ("not_negative", "sigmoid slope not negative"),
+        ("regression_convex", "logistic: semidefinite"))),
 )
-RESULTS = ("categorical_moved", "error_moved", "slope_moved")
+RESULTS = ("stable", "categorical_moved", "error_moved", "error_convex", "slope_moved",
+           "regression_convex")
 
 
 def losses_and_curvature(derivation: Derivation, z: Term, y: Term) -> None:
@@ -54,6 +58,7 @@ def losses_and_curvature(derivation: Derivation, z: Term, y: Term) -> None:
     squares = Let(SQUARES, mul(div(1, 2), mx.inner(residual, residual)))
     steps_of(derivation, "squares", reverse_sweep([squares], [z]))
     logistic.told_slopes(derivation)
+    stable_softplus(derivation, derivation["softplus"])
     q, p = _like("q", z), _like("p", z)
     binary = [Let(q, mx.apply(SIGMOID.symbol, z)),
               Let(BINARY, sub(mx.total(mx.apply(SOFTPLUS.symbol, z)), mx.inner(y, z)))]
@@ -66,7 +71,7 @@ def losses_and_curvature(derivation: Derivation, z: Term, y: Term) -> None:
     steps_of(derivation, "categorical", swept)
     hessian(swept, z, derivation, "categorical: ", "gamma")
     _variance(derivation, p, z)
-    logistic.logistic_regression(derivation)
+    logistic.logistic_regression(derivation).semidefinite("logistic: semidefinite")
 
 
 def _variance(derivation: Derivation, p: Term, z: Term) -> None:
@@ -85,8 +90,37 @@ def _variance(derivation: Derivation, p: Term, z: Term) -> None:
     H = mx.matadd(mx.diag(p), mx.minus(mx.matmul(p, mx.transpose(p))))
     goal = eq(mx.item(mx.matmul(mx.transpose(v), H, v)),
               mx.total(mx.hadamard(p, centred, centred)))
-    identity_step(derivation, goal, [total],
-                  [Use(0, Fraction(-1), mul(mean, mean, hole), hole)], "variance")
+    variance = identity_step(derivation, goal, [total],
+                             [Use(0, Fraction(-1), mul(mean, mean, hole), hole)], "variance")
+    _semidefinite(derivation, variance, adds_up, H, z)
+
+
+def _semidefinite(derivation: Derivation, variance: Step, adds_up: Step, H: Term, z: Term
+                  ) -> None:
+    """``diag(p) - p p^T`` is semidefinite: with softmax(z) in the place of p its form is that of
+    a sum of squares with weights that are seen not to be negative."""
+    p, v = _like("p", z), _like("v", z)
+    found = mx.softmax(z)
+    weights = replaced(variance.claim.conclusion, p, found)
+    one, hole = mx.matrix("hole", 1, 1), symbol("hole")
+    total = identity_step(derivation, eq(mx.total(found), 1), [adds_up],
+                          [Use(0, context=mx.item(one), hole=one)])
+    mean = mx.inner(found, v)
+    form = identity_step(derivation, weights, [total],
+                         [Use(0, Fraction(-1), mul(mean, mean, hole), hole)])
+    shown = derivation.step("semidefinite_form", form, matrix=replaced(H, p, found), vector=v)
+    same = derivation["general: define p"]
+    turned = identity_step(derivation, eq(found, p), [same], [Use(0, Fraction(-1))])
+    for path in places(shown.claim.conclusion, found):
+        shown = derivation.step("rewrite", shown, turned, path=[*path])
+    derivation.step("weaken", shown, label="categorical: semidefinite", hypotheses=[])
+
+
+def places(whole: Term, part: Term) -> list[tuple[int, ...]]:
+    """Where a part stands in a term or formula, as paths."""
+    if whole is part:
+        return [()]
+    return [(i, *path) for i, arg in enumerate(whole.args) for path in places(arg, part)]
 
 
 def _like(name: str, z: Term) -> Term:

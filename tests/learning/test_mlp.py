@@ -31,7 +31,8 @@ def test_the_textbook_lines(lecture) -> None:
 
 def test_what_is_given_is_only_definitions(lecture) -> None:
     given = {line.label for line in lecture if line.grade is Grade.GIVEN}
-    assert given == {"forward", "activation", "delta", "passed", "loss", "top",
+    assert given == {"neuron_forward", "neuron_out", "neuron_loss", "forward", "activation",
+                     "delta", "passed", "loss", "top",
                      "batch_forward", "batch_activation", "batch_delta",
                      "squares", "softplus", "sigmoid", "binary_found", "binary", "found",
                      "categorical", "adds_up", "error", "logits", "chances", "regression",
@@ -51,6 +52,36 @@ def test_losses_and_second_derivatives(lecture) -> None:
     for label, formula in expected.items():
         assert lecture[label].latex == formula
         assert lecture[label].grade is Grade.PROVED
+
+
+def test_chapters_from_one_neuron_to_second_order(lecture) -> None:
+    assert [section.key for section in lecture.sections] == [
+        "neuron", "layer", "differentials", "backward", "layers", "top", "closed", "gradient",
+        "batch", "losses", "second"]
+    expected = {
+        "closed": r"\delta^l = \left(\prod_{k=l+1}^L \mathrm{diag}(\sigma'(z^{k-1}))(W^k)^{\top}"
+                  r"\right)\delta^L",
+        "stable": r"\mathrm{softplus}(x) = \frac{x + \lvert x\rvert}{2}"
+                  r" + \ln(1 + e^{-\lvert x\rvert})",
+        "error_convex": r"\mathrm{diag}(p) - pp^{\top} \succeq 0",
+        "regression_convex": r"X^{\top}\,\mathrm{diag}(r \odot (\mathbf{1}_m - r))\,X \succeq 0"}
+    for label, formula in expected.items():
+        assert lecture[label].latex == formula
+        assert lecture[label].grade is Grade.PROVED
+
+
+def test_conditions_stand_beside_their_lines(lecture) -> None:
+    said = {line.label: [latex(c, lecture.notation) for c in line.conditions] for line in lecture}
+    assert said["closed"] == [r"l \le L"]
+    assert said["found_adds_up"] == said["error_convex"] == ["0 < n_L"]
+    assert said["push_forward"] == [r"0 \le l - 1"]
+    assert said["gradient"] == said["recurrence"] == []
+
+
+def test_the_closed_form_agrees_with_layers_one_by_one(lecture) -> None:
+    from derive.kernel.refute.sample import Agreement
+    step = lecture.derivation["closed"]
+    assert isinstance(step.sampled, Agreement)
 
 
 def test_that_targets_add_up_is_used_where_it_is_and_nowhere_else(lecture) -> None:

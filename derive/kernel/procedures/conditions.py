@@ -47,10 +47,12 @@ def in_range(bound: tuple[Range, ...], condition: Term) -> Term | None:
     if evident(condition, bound):
         return None
     for symbol, lower, upper in reversed(bound):
-        if symbol in condition.free:
-            whole = lower is None or upper is None or upper.head == "const"
-            condition = forall(symbol, condition) if whole else Term(
-                "forall_in", (), (symbol, condition, lower, upper))
+        if symbol not in condition.free:
+            continue
+        if lower is None or upper is None or upper.head == "const":
+            condition = forall(symbol, condition)
+        else:
+            condition = Term("forall_in", (), (symbol, condition, lower, upper))
     return condition
 
 

@@ -4,7 +4,7 @@ A sentence must say what is done here and why it helps; one that could stand in 
 says nothing and goes.
 """
 
-from derive.notes.text.english import laguerre_states
+from derive.notes.text.english import laguerre_states, networks
 
 WORDS = {
     "results": "What was found",
@@ -45,16 +45,7 @@ TITLES = {
     "oscillator.orthonormality": "An orthonormal family",
     "oscillator.lowest": "The lowest states",
     **laguerre_states.TITLES,
-    "mlp": "Gradients of a network",
-    "mlp.layer": "A layer",
-    "mlp.differentials": "What moves",
-    "mlp.backward": "Backwards through a layer",
-    "mlp.layers": "From layer to layer",
-    "mlp.top": "The last layer",
-    "mlp.gradient": "All layers at once",
-    "mlp.batch": "A batch",
-    "mlp.losses": "Losses",
-    "mlp.second": "Second order",
+    **networks.TITLES,
 }
 
 NAMES = {
@@ -66,7 +57,12 @@ NAMES = {
 }
 
 INFERENCES = {
+    "absolute_value": "the sign is known",
     "add_levels": "added up over all layers",
+    "log_of_exp": "the logarithm of an exponential",
+    "log_of_product": "the logarithm of a product",
+    "multiply_levels": "put into itself from layer to layer",
+    "peel_product": "one factor taken off",
     "differentiate_along": "the differential of both sides",
     "entrywise": "for every entry",
     "index_identity": "entry by entry, for every size",
@@ -117,122 +113,7 @@ INFERENCES = {
 
 PROSE = {
     **laguerre_states.PROSE,
-    "mlp.layer": r"""
-Layer $l$ takes the activations $a^{l-1}$ of the layer below, multiplies them by a matrix of
-weights, adds biases, and applies one function to every entry:
-@ forward, activation.
-The sizes are letters, and the function σ may be any that has a derivative. The pre-activations
-$z^l$ keep their name in all that follows: the formulas stay short because nothing is put in for it.
-""",
-    "mlp.batch": r"""
-Now let $B$ samples go through the layer together, each of them a column of $A^{l-1}$. The biases
-are the same for all of them, so they are repeated by a row of ones:
-@ batch_forward, batch_activation.
-With $G^l$ for what the loss does with $A^l$, the same sweep names
-@ batch_delta
-and finds
-@ batch_push.
-The product $\Delta^l(A^{l-1})^{\top}$ adds up over the samples by itself. For the biases the row of
-ones, transposed, does the same: their gradient is the sum of the columns of $\Delta^l$. A mean over
-the samples puts its $\frac{1}{B}$ into $G^L$ once, and nowhere else.
-""",
-    "mlp.losses": r"""
-Another loss changes only what the recurrence begins with. Take the last pre-activations $z^L$ as
-they are, without a function behind them. For half the squared error
-@ squares, squares_moved.
-
-For labels that are 0 or 1, each independent of the others, two functions are needed,
-@ softplus, sigmoid.
-The second is the slope of the first:
-@ softplus_slope.
-Let $q$ be the probabilities. The loss is stated with $z^L$ and the first of these functions, so
-that no logarithm of a small $q$ is ever taken:
-@ binary_found, binary.
-When $z^L$ moves, the slope of the first summand is $q$ itself:
-@ binary_moved.
-
-For one label out of many the probabilities are a softmax,
-@ found,
-and the cross-entropy, again stated without a logarithm of $p$, is
-@ categorical.
-It moves by
-@ general_moved.
-The factor in front of $p$ is the sum of the targets. Where they are probabilities,
-@ adds_up,
-it goes away:
-@ categorical_moved.
-Three times the vector in front of $\mathrm{d}z^L$ is what was found minus what was wanted. It
-takes the place of $\delta^L$ in {recurrence}.
-""",
-    "mlp.second": r"""
-Let $z^L$ move once more and see how the vector in front moves. For the cross-entropy this vector is
-@ error.
-The targets stand still, and the slope of a softmax is a matrix made of $p$ alone:
-@ error_moved.
-This matrix is the second derivative. There is at least one label, and then the $p$ add up to one,
-@ found_adds_up,
-so that its product with any column $v$ from both sides is a variance, which is never negative:
-@ variance.
-
-For logistic regression let each row of $X$ be a sample:
-@ logits, chances, regression.
-The gradient follows as before,
-@ regression_error, regression_moved.
-Give the vector in front a name and let the weights move. The logistic function has a slope in terms
-of itself,
-@ slope, sigmoid_slope.
-Hence
-@ slope_moved.
-From both sides with any column $h$ this is a sum of squares with weights,
-@ form,
-and no weight is negative, because
-@ not_negative.
-The loss of logistic regression is therefore convex.
-""",
-    "mlp.differentials": r"""
-Let the weights, the biases and the activations below move a little. To first order the two lines
-above move by
-@ moved_activation, moved_forward.
-The first of these acts on each entry by itself; the second is linear in each of its three causes.
-""",
-    "mlp.backward": r"""
-Suppose it is known how the loss depends on the output of the layer: it changes by
-$(g^l)^{\top}\,\mathrm{d}a^l$. Put what $a^l$ does in, and move $\sigma'(z^l)$ to the other factor,
-@ push_activation.
-The vector in front of $\mathrm{d}z^l$ is worth a name,
-@ delta,
-because it is used three times: for the weights, for the biases and for the layer below,
-@ push_forward.
-Here the angle brackets are the sum over all products of entries. A matrix is moved from one side
-of such a product to the other by transposing it, and that is where every transpose comes from.
-""",
-    "mlp.layers": r"""
-What stands in front of $\mathrm{d}a^{l-1}$ is what the layer below waits for:
-@ passed.
-One level higher the same is true, and with it {delta} becomes a recurrence
-that needs nothing but the weights and the pre-activations,
-@ recurrence.
-""",
-    "mlp.top": r"""
-The recurrence starts at the last layer. Measure the distance to the targets $y$ by
-@ loss.
-When the last activations move, the loss moves by
-@ loss_moved.
-What stands in front is the vector with which the recurrence begins,
-@ top,
-and therefore
-@ last.
-Another loss changes these four lines and no other.
-""",
-    "mlp.gradient": r"""
-For each layer {push_forward} says what its own parameters contribute. Add this up over all
-layers: what one layer passes down is what the next one takes, so that all of it cancels except at
-the two ends. At the upper end stands the loss, at the lower end the input, which does not move:
-@ gradient.
-The matrix in front of $\mathrm{d}W^l$ is the gradient with respect to $W^l$, and the vector in
-front of $\mathrm{d}b^l$ that with respect to $b^l$. This holds for every number of layers, all
-widths and every σ.
-""",
+    **networks.PROSE,
     "oscillator.cited.comparison": """
 Take an even or an odd power series that converges everywhere. If from some place on the ratio of
 each coefficient to the one before it is at least that of the series of exp(*q x*²), then the
