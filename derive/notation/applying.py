@@ -156,8 +156,7 @@ def argument_of(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]
                       "\\sin^2(x) or (\\sin(x))^2", (parts[place].span[0], first.span[1]))
     if named_function(table, first):
         value, end = factor(table, parts, place + 1)
-        if end < len(parts) and not clear_end(table, parts[end]) and (
-            extent(table, parts, end) == end + 1):
+        if end < len(parts) and not clear_end(table, parts[end]):
             raise NotRead("two readings: how far does the argument of this function reach? "
                           "write parentheses", (parts[place].span[0], parts[end].span[1]))
         return value, end
@@ -166,7 +165,8 @@ def argument_of(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]
         end += 1
     if end == place + 1:
         end = extent(table, parts, end)
-    if end < len(parts) and not clear_end(table, parts[end]):
+    if end < len(parts) and not clear_end(table, parts[end]) and (
+            extent(table, parts, end) == end + 1):
         raise NotRead("two readings: how far does the argument of this function reach? "
                       "write parentheses", (parts[place].span[0], parts[end].span[1]))
     inside = factors(table, parts[place + 1:end])
@@ -248,6 +248,9 @@ def function(table: Elaborator, parts: Parts, place: int,
             argument.kind == "paren" and argument.value == "("):
         raise NotRead("two readings: a power times the parenthesis, or a function with two "
                       "indices? write \\cdot, or declare it", part.span)
+    if takes and part.kind == "script" and part.parts[1] and sup and any(
+            n.kind == "name" for n in sup.walk()):
+        raise NotRead("two readings: a power, or an upper index?", sup.span)
     if takes:
         listed = arguments(table, card, core, slots)
         after += 1

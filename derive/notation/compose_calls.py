@@ -59,12 +59,16 @@ def decorated(composer: Composer, card: Card, given: tuple[Term, ...],
             items = tuple(number(o) for o in orders)
             sup = paren(items[0] if len(items) == 1 else
                         Node("list", items, "tight", (",",) * (len(items) - 1)))
-    if not card.index and not any(orders):
+    if not card.index and not card.above and not any(orders):
         return base
     if base.kind == "script" and (base.parts[2] or int(base.value or 0) or (
             base.parts[1] and card.index)):
         raise NotWritten(f"{card.latex} has no room for indices and primes")
     sub = index(composer, tuple(given[s] for s in card.index))
+    if card.above:
+        if any(orders) or composer.node(given[card.above[0]]).kind == "list":
+            raise NotWritten(f"{card.latex} has no room for primes beside its upper index")
+        sup = composer.small.node(given[card.above[0]])
     clash = write_latex(script(base, sub)) if sub else ""
     if clash and composer.taken(clash):
         raise NotWritten(f"{clash} is a symbol of its own and cannot be {card.latex} at an index")

@@ -13,7 +13,7 @@ from derive.notation.alphabet import FUNCTIONS
 from derive.notation.errors import NotRead
 from derive.notation.tree import Node
 from derive.notation.write_latex import write_latex
-from derive.review.uses import differentiated, written
+from derive.review.letterforms import WITH_UPPER_INDEX, differentiated, index_like, written
 
 EXPECTATIONS = frozenset({"E", "\\mathrm{E}", "\\mathbb{E}", "\\mathrm{Var}", "\\mathrm{Cov}",
                           "\\mathrm{Corr}", "\\mathrm{var}", "\\mathrm{cov}", "\\mathrm{std}",
@@ -119,6 +119,21 @@ def _differentials(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
                           "outside of derivatives and integrals, or a factor?", part.span, "d in R")
 
 
+def _upper_indices(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
+    """``H_n^k(x)``: a power times x, or a function with two indices?"""
+    if node.kind != "juxt":
+        return
+    for part, following in zip(node.parts, node.parts[1:], strict=False):
+        if part.kind != "script" or following.kind != "paren" or following.value != "(":
+            continue
+        base, sub, sup = part.parts
+        if base.kind == "name" and base.value not in declared and sub and sup and (
+                base.value not in WITH_UPPER_INDEX and index_like(sup)
+                and part.span[1] == following.span[0]):
+            yield NotRead(f"{write_latex(part)}(…): a power times the parenthesis, or a function "
+                          "with two indices? write \\cdot, or declare it", part.span)
+
+
 def _orders(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
     """``O(x^3)`` and ``\\mathcal{O}(x^3)``: a remainder, not a product."""
     if node.kind != "juxt":
@@ -164,5 +179,6 @@ def _steps(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
         yield NotRead("e^{(…)}: an exponential or a number of a step?", node.span, "e Euler")
 
 
-CHECKS: tuple[Check, ...] = (_transposes, _expectations, _prefixes, _derivations, _units,
-                             _differentials, _orders, _determinants, _steps)
+CHECKS: tuple[Check, ...] = (
+    _transposes, _expectations, _prefixes, _derivations, _units, _differentials, _upper_indices,
+    _orders, _determinants, _steps)

@@ -18,8 +18,8 @@ from derive.notation.errors import NotationError
 from derive.notation.matrix_reading import NAMED, TRANSPOSES
 from derive.notation.tree import NOTHING, Node, factors_of
 from derive.notation.write_latex import write_latex
+from derive.review.letterforms import application, differentiated
 from derive.review.sizes import Size, Sizes
-from derive.review.uses import application, differentiated
 from derive.terms.build import symbol, term
 from derive.terms.matrices import identity
 from derive.terms.term import Term

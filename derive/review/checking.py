@@ -25,6 +25,7 @@ from derive.review.goals import goals
 from derive.review.gradients import Gradients
 from derive.review.judging import Judgement
 from derive.review.kinds import Inferred, infer
+from derive.review.letterforms import integrated
 from derive.review.letters import Letters
 from derive.review.lines import Line, Outcome
 from derive.review.matrices import Matrices
@@ -37,7 +38,7 @@ from derive.review.spanned import Spanned
 from derive.review.stated import Statement, standing
 from derive.review.unfolding import TooLarge
 from derive.review.units import judged, unit_letters
-from derive.review.uses import Uses, integrated
+from derive.review.uses import Uses
 from derive.terms.term import Term, TermError
 
 Hint = Callable[["ReadLine", Callable[[Term], bool]], tuple[str, str]]

@@ -10,8 +10,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from derive.notation.tree import Node
+from derive.review.letterforms import application, arguments_of, base_key, decoration
 from derive.review.meaning import symbol_name
-from derive.review.uses import application, arguments_of, base_key, decoration
 from derive.terms.term import Term
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotationError
 from derive.notation.tree import NOTHING, Node
 from derive.review.arrays import Arrays, letter
+from derive.review.letterforms import after_differential, differentiated
 from derive.review.obligations import Argument
 from derive.review.spanned import Spanned, join
-from derive.review.uses import after_differential, differentiated
 from derive.rules.pull import NoLaw
 from derive.rules.reverse_sweep import Let, reverse_sweep
 from derive.terms.binding import substitute

@@ -18,7 +18,8 @@ from derive.notation.tree import Node
 from derive.notation.write_latex import write_latex
 from derive.review.ambiguities import EXPECTATIONS
 from derive.review.arrays import Arrays
-from derive.review.uses import Form, Use, Uses, base_key, decoration
+from derive.review.letterforms import WITH_UPPER_INDEX, base_key, decoration
+from derive.review.uses import Form, Use, Uses
 
 #: letters of physics that are positive by convention, unless something else is declared
 POSITIVE = frozenset({"\\hbar", "\\hslash", "m", "\\omega", "\\mu", "M"})
@@ -59,6 +60,7 @@ class Kind:
     index: int = 0
     variables: tuple[str, ...] = ()
     declared: bool = False
+    above: int = 0
 
     @property
     def text(self) -> str:
@@ -153,7 +155,8 @@ def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
                                                  for s in use.subscripts):
         return  # Kronecker's
     indices = [s for s in use.subscripts if not _names(s) and _index_like(s)]
-    family = bool(indices) and _family(use, indices, uses)
+    upper = bool(use.above) and key in WITH_UPPER_INDEX
+    family = bool(indices) and (upper or _family(use, indices, uses))
     if not family or use.plain:
         _named_letters(key, use, result, family)
     if use.index and not use.natural and not use.bound_sum:
@@ -168,6 +171,8 @@ def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
     if family:
         slots = max(len(_items(s)) for s in indices)
         kind = _scalar_or_function(key, use, _indexed(use), result)
+        if upper:
+            kind = replace(kind, arguments=("Z", *kind.arguments), above=1)
         kind = replace(kind, arguments=("N0",) * slots + kind.arguments, index=slots)
         result.kinds[f"{key}[]" if use.plain else key] = kind
 

@@ -38,6 +38,8 @@ class Letters:
                 self.review.declared.setdefault(name, kind.text)
             else:
                 self.review.inferred.setdefault(name, kind.text)
+                if kind.above:
+                    continue  # an upper index has no form among the declarations
                 statements.setdefault(kind.text, []).append(pasted_name(card))
         self.review.questions = (*self.review.questions, *inferred.questions)[:3]
         self._paste(statements)

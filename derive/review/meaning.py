@@ -92,12 +92,13 @@ def notation_of(kinds: Iterable[Kind], base: Notation, by_key: dict[str, Kind]) 
             continue  # a trace or a softmax is never just some function
         term = term_of(kind)
         default: list[tuple[int, Term]] = []
-        for place, key in enumerate(kind.variables, kind.index):
+        for place, key in enumerate(kind.variables, kind.index + kind.above):
             if key in by_key and not by_key[key].arguments and place < len(kind.arguments) and (
                     not by_key[key].sort.startswith("R^")):
                 default.append((place, term_of(by_key[key])))
         try:
-            card = Card(term, kind.key, index=tuple(range(kind.index)), default=tuple(default))
+            card = Card(term, kind.key, index=tuple(range(kind.index)), default=tuple(default),
+                        above=tuple(range(kind.index, kind.index + kind.above)))
             taken = base.indexed if card.index else base.named
             if taken(card.written) is None:
                 cards.append(card)

@@ -11,15 +11,22 @@ from dataclasses import dataclass, field
 
 from derive.notation.tree import NOTHING, Node
 from derive.notation.write_latex import write_latex
+from derive.review.letterforms import (
+    INDEX_LETTERS,
+    after_differential,
+    application,
+    arguments_of,
+    base_key,
+    base_of,
+    before_parenthesis,
+    decoration,
+    differentiated,
+    is_letter,
+    upper_index,
+    written,
+)
 
-DIFFERENTIALS = frozenset({"d", "\\partial", "\\mathrm{d}", "\\mathrm{D}"})
 DOTS = frozenset({"\\dot", "\\ddot", "\\dddot"})
-#: letters that are never functions
-NUMBERS = frozenset({"\\hbar", "\\hslash", "\\pi", "\\infty"})
-#: letters that are functions before any parenthesis, whatever stands in it
-FUNCTION_LETTERS = frozenset({"f", "g", "h", "F", "G", "\\psi", "\\phi", "\\varphi", "\\Psi",
-                              "\\Phi", "\\chi", "\\Gamma", "\\zeta", "\\sigma"})
-INDEX_LETTERS = frozenset({"n", "k", "j", "i", "l"})
 
 
 @dataclass
@@ -52,6 +59,7 @@ class Use:
     natural: int = 0     # in a factorial, a binomial, as a subscript
     index: int = 0       # as a subscript, of letters that are numbers as well
     beside_l: int = 0
+    above: int = 0       # carries an index above and another below
     bound_sum: int = 0
     bound_integral: int = 0
     below_root: int = 0
@@ -121,7 +129,7 @@ class Uses(dict[str, Use]):
 
     def _in_time(self, letter: Node) -> None:
         """A letter under dots is a function of t."""
-        if not _is_letter(_base(letter)):
+        if not is_letter(base_of(letter)):
             self.read(letter)
             return
         use = self.at(base_key(letter), letter)
@@ -137,7 +145,7 @@ class Uses(dict[str, Use]):
             self._in_time(base.parts[0])
             self._parts((sup,) if sup.kind != "mark" else ())
             return
-        if not _is_letter(base):
+        if not is_letter(base):
             self._parts((base, sub, NOTHING if sup.is_name("T") else sup))
             return
         key = base_key(node)
@@ -162,6 +170,9 @@ class Uses(dict[str, Use]):
             here.bare += 1
         if sup:
             use.raised += 1
+            if upper_index(node):
+                use.above += 1
+                self._subscript(Node("list", (sub, sup.parts[0] if sup.kind == "paren" else sup)))
             if sup.kind == "mark":
                 use.starred += sup.value in ("*", "\\ast", "\\star")
                 here.starred += sup.value in ("*", "\\ast", "\\star")
@@ -177,6 +188,8 @@ class Uses(dict[str, Use]):
             use.applied.append(arguments)
 
     def _subscript(self, sub: Node) -> None:
+        if sub.kind not in ("name", "juxt", "list", "sum"):
+            return
         counts = sub.kind == "sum"
         for inner in sub.walk():
             if inner.kind == "name" and (inner.value in INDEX_LETTERS or (
@@ -227,7 +240,7 @@ class Uses(dict[str, Use]):
         for variable in variables:
             self.at(variable, node).bound_integral += 1
         rest = after_differential(upper)
-        if len(rest) == 1 and _is_letter(_base(rest[0])):
+        if len(rest) == 1 and is_letter(base_of(rest[0])):
             key = base_key(rest[0])
             use = self.at(key, rest[0])
             use.derived_by.extend(variables)
@@ -248,7 +261,7 @@ class Uses(dict[str, Use]):
     def _taken_at(self, node: Node) -> None:
         """A derivative with the place where it is taken: its letter is only a name."""
         rest = after_differential(node.parts[0])
-        if len(rest) == 1 and _is_letter(_base(rest[0])):
+        if len(rest) == 1 and is_letter(base_of(rest[0])):
             sub = rest[0].parts[1] if rest[0].kind == "script" else NOTHING
             self.at(base_key(rest[0]), rest[0]).form(
                 write_latex(sub) if sub else "").taken_at.extend(differentiated(node))
@@ -267,7 +280,7 @@ class Uses(dict[str, Use]):
 
     def _integral(self, node: Node) -> None:
         lower, upper, body, variable = node.parts
-        if _is_letter(_base(variable)):
+        if is_letter(base_of(variable)):
             self.at(base_key(variable), variable).bound_integral += 1
         self._parts((lower, upper, body))
 
@@ -292,106 +305,6 @@ class Uses(dict[str, Use]):
         if node.value == "|":
             inside = node.parts[0]
             first = inside.parts[0] if inside.kind == "juxt" else inside
-            if _is_letter(_base(first)):
+            if is_letter(base_of(first)):
                 self.at(base_key(first), first).squared_modulus += 1
         self._parts(node.parts)
-
-
-def integrated(trees: Iterable[object]) -> list[tuple[str, str, str]]:
-    """The letters that formulas integrate over, each with its bounds as they are written."""
-    return list(dict.fromkeys(
-        (write_latex(node.parts[3]), write_latex(node.parts[0]), write_latex(node.parts[1]))
-        for tree in trees if isinstance(tree, Node) for node in tree.walk()
-        if node.kind == "integral" and node.parts[3].kind in ("name", "script", "accent")))
-
-
-def _base(node: Node) -> Node:
-    return node.parts[0] if node.kind == "script" else node
-
-
-def _is_letter(node: Node) -> bool:
-    return node.kind == "name" or (node.kind == "accent" and node.parts[0].kind == "name")
-
-
-def written(node: Node) -> str:
-    r"""A letter as it is written: ``\hat{x}``, ``\psi``."""
-    if node.kind == "accent":
-        return f"{node.value}{{{written(node.parts[0])}}}"
-    return node.value
-
-
-def decoration(sub: Node) -> str:
-    """What a subscript adds to a name: letters, numbers and words, but no arithmetic.
-
-    >>> from derive.notation.reader import parse_tree
-    >>> [decoration(parse_tree(t).parts[1]) for t in ("E_{1z}", "c_{n+1}", "x_0")]
-    ['1z', '', '0']
-    """
-    if sub and all(n.kind in ("name", "number", "text", "juxt") for n in sub.walk()):
-        return write_latex(sub)
-    return ""
-
-
-def base_key(node: Node) -> str:
-    return written(_base(node))
-
-
-def application(part: Node, following: Node) -> tuple[Node, Node]:
-    """The letter and the parenthesis, where the two read as a function and its arguments."""
-    core = _base(part)
-    hung = _base(following) if following.kind == "script" else following
-    if not _is_letter(core) or hung.kind != "paren" or hung.value not in ("(", "["):
-        return NOTHING, NOTHING
-    if core.value in DIFFERENTIALS or core.value in NUMBERS or part.span[1] > following.span[0]:
-        return NOTHING, NOTHING
-    primed = part.kind == "script" and int(part.value or 0) > 0
-    marked = part.kind == "script" and bool(part.parts[2]) and part.parts[2].kind != "mark"
-    by_custom = core.value in FUNCTION_LETTERS or core.value.startswith("\\mathrm{")
-    if (by_custom and (primed or not marked)) and hung.value == "(":
-        return core, hung
-    if hung.value != "(" or marked or not all(argument_like(a) for a in arguments_of(hung)):
-        return NOTHING, NOTHING
-    return core, hung
-
-
-def before_parenthesis(part: Node, following: Node) -> bool:
-    """Whether a letter stands right before a parenthesis that is not taken for its argument."""
-    hung = _base(following) if following.kind == "script" else following
-    plain = part.kind != "script" or (int(part.value or 0) == 0 and not part.parts[2])
-    return _is_letter(_base(part)) and plain and hung.kind == "paren" and hung.value == "("
-
-
-def argument_like(node: Node) -> bool:
-    """Whether a function is likely to be taken at this: a letter, a number, minus a letter."""
-    if node.kind == "minus":
-        return argument_like(node.parts[0])
-    if node.kind == "script":
-        return _is_letter(node.parts[0]) and not node.parts[2]
-    return node.kind == "number" or _is_letter(node)
-
-
-def arguments_of(paren: Node) -> tuple[Node, ...]:
-    inside = paren.parts[0]
-    return inside.parts if inside.kind == "list" else (inside,)
-
-
-def differentiated(node: Node) -> tuple[str, ...]:
-    r"""The variables of ``\frac{d…}{dx}`` or ``\frac{\partial…}{\partial x}``, if it is one."""
-    upper, lower = node.parts
-    first = upper.parts[0] if upper.kind == "juxt" else upper
-    below = lower.parts if lower.kind == "juxt" else (lower,)
-    if not (_base(first).kind == "name" and _base(first).value in DIFFERENTIALS):
-        return ()
-    names, place = [], 0
-    while place + 1 < len(below):
-        if not (below[place].kind == "name" and below[place].value in DIFFERENTIALS):
-            return ()
-        if not _is_letter(_base(below[place + 1])):
-            return ()
-        names.append(base_key(below[place + 1]))
-        place += 2
-    return tuple(names) if names and place == len(below) else ()
-
-
-def after_differential(upper: Node) -> list[Node]:
-    return list(upper.parts[1:]) if upper.kind == "juxt" else []
