@@ -6,6 +6,7 @@ the verdict says it: *proved if x - 1 is not 0*. Next: ``obligations``.
 
 from __future__ import annotations
 
+from derive.terms.binding import substitute
 from derive.terms.build import le, lt, ne, symbol, term
 from derive.terms.domains import sort_of
 from derive.terms.term import BINDER_HEADS, Term
@@ -17,7 +18,8 @@ REAL_OR_COMPLEX = frozenset({"abs", "conj"})
 def of_definition(claim: Term) -> tuple[Term, ...]:
     """The conditions under which both sides of a claim are defined, as far as its form shows.
 
-    >>> from derive.terms.build import add, div, eq, sub
+    >>> from derive.terms.binding import substitute
+from derive.terms.build import add, div, eq, sub
     >>> x = symbol("x")
     >>> [str(c) for c in of_definition(eq(div(x, sub(x, 1)), x))]
     ['(ne (add x (neg 1)) 0)']
@@ -42,7 +44,16 @@ def of_definition(claim: Term) -> tuple[Term, ...]:
                 found.setdefault(lt(0, base))
             elif sort_of(exponent) == "Z" and not _positive(base):
                 found.setdefault(ne(base, 0))
+        elif part.head == "derivative" and part.args[2].head == "sym":
+            for condition in of_definition(substitute(part.args[1], {part.args[0]: part.args[2]})):
+                found.setdefault(lt(*condition.args) if condition.head == "le" else condition)
     return tuple(found)
+
+
+def bounds_of_sums(claim: Term) -> frozenset[Term]:
+    """The letters up to which something is summed or multiplied."""
+    return frozenset(t.args[3] for t in claim.walk()
+                     if t.head in ("sum", "product") and t.args[3].head == "sym")
 
 
 def _visible(formula: Term) -> list[Term]:

@@ -23,21 +23,19 @@ from derive.review.claims import (
     supposed,
     unexplained,
 )
-from derive.review.domains import of_definition, weaker
 from derive.review.judging import Judgement
 from derive.review.lines import Line, Outcome, follows, misfitting, said
 from derive.review.meaning import Unread
 from derive.review.misfits import words
+from derive.review.restricting import Restricting
 from derive.review.stated import stance
 from derive.review.unfolding import Meanings, TooLarge
-from derive.terms.binding import substitute
-from derive.terms.build import eq, le, symbol
+from derive.terms.build import eq
 from derive.terms.shapes import ShapeError
 from derive.terms.term import Term, TermError
 
 Judge = Callable[..., Judgement]
 MOST_HYPOTHESES = 8
-SAID = {"P": "> 0", "R": "in R", "N0": "in N0", "Z": "in Z", "C": "in C"}
 
 
 @dataclass
@@ -164,12 +162,12 @@ class Argument:
     def _as_stated(self, line: Line, statement: Term) -> Outcome | None:
         """A line that is said to follow, under what was stated, with nothing put in."""
         about = self.stated.about(statement)
-        left, right = statement.args
-        if line.place and not (left.free ^ right.free) <= self.before | self.known:
-            return None
+        letters = statement.args[0].free ^ statement.args[1].free
         spoken = self.known.union(*({*h.free, *variables(h)} for h, _ in about))
         if not about or line.unread_condition or any(
-                s not in spoken and s.sort != "N0" for s in left.free ^ right.free):
+                s not in spoken and s.sort != "N0" for s in letters):
+            return None
+        if line.place and not letters <= self.before | self.known:
             return None
         hypotheses = (*line.conditions, *(h for h, _ in about))
         found = self.judge(hypotheses, statement)
@@ -233,8 +231,11 @@ class Argument:
             about = about_unknown(left, right, self.known | set(self.meanings.table))
             if about or line.inline or line.solved_later or assumed(line.lead) or (
                     relates(left, right, self.known)):
-                return self._suppose(statement, line,
-                                     "equation to be solved" if about else "hypothesis")
+                taken = self._suppose(statement, line,
+                                      "equation to be solved" if about else "hypothesis")
+                against = self._against(line, outcome) if about else ""
+                return replace(taken, judgement=Judgement("undecided", "", against)) if (
+                    against) else taken
         if not refuted:
             return outcome
         reason = self._uncertain(line, left, right) or self._elsewhere(outcome)
@@ -243,6 +244,19 @@ class Argument:
         if reason:
             return replace(outcome, judgement=Judgement("undecided", "", reason))
         return outcome
+
+    def _against(self, line: Line, outcome: Outcome) -> str:
+        """Why a second equation for a function may be a slip: it does not follow from the first."""
+        assert outcome.claim is not None
+        if outcome.judgement.verdict != "refuted" or line.inline or assumed(line.lead):
+            return ""
+        unknown = {f for f in outcome.claim.free if f.head == "fun"} - self.known
+        others = [n for h, n in self.hypotheses[:-1] if n and h.head == "eq" and (
+            h in outcome.hypotheses and unknown & h.free)]
+        if not others:
+            return ""
+        return (f"it does not follow from line {others[-1]}, an equation for the same function; "
+                "if it is a new one, say so: let, suppose, ...")
 
     def _bound_again(self, line: Line, statement: Term) -> Outcome | None:
         """A letter that had a number and gets another one: a new version of the name."""
@@ -335,68 +349,7 @@ class Argument:
         return found.verdict in ("proved", "supported")
 
     def _with_domains(self, outcome: Outcome) -> Outcome:
-        """The same claim where it is defined, then with letters of inferred sort restricted."""
-        assert outcome.claim is not None
-        verdict = outcome.judgement.verdict
-        if verdict == "proved" or outcome.judgement.reason.startswith("no answer within"):
-            return self._confessed(outcome) if verdict == "proved" else outcome
-        needed = of_definition(outcome.claim)
-        if verdict in ("undecided", "supported") and needed:
-            found = self.judge((*outcome.hypotheses, *needed), outcome.claim)
-            if found.verdict == "proved" or (
-                    verdict == "undecided" and found.verdict != "undecided"):
-                return self._confessed(replace(outcome, judgement=found, assumed=needed))
-        if verdict == "supported":
-            return self._confessed(outcome)
-        counted = [s for s in outcome.claim.free & self.inferred
-                   if s.head == "sym" and s.sort == "N0"]
-        if counted and outcome.judgement.verdict == "refuted":
-            least = tuple(le(1, s) for s in sorted(counted, key=lambda s: s.name))
-            found = self.judge((*outcome.hypotheses, *least), outcome.claim)
-            if found.verdict in ("proved", "supported"):
-                names = ", ".join(s.name for s in counted)
-                return replace(outcome, judgement=found, conditions=(
-                    *outcome.conditions, f"{names} >= 1 (inferred)"))
-        limited = {s for h in outcome.hypotheses if h.head in ("lt", "le") for s in h.free}
-        for sort, word in (("P", "> 0"), ("N0", "in N0")):
-            changed = {s: symbol(s.name, sort) for s in sorted(
-                (outcome.claim.free & self.inferred) - limited, key=lambda s: s.name)
-                if s.head == "sym" and s.sort == "R" and (sort == "P" or s.name in "nkjlm")}
-            other = self._changed(outcome, changed) if changed else None
-            if other is not None and (other.verdict == "proved" or (
-                    other.verdict == "supported"
-                    and outcome.judgement.verdict in ("refuted", "undecided"))):
-                names = ", ".join(s.name for s in changed)
-                return replace(outcome, judgement=other, conditions=(
-                    *outcome.conditions, f"{names} {word} (inferred)"))
-        return outcome
-
-    def _confessed(self, outcome: Outcome) -> Outcome:
-        """A verdict with the inferred sorts that it rests on."""
-        assert outcome.claim is not None
-        changed, beside = weaker(outcome.claim, self.inferred)
-        if not changed:
-            return outcome
-        found = self._changed(outcome, changed, beside)
-        if found is not None and found.verdict in ("proved", "supported"):
-            return outcome
-        by_sort: dict[str, list[str]] = {}
-        for letter in changed:
-            by_sort.setdefault(SAID[letter.sort], []).append(letter.name)
-        said = tuple(f"{', '.join(names)} {word} (inferred)" for word, names in by_sort.items())
-        return replace(outcome, conditions=(*outcome.conditions, *said))
-
-    def _changed(self, outcome: Outcome, changed: dict[Term, Term],
-                 beside: tuple[Term, ...] = ()) -> Judgement | None:
-        """The verdict with letters of other sorts, or None where that cannot be said."""
-        assert outcome.claim is not None
-        try:
-            claim = substitute(outcome.claim, changed)
-            hypotheses = tuple(substitute(h, changed) for h in (
-                *outcome.hypotheses, *outcome.assumed))
-        except TermError:
-            return None
-        return self.judge((*hypotheses, *beside), claim)
+        return Restricting(self.judge, self.inferred).tried(outcome)
 
     def cloud(self, names: set[str], line: str) -> None:
         """Remember that an equation about these letters was not read."""

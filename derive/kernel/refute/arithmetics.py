@@ -60,6 +60,8 @@ class FiniteField:
         return nmod(int.from_bytes(hashlib.sha256(text).digest()[:16], "big"), PRIME)
 
     def constant(self, name: str) -> Any:
+        if name not in ("pi", "e"):  # i is algebraic: a random element is no root of -1
+            raise Undefined(f"{name} is not evaluated in the field")
         return self.random("constant", name)
 
     def is_zero(self, value: Any) -> bool:

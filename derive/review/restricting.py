@@ -1,0 +1,131 @@
+"""A verdict where a line is defined, or with letters of inferred sort restricted; all of it said.
+
+``sqrt(x^2) = x`` is *proved if x > 0 (inferred)*; a letter that somebody declared is never
+restricted. Next: ``domains`` for where a line is defined, ``obligations`` for who asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from derive.review.domains import bounds_of_sums, of_definition, weaker
+from derive.review.judging import Judgement
+from derive.review.lines import Outcome
+from derive.terms.binding import substitute
+from derive.terms.build import le, lt, symbol
+from derive.terms.term import Term, TermError
+
+SAID = {"P": "> 0", "R": "in R", "N0": "in N0", "Z": "in Z", "C": "in C"}
+HOLDS = ("proved", "supported")
+#: heads whose value depends on a branch
+BRANCHED = frozenset({"sqrt", "abs", "log"})
+MOST_SINGLE = 4  # letters that are restricted one at a time
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Letters in another sort, conditions beside, and how a report says it."""
+
+    changed: dict[Term, Term]
+    beside: tuple[Term, ...]
+    said: str
+
+
+@dataclass(frozen=True)
+class Restricting:
+    """Asks the judge again; ``inferred`` are the symbols whose sort nobody declared."""
+
+    judge: Callable[..., Judgement]
+    inferred: frozenset[Term]
+
+    def tried(self, outcome: Outcome) -> Outcome:
+        """The same claim where it is defined, then with letters of inferred sort restricted."""
+        assert outcome.claim is not None
+        verdict = outcome.judgement.verdict
+        if verdict == "proved" or outcome.judgement.reason.startswith("no answer within"):
+            return self.confessed(outcome) if verdict == "proved" else outcome
+        needed = of_definition(outcome.claim)
+        if verdict in ("undecided", "supported") and needed:
+            found = self.judge((*outcome.hypotheses, *needed), outcome.claim)
+            if found.verdict == "proved" or (
+                    verdict == "undecided" and found.verdict != "undecided"):
+                outcome = replace(outcome, judgement=found, assumed=needed)
+        if outcome.judgement.verdict in HOLDS:
+            return self.confessed(outcome)
+        for narrowing in self._narrowings(outcome):
+            beside = narrowing.beside if outcome.assumed or not narrowing.beside else (
+                *needed, *narrowing.beside)
+            found_now = self._changed(outcome, narrowing.changed, beside)
+            if found_now is not None and found_now.verdict in HOLDS:
+                return replace(outcome, judgement=found_now, conditions=(
+                    *outcome.conditions, narrowing.said))
+        return self.confessed(outcome) if outcome.assumed else outcome
+
+    def _narrowings(self, outcome: Outcome) -> Iterator[Narrowing]:
+        """Restrictions that a writer may have had in mind, the usual ones first."""
+        claim = outcome.claim
+        assert claim is not None
+        refuted = outcome.judgement.verdict == "refuted"
+        letters = sorted((s for s in claim.free & self.inferred if s.head == "sym"),
+                         key=lambda s: s.name)
+        counted = [s for s in letters if s.sort == "N0"]
+        if counted and refuted:
+            yield Narrowing({}, tuple(le(1, s) for s in counted),
+                            f"{_names(counted)} >= 1 (inferred)")
+        limited = {s for h in outcome.hypotheses if h.head in ("lt", "le") for s in h.free}
+        real = [s for s in letters if s.sort == "R" and s not in limited]
+        bounds = bounds_of_sums(claim)
+        natural = [s for s in real if s.name in "nkjlm" or s in bounds]
+        if real:
+            yield _into("P", real)
+        if natural:
+            yield _into("N0", natural)
+            others = [s for s in real if s not in natural]
+            if others:
+                both = _into("P", others)
+                yield Narrowing({**both.changed, **_into("N0", natural).changed}, (),
+                                f"{both.said}; {_into('N0', natural).said}")
+        if claim.head != "eq" or not any(t.head in BRANCHED for t in claim.walk()):
+            return
+        if 1 < len(real) <= MOST_SINGLE:
+            for letter in real:
+                yield _into("P", [letter])
+        for letter in real[:MOST_SINGLE]:
+            yield Narrowing({}, (lt(letter, 0),), f"{letter.name} < 0 (inferred)")
+
+    def confessed(self, outcome: Outcome) -> Outcome:
+        """A verdict with the inferred sorts that it rests on."""
+        assert outcome.claim is not None
+        changed, beside = weaker(outcome.claim, self.inferred)
+        if not changed:
+            return outcome
+        found = self._changed(outcome, changed, beside)
+        if found is not None and found.verdict in HOLDS:
+            return outcome
+        by_sort: dict[str, list[str]] = {}
+        for letter in changed:
+            by_sort.setdefault(SAID[letter.sort], []).append(letter.name)
+        said = tuple(f"{', '.join(names)} {word} (inferred)" for word, names in by_sort.items())
+        return replace(outcome, conditions=(*outcome.conditions, *said))
+
+    def _changed(self, outcome: Outcome, changed: dict[Term, Term],
+                 beside: tuple[Term, ...] = ()) -> Judgement | None:
+        """The verdict with letters of other sorts, or None where that cannot be said."""
+        assert outcome.claim is not None
+        try:
+            claim = substitute(outcome.claim, changed)
+            hypotheses = tuple(substitute(h, changed) for h in (
+                *outcome.hypotheses, *outcome.assumed))
+        except TermError:
+            return None
+        return self.judge((*hypotheses, *beside), claim)
+
+
+def _into(sort: str, letters: list[Term]) -> Narrowing:
+    return Narrowing({s: symbol(s.name, sort) for s in letters}, (),
+                     f"{_names(letters)} {SAID[sort]} (inferred)")
+
+
+def _names(letters: list[Term]) -> str:
+    return ", ".join(s.name for s in letters)
