@@ -159,6 +159,8 @@ class Definedness:
                        f"{point} is of sort {bound.sort}", term)
             order = term.data[0] if head == "derivative" else -1
             assert isinstance(order, int)  # the grammar of terms says so
+            if any(t.head == "expectation" for t in body.walk()):
+                raise Refused(f"the state of a mean value is not written and may move: {term}")
             self.smooth(body, bound, order)
         elif head == "series_eq":
             raise Refused("a formal series is compared by its coefficients only")
