@@ -22,15 +22,22 @@ from derive.rules.reverse_sweep import Let
 from derive.terms.shapes import is_one
 from derive.terms.term import Term
 
+WIDTH = 88  # letters a line
+
 _PRODUCT = '''def _product(a, b, out):
     """a @ b. BLAS is slow at inner size 1: there the long one has a line of zeros more."""
     if a.shape[1] != 1:
         return np.matmul(a, b, out=out)
     if out.size < 4096:
         return np.multiply(a, b, out=out)
-    left, right = np.zeros((2, a.shape[0]), out.dtype), np.zeros((2, b.shape[1]), out.dtype)
+    left = np.zeros((2, a.shape[0]), out.dtype)
+    right = np.zeros((2, b.shape[1]), out.dtype)
     left[:1], right[:1] = a.T, b
     return np.matmul(left.T, right, out=out)'''
+
+_SHAPES = '''def _shapes(*arrays):
+    """The shapes of arrays; None for what is none."""
+    return [a.shape if type(a) is np.ndarray else None for a in arrays]'''
 
 _SHAPED = '''def _shaped(name, value, *shape):
     """The argument as an array of floats, if its shape fits; letters are sizes not yet known."""
@@ -93,9 +100,7 @@ def buffered_program(wanted: Wanted, activations: Mapping[Term, Activation]) -> 
     checks = _checks(code, wanted.parameters, names)
     steps, keys = _in_order(code, wanted, activations)
     found = buffers(steps.steps, keys.values())
-    signature = ", ".join([*names, *code.functions])
     number = "" if wanted.number is None else code.name(wanted.number)
-    returned = ", ".join(f'"{k}": {v}' for k, v in keys.items())
     spaces = [f'        "{b}": np.empty(({_sizes(code, shape)}), {"bool" if logical else "kind"}),'
               for b, (shape, logical) in found.made.items()]
     spaces += [f'        "{n}": np.ones(({_sizes(code, s)}), kind),' for n, s in
@@ -105,26 +110,29 @@ def buffered_program(wanted: Wanted, activations: Mapping[Term, Activation]) -> 
     body = _text(steps.steps, found)
     called = {word for line in body if not line.lstrip().startswith("#")
               for word in WORD.findall(line)}
-    parts = [_PRODUCT] * uses + [_SHAPED] + ["\n".join(f) for f in code.written_for(called)]
+    parts = [*[_PRODUCT] * uses, _SHAPES, _SHAPED,
+             *("\n".join(f) for f in code.written_for(called))]
     head = ["from __future__ import annotations", "", "import numpy as np", "",
             f'__all__ = ["{wanted.function}", "workspace"]', "", "",
             "\n\n\n".join(parts), "", ""]
-    arrays = f"({', '.join(matrices)}{',' * (len(matrices) == 1)})"
+    given = [*names, *code.functions]
+    shapes = _bracketed("given = _shapes(", matrices, ")", 4)
+    result = [*([number] if number else []), _bracketed("{", [
+        f'"{k}": {v}' for k, v in keys.items()], "}", 4, len(number) + 9).lstrip()]
     source = "\n".join([
-        *head, f"def workspace({signature}):",
+        *head, _bracketed("def workspace(", given, "):"),
         f'    """The arrays that {wanted.function} fills, for arguments of these shapes."""',
-        *checks, f"    kind = np.result_type({', '.join(matrices) or 'float'})", "    return {",
-        f'        "given": [a.shape for a in {arrays}],', *spaces, "    }", "", "",
-        f"def {wanted.function}({signature}, *, out=None):", f'    """{wanted.meaning}', "",
+        *checks, _bracketed("kind = np.result_type(", matrices or ["float"], ")", 4), shapes,
+        "    return {", '        "given": given,', *spaces, "    }", "", "",
+        _bracketed(f"def {wanted.function}(", [*given, "*", "out=None"], "):"),
+        f'    """{wanted.meaning}', "",
         "    out: a workspace; its arrays are overwritten, and the results are among them.",
-        '    """',
-        f"    given = [a.shape if type(a) is np.ndarray else None for a in {arrays}]",
-        '    if out is None or out["given"] != given:', *(f"    {line}" for line in checks),
-        "        if out is None:", f"            out = workspace({signature})",
-        f'        elif out["given"] != [a.shape for a in {arrays}]:',
+        '    """', shapes, '    if out is None or out["given"] != given:',
+        *(f"    {line}" for line in checks), "        if out is None:",
+        _bracketed("out = workspace(", given, ")", 12),
+        _bracketed('elif out["given"] != _shapes(', matrices, "):", 8),
         '            raise ValueError("this workspace was made for arrays of other shapes")',
-        *_unpacked(steps, found), *body,
-        f"    return {number + ', ' if number else ''}{{{returned}}}", ""])
+        *_unpacked(steps, found), *body, f"    return {', '.join(result)}", ""])
     return BufferedProgram(source, wanted.function, (*names, *code.functions),
                            tuple(wanted.parameters), tuple(keys))
 
@@ -147,6 +155,17 @@ def arguments(lets: Sequence[Let], first: Sequence[Term]) -> tuple[Term, ...]:
     free = {t: None for let in lets for t in let.value.walk() if t not in defined
             and (t.head == "matrix" or (t.head == "sym" and t.sort != "N0"))}
     return (*(w for w in first if w in free), *(t for t in free if t not in first))
+
+
+def _bracketed(head: str, items: Sequence[str], tail: str, indent: int = 0, before: int = 0
+               ) -> str:
+    """A line, or one between brackets, or an item a line: as a formatter would have it."""
+    space, inner, inside = " " * indent, " " * (indent + 4), ", ".join(items)
+    if before + len(space + head + inside + tail) <= WIDTH:
+        return f"{space}{head}{inside}{tail}"
+    if len(inner + inside) <= WIDTH and "*" not in items and not head.startswith("{"):
+        return f"{space}{head}\n{inner}{inside}\n{space}{tail}"
+    return f"{space}{head}\n" + "".join(f"{inner}{i},\n" for i in items) + f"{space}{tail}"
 
 
 def _checks(code: Code, parameters: Sequence[Term], names: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from derive.export.backends.backend import Backend, add, required
+from derive.export.backends.layout import bare, bracketed
 from derive.export.backends.numpy import Reading, Stated, recurrence_module
 from derive.export.backends.numpy_expressions import expression_module
 from derive.export.backends.scalar import written
@@ -34,17 +35,18 @@ def module(program: Program, accuracy: dict[str, Any] | None = None, certified: 
 
 
 _EVALUATE = '''@numba.njit(error_model="numpy")
-def _loop({loop_parameters}) -> None:
+{loop_head}
     for i in range({first}.size):
 {inputs}
 {body}
 {outputs}
 
 
-def _evaluate({parameters}) -> tuple[Any, ...]:
-    arguments = ({names},)
+{head}
+    arguments = [{names}]
     shape = np.broadcast_shapes(*(v.shape for v in arguments))
-    flat = [np.array(np.broadcast_to(v, shape), order="C").reshape(-1) for v in arguments]
+    whole = [np.broadcast_to(v, shape) for v in arguments]
+    flat = [np.array(v, order="C").reshape(-1) for v in whole]
     found = [np.empty(flat[0].size) for _ in range({count})]
     _loop(*flat, *found)
     return tuple(v.reshape(shape) for v in found)'''
@@ -54,15 +56,17 @@ def _loop(program: Program) -> str:
     """The loop over points, and what hands it arrays."""
     names = [i.name for i in program.inputs]
     results = [f"out{k}" for k in range(len(program.outputs))]
-    body = [f"        {step.name} = {written(step.value, 'math.')}" for step in program.body
+    body = [f"        {step.name} = {bare(written(step.value, 'math.'))}" for step in program.body
             if not isinstance(step.value, Loop)]
     return _EVALUATE.format(
-        loop_parameters=", ".join(f"{n}: Any" for n in (*(f"all_{n}" for n in names), *results)),
+        loop_head=bracketed("def _loop(", [f"{n}: Any" for n in (
+            *(f"all_{n}" for n in names), *results)], ") -> None:"),
         first=results[0], inputs="\n".join(f"        {n} = all_{n}[i]" for n in names),
         body="\n".join(body), count=len(results), names=", ".join(names),
         outputs="\n".join(f"        {r}[i] = {o}"
                           for r, o in zip(results, program.outputs, strict=True)),
-        parameters=", ".join(f"{n}: Any" for n in names))
+        head=bracketed("def _evaluate(", [f"{n}: Any" for n in names],
+                       ") -> tuple[Any, ...]:"))
 
 
 def function(program: Program) -> Any:

@@ -7,7 +7,6 @@ not an identifier never gets here (see ``vet``).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +15,7 @@ from math import lcm, prod
 from string import Template
 from typing import Any
 
+from derive.export.backends.layout import literal
 from derive.export.local_equation import taylor
 from derive.export.program import (
     ExportRefused,
@@ -172,8 +172,8 @@ def _used(powers: tuple[Power, ...]) -> list[str]:
 
 
 def as_dict(table: dict[str, Any]) -> str:
-    lines = [f"    {json.dumps(k)}: {v!r}," for k, v in table.items()]
-    return "{\n" + "\n".join(lines).replace("'", '"') + "\n}"
+    """Plain data, an entry a line."""
+    return literal(table, opened=True) if table else "{}"
 
 
 def _rows(rows: Sequence[tuple[int, float, float, float]]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from derive.export.backends.backend import Backend, add
+from derive.export.backends.layout import bracketed, literal, number
 from derive.export.backends.numpy import as_dict, declared, template
 from derive.export.program import (
     Const,
@@ -47,12 +48,12 @@ def _write(node: Expr, prefix: str) -> tuple[str, int]:
     if isinstance(node, Const):
         value = float(node.value)
         if value == int(value) or node.value == value:
-            return repr(value), 9 if value >= 0 else 2
+            return number(value), 9 if value >= 0 else 2
         # as a quotient of two exact numbers it is rounded once, like the literal, and readable
         top, bottom = node.value.numerator, node.value.denominator
         if abs(top) < 2**53 and bottom < 2**53:
-            return f"{float(top)!r} / {float(bottom)!r}", 3 if top >= 0 else 2
-        return repr(value), 9 if value >= 0 else 2
+            return f"{number(float(top))} / {number(float(bottom))}", 3 if top >= 0 else 2
+        return number(value), 9 if value >= 0 else 2
     if isinstance(node, Named):
         return f"{prefix}{node.name}", 9
     if not isinstance(node, Op):
@@ -105,10 +106,12 @@ def expression_module(program: Program, accuracy: dict[str, Any],
     fields = {
         "docstring": docstring, "name": program.name,
         "accuracy": as_dict(accuracy), "certified": _certified(certified),
-        "signature": ", ".join(declared(i, i.name) for i in program.inputs),
+        "signature": bracketed(f"def {program.name}(", [
+            *(declared(i, i.name) for i in program.inputs), "*", "out: Any = None"], ") -> Any:"),
         "summary": "The formula at the top of this module.",
         "errors": _errors(natural, positive),
-        "numbers": ", ".join(f'"{i.label}": {i.name}' for i in program.inputs),
+        "numbers": bracketed("numbers = {", [f'"{i.label}": {i.name}' for i in program.inputs],
+                             "}", 4).lstrip(),
         "checks": _checks(natural, positive), "imports": imports,
         "evaluate": evaluate or evaluation(program), "finish": _finish(program),
         "as_tuple": "found" if several else "(found,)",
@@ -128,8 +131,9 @@ def _without(text: str, start: str) -> str:
 
 def evaluation(program: Program) -> str:
     """The text of ``_evaluate``: arrays in, a tuple of arrays or numbers out."""
-    parameters = ", ".join(f"{i.name}: Any" for i in program.inputs)
-    return f"def _evaluate({parameters}) -> tuple[Any, ...]:\n{_body(program)}"
+    head = bracketed("def _evaluate(", [f"{i.name}: Any" for i in program.inputs],
+                     ") -> tuple[Any, ...]:")
+    return f"{head}\n{_body(program)}"
 
 
 def _uses(value: Any, name: str) -> bool:
@@ -141,7 +145,8 @@ def _body(program: Program) -> str:
     for step in program.body:
         assert not isinstance(step.value, Loop)
         lines.append(f"    {step.name} = {write(step.value)}")
-    return "\n".join([*lines, f"    return ({', '.join(program.outputs)},)"])
+    comma = "," if len(program.outputs) == 1 else ""
+    return "\n".join([*lines, f"    return ({', '.join(program.outputs)}{comma})"])
 
 
 def _errors(natural: list[str], positive: list[str]) -> str:
@@ -182,7 +187,7 @@ def _finish(program: Program) -> str:
 
 
 def _certified(rows: Sequence[tuple[Any, ...]]) -> str:
-    return "(\n" + "".join(f"    {row!r},\n" for row in rows) + ")"
+    return literal(tuple(tuple(row) for row in rows), opened=True) if rows else "()"
 
 
 _EXTRA = {"factorial": '''_FACTORIALS = np.array([float(math.factorial(k)) for k in range(171)])

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from derive.export.backends.backend import Backend, add
+from derive.export.backends.layout import bare
 from derive.export.program import (
     Assign,
     Const,
@@ -117,7 +118,7 @@ def module(program: Program, accuracy: dict[str, Any] | None = None, certified: 
                       f'2, ..., not " + str({n}))']
     for step in program.body:
         lines += _loop(step.value) if isinstance(step.value, Loop) else [
-            f"    {step.name} = {write(step.value)}"]
+            f"    {step.name} = {bare(write(step.value))}"]
         if isinstance(step.value, Loop):
             lines[-1] = lines[-1].replace("RESULT", step.name)
     lines.append(f"    return {', '.join(program.outputs)}")

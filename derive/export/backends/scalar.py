@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from derive.export.backends.layout import bracketed
 from derive.export.backends.numpy import as_dict
 from derive.export.backends.numpy_expressions import write
 from derive.export.expression_accuracy import certain
@@ -36,16 +37,16 @@ __all__ = ["ACCURACY", "{name}"]
 ACCURACY = {accuracy}
 
 
-def {name}({signature}) -> Any:
+{head}
     """{summary}
 
     All arguments broadcast. {precision} NaN passes through. Raises TypeError for complex
     numbers and truth values; that arguments are in the domain is not checked.
     """
-    return _evaluate({arguments})
+{call}
 
 
-{decorator}def _evaluate({signature}) -> Any:
+{decorator}{inner_head}
 {body}
     return {result}
 
@@ -68,11 +69,13 @@ def tensor_module(program: Program, accuracy: dict[str, Any], docstring: str, pr
         if _has(step.value, {"factorial"}):
             raise ExportRefused("factorials are printed for numpy, numba, c and python")
         lines.append(f"    {step.name} = {written(step.value, prefix)}")
-    names = [i.name for i in program.inputs]
+    parameters = [f"{i.name}: Any" for i in program.inputs]
     return _TEMPLATE.format(
         docstring=docstring, name=program.name, accuracy=as_dict(accuracy),
-        body="\n".join(lines), signature=", ".join(f"{n}: Any" for n in names),
-        arguments=", ".join(f'_real("{i.label}", {i.name})' for i in program.inputs),
+        body="\n".join(lines), head=bracketed(f"def {program.name}(", parameters, ") -> Any:"),
+        inner_head=bracketed("def _evaluate(", parameters, ") -> Any:"),
+        call=bracketed("return _evaluate(", [
+            f'_real("{i.label}", {i.name})' for i in program.inputs], ")", 4),
         result=", ".join(program.outputs),
         summary=program.about.title or "The formula at the top of this module.", **words)
 

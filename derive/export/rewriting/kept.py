@@ -15,7 +15,7 @@ from typing import Any
 from derive.export import cache
 from derive.export.backends.backend import Backend
 from derive.export.expression_accuracy import Domain
-from derive.export.program import ExportRefused, Expr, Input
+from derive.export.program import Const, ExportRefused, Expr, Input, Op
 from derive.export.rewriting.equality import equal
 from derive.export.rewriting.guarded import guarded
 from derive.export.rewriting.search import Rewritten, improve
@@ -48,9 +48,16 @@ def improved(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
 
 def fitting(found: Rewritten, backend: Backend) -> Rewritten:
     """The form for a backend: fit to be differentiated, or equal to every digit."""
-    if backend.exact and found.prove is not None and any(
-            d["equal"].inference == "taylor_bound" for d in found.proofs):
+    if backend.exact and found.prove is not None and (_long(found.expression) or any(
+            d["equal"].inference == "taylor_bound" for d in found.proofs)):
         return Rewritten(found.given, found.before, found.before, found.given)
     if backend.differentiable:
         return replace(found, expression=guarded(found.expression))
     return found
+
+
+def _long(node: Expr) -> bool:
+    """Whether a form holds numbers that are of use to double precision only."""
+    if isinstance(node, Op):
+        return any(map(_long, node.args))
+    return isinstance(node, Const) and node.value.denominator >= 2**40

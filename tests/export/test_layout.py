@@ -1,0 +1,58 @@
+"""Written modules are as a formatter would leave them, and a linter finds nothing in them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+import sympy
+from sympy import Piecewise, cos, coth, exp, hermite, log, sin, sqrt
+
+import derive
+from derive.export.compiling import compile
+from derive.learning.network import dense_network
+
+x, y, z = sympy.symbols("x y z", real=True)
+n = sympy.Symbol("n", integer=True, nonnegative=True)
+FORMS = {
+    "split": (coth(x) - 1 / x, {x: (-50, 50)}),
+    "several": ((sin(x) * y, cos(x) + y, x + y + z), {x: (-1, 1), y: (-1, 1), z: (0, 1)}),
+    "long": (sympy.expand(hermite(18, x)) * exp(-x**2 / 2) / sqrt(1 + y**2), {
+        x: (-6, 6), y: (-1, 1)}),
+    "sorts": (sympy.factorial(n) * sympy.erf(x), {n: (0, 20), x: (-2, 2)}),
+    "branches": (Piecewise((x, x < y), (y**2, True)) + log(2 + sin(x * y * z) ** 2), {
+        x: (-1, 1), y: (-1, 1), z: (-1, 1)}),
+}
+
+
+def gone_through(folder):
+    for command in (["format", "--isolated", "--diff"], ["check", "--isolated", "--no-cache"]):
+        done = subprocess.run([sys.executable, "-m", "ruff", *command, str(folder)],
+                              capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_modules_of_expressions(tmp_path):
+    pytest.importorskip("ruff", reason="ruff is a tool for development")
+    for name, (form, domain) in FORMS.items():
+        said = compile(form, args=tuple(domain), domain=domain).accuracy  # measured once
+        for backend in ("numpy", "numba", "jax", "torch", "python"):
+            if backend in ("numba", "jax", "torch"):
+                pytest.importorskip(backend, reason=f"{backend} is an optional extra")
+            if name == "sorts" and backend in ("jax", "torch"):
+                continue
+            f = compile(form, backend, tuple(domain), domain=domain, name=name)
+            (tmp_path / f"{name}_{backend}.py").write_text(f._source(said))
+    gone_through(tmp_path)
+
+
+def test_modules_of_networks(tmp_path):
+    pytest.importorskip("ruff", reason="ruff is a tool for development")
+    for name, activation, depth in (("tanh", "tanh", 4), ("sigmoid", "sigmoid", 2)):
+        g = dense_network([3] * (depth + 1), activation, "softmax_cross_entropy", output=None,
+                          batch="B", reduction="mean", samples="rows").gradient()
+        (tmp_path / f"{name}.py").write_text(derive.compile(g).source)
+        if name == "tanh":
+            (tmp_path / "product.py").write_text(g.hessian_product(next(iter(g))).source)
+    gone_through(tmp_path)
