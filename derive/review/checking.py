@@ -35,6 +35,7 @@ from derive.review.misfits import declared_sizes
 from derive.review.obligations import Argument, Judge
 from derive.review.relations import cut
 from derive.review.spanned import Spanned
+from derive.review.spoken import labelled, spoken
 from derive.review.stated import Statement, standing
 from derive.review.unfolding import TooLarge
 from derive.review.units import judged, unit_letters
@@ -60,6 +61,7 @@ class ReadLine:
     right: Term | Unread = field(default_factory=lambda: Unread("", 0))
     notation: Notation = field(default_factory=Notation)
     hypotheses: tuple[Term, ...] = ()
+    label: str = ""
 
 
 def check_document(document: Document, judge: Judge, announced: Announced | None = None,
@@ -139,7 +141,7 @@ class Checker:
                 if not display.inline:
                     self._unread(display)
                 continue
-            for link in links(display):
+            for link, label in labelled(display, links(display)):
                 if display.inline and (link.fault or link.kind not in (
                         "=", ":=", "equiv", "<", ">", "<=", ">=", "!=", "in")):
                     continue
@@ -147,7 +149,7 @@ class Checker:
                 found.append(ReadLine(link, display, name,
                                       (tree_of(link.left, self.document.profile),
                                        tree_of(link.right, self.document.profile)),
-                                      (link.left, link.right)))
+                                      (link.left, link.right), label=label))
         return found
 
     def _gradients(self, lines: list[ReadLine]) -> None:
@@ -310,7 +312,7 @@ class Checker:
             " ".join(line.link.shown.text.split()), outcome.kind, judged.verdict,
             self._shown(line), judged.by, tuple(u for u in outcome.uses if u),
             self._under(outcome, line), reason, _named(judged, line.notation), judged.left,
-            judged.right, hint, repair, judged.steps)
+            judged.right, hint, repair, judged.steps, spoken(line, argument.meanings))
 
     def _under(self, outcome: Outcome, line: ReadLine) -> tuple[str, ...]:
         """The conditions of a verdict, in the writer's letters."""

@@ -23,6 +23,7 @@ class Finding:
     was decided; ``uses`` the ids of the lines that it rests on; ``conditions`` what it was
     decided under; ``point``, ``left`` and ``right`` the witness of a refutation; ``hint`` the
     likely slip and ``repair`` the line that would hold. Columns are 1-based code points.
+    ``spoken`` is the formula itself (:class:`derive.review.spoken.Spoken`), not in the JSON.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Finding:
     hint: str = ""
     repair: str = ""
     steps: tuple[str, ...] = ()
+    spoken: Any = field(default=None, repr=False, compare=False)
 
     @property
     def span(self) -> tuple[int, int, int, int]:

@@ -1,0 +1,84 @@
+r"""What a line of a document says, kept for those who typeset it or compile it.
+
+A label stands where LaTeX and Quarto put it: ``\label{eq:norm}`` in the row, ``{#eq-norm}``
+after the display; the first relation of that row bears it. Next: ``page``, ``labelled``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from derive.notation.cards import Notation
+from derive.review.chains import Link
+from derive.review.claims import formula
+from derive.review.displays import Display
+from derive.review.unfolding import Meanings, TooLarge
+from derive.terms.term import Term, TermError
+
+if TYPE_CHECKING:
+    from derive.review.checking import ReadLine
+
+LABEL = re.compile(r"\\label\s*\{([^{}]{1,120})\}")
+BREAK = re.compile(r"\\\\(?![A-Za-z])|\\cr\b|\\newline\b")
+CLAIMS = ("=", "<", ">", "<=", ">=", "!=", ":=", "equiv")
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """The formula of a line; ``unfolded`` is its right side in letters that nobody defined.
+
+    ``display`` and ``scope`` number the display and the section in which it stands.
+    """
+
+    label: str = ""
+    statement: Term | None = None
+    unfolded: Term | None = None
+    notation: Notation = field(default_factory=Notation)
+    display: int = 0
+    scope: int = 0
+
+
+def labelled(display: Display, found: list[Link]) -> Iterator[tuple[Link, str]]:
+    r"""Every link of a display with the label that its row bears, if any.
+
+    >>> from derive.review.chains import links
+    >>> from derive.review.spanned import Spanned
+    >>> source = r"a &= b = c \label{one} \\ d &= e \label{two}"
+    >>> display = Display("align", Spanned(source, range(len(source))), 0)
+    >>> [(link.right.text, label) for link, label in labelled(display, links(display))]
+    [('b', 'one'), ('c', ''), ('e', 'two')]
+    """
+    body = display.body
+    breaks = [body.at[m.start()] for m in BREAK.finditer(body.text)]
+
+    def row(offset: int) -> int:
+        return sum(1 for place in breaks if place < offset)
+
+    rows = [row(link.shown.span[0]) for link in found]
+    labels = [""] * len(found)
+    for match in LABEL.finditer(body.text):
+        wanted = row(body.at[match.start()])
+        place = rows.index(wanted) if wanted in rows else len(found) - 1
+        if found and not labels[place]:
+            labels[place] = match.group(1).strip()
+    yield from zip(found, labels, strict=True)
+
+
+def spoken(line: ReadLine, meanings: Meanings) -> Spoken:
+    """What a line says; without a formula where it is not read or makes no claim."""
+    bare = Spoken(line.label, None, None, line.notation, line.display.span[0], line.display.scope)
+    if not (isinstance(line.left, Term) and isinstance(line.right, Term)) or (
+            line.link.kind not in CLAIMS):
+        return bare
+    try:
+        statement = formula(line.link.kind, line.left, line.right)
+    except TermError:
+        return bare
+    try:
+        unfolded = meanings.unfold(line.right)[0]
+    except (TermError, TooLarge):
+        unfolded = None
+    return replace(bare, statement=statement, unfolded=unfolded)
