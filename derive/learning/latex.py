@@ -50,6 +50,11 @@ class Writer:
             return rf"\bar{{{self.letter(name[:-4])}}}"
         return latex_of_name(name)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that the notation has."""
+        return frozenset(c.term.name for c in (self.notation.cards if self.notation else ()))
+
     def cards(self, *terms: Term) -> Notation:
         """The notation in which the terms can be written."""
         base = self.notation or Notation()

@@ -14,6 +14,8 @@ from derive.terms.shapes import is_one
 from derive.terms.term import Term
 
 OPAQUE = frozenset({"map", "softmax", "row_softmax", "logsumexp", "row_logsumexp"})
+#: letters for what its own letter is taken for
+OTHERS = ("u", "v", "q", "s", "t", "h", "c", "k", "zz", "zzz", "zzzz")
 LEAVES = frozenset({"matrix", "sym", "int", "const", "ones", "zeros", "identity", "fun"})
 
 
@@ -99,9 +101,11 @@ def _letters(wanted: dict[Term, str], taken: set[str]) -> dict[Term, str]:
         wide = any(t.shape is not None and not is_one(t.shape[1]) for t in of_kind)
         letter = kind.upper() if wide else kind
         names = [letter] if len(of_kind) == 1 else [f"{letter}_{i}" for i in _counting(of_kind)]
-        while taken & set(names):
-            letter += "'" if len(letter) > 3 else letter[0]
-            names = [f"{letter}_{i}" for i in _counting(of_kind)]
+        for other in OTHERS if taken & set(names) else ():
+            letter = other.upper() if wide else other
+            names = [letter] if len(of_kind) == 1 else [f"{letter}_{i}" for i in _counting(of_kind)]
+            if not taken & set(names) and letter not in taken:
+                break
         taken.update(names)
         letters |= dict(zip(of_kind, names, strict=True))
     return letters

@@ -7,9 +7,10 @@ right side. Formulas are read by ``derive.notation``; nothing here looks into th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from derive.learning.entry_sums import Contraction, sequence
 from derive.learning.known_functions import library
 from derive.learning.naming import named
 from derive.notation import Card, parse
@@ -23,12 +24,16 @@ from derive.notation.declarations import (
 )
 from derive.notation.errors import NotRead
 from derive.rules.reverse_sweep import Let
+from derive.terms.binding import substitute
 from derive.terms.build import function, symbol
-from derive.terms.shapes import said
+from derive.terms.shapes import said, size_text
 from derive.terms.term import Term
 
 _DECLARATION = re.compile(r"^\s*%\s*derive:\s*(.*)$", re.MULTILINE)
 _COMMENT = re.compile(r"(?<!\\)%.*$", re.MULTILINE)
+_PART, _PART_LETTERS = "entries of part ", (r"\aleph", r"\Box", r"\Re", r"\Im", r"\bot")
+_INDEX = re.compile(r"_(?:\{\s*(\w[\s,]*\w?)\s*\}|(\w))")
+_BARE_SUM = re.compile(r"\\sum(?:\\limits)?_(?:(\w)|\{\s*(\w(?:\s*,?\s*\w){0,2})\s*\})(?!\s*\^)")
 _POSITIVE_PART = re.compile(r"\\max\s*((?:\\left)?\s*(?:\(|\\\{))\s*0\s*,")
 _UPRIGHT = re.compile(r"\\(?:operatorname|mathrm|text|textrm)\{([A-Za-z_\\]+)\}")
 #: names that the reader of formulas knows itself
@@ -91,7 +96,7 @@ def read_loss(source: str, declarations: str = "") -> Read:
     declared = with_functions(declare("; ".join(part for part in (declarations, own) if part)))
     lets: list[Let] = []
     for left, right in _equations(spelled(_COMMENT.sub("", source), declared)):
-        value = parse(right, declared.notation)
+        value = term_of(right, declared)
         name = written(left) if left else "L"
         if value.shape is None:
             declared = declared_symbol(declared, name, "R")
@@ -109,6 +114,62 @@ def read_loss(source: str, declarations: str = "") -> Read:
     if len(lets) == 1:
         return Read(named(last.value, symbol(last.symbol.name)), declared)
     return Read(tuple(lets), declared)
+
+
+def term_of(formula: str, declared: Declared) -> Term:
+    r"""The term of a formula, sums over entries such as ``\\sum_i y_i \\log p_i`` included."""
+    notation, parts = declared.notation, {}
+    for place, found in enumerate(reversed(list(_entries_of(formula)))):
+        start, end, inside = found  # (X w)_i: a name for X w, put back in the end
+        value = parse(inside, notation)
+        if value.shape is None:
+            continue
+        name = f"{_PART}{place}"
+        made = Term("matrix", (name,), value.shape)
+        notation = notation.with_cards(Card(made, _PART_LETTERS[place]))
+        parts[made] = value
+        formula = f"{formula[:start]}{{{_PART_LETTERS[place]}}}{formula[end:]}"
+    columns = {c: c.term for c in notation.cards if c.term.head == "matrix"
+               and len(c.term.args) == 2 and f"{c.latex}_" in formula.replace(" ", "").replace(
+                   "{" + c.latex + "}", c.latex)}
+    if not columns:
+        return parse(formula, notation)
+    formula = re.sub(r"\{(" + "|".join(re.escape(w) for w in _PART_LETTERS) + r")\}", r"\1",
+                     formula)
+    sequences = {sequence(matrix): matrix for matrix in columns.values()}
+    letters = [Card(s, card.latex, index=tuple(range(len(s.data[1]))))  # type: ignore[arg-type]
+               for (card, _), s in zip(columns.items(), sequences, strict=True)]
+    indices = {i for i in _INDEX.findall(formula) for i in i[0] + i[1] if i.isalpha()}
+    free = [Card(symbol(i, "N0"), i) for i in sorted(indices) if notation.named(i) is None]
+    ranged = _BARE_SUM.sub(lambda m: _ranged(m, formula, list(columns)), formula)
+    read = parse(ranged, notation.with_cards(*letters, *free))
+    return substitute(Contraction(sequences).scalar(read), parts)
+
+
+def _ranged(found: re.Match[str], formula: str, columns: list[Card]) -> str:
+    """``\\sum_i`` with its bounds, those of the matrix that has an entry at i."""
+    signs = ""
+    for index in (found[1] or found[2]).replace(",", " ").replace(" ", ""):
+        sizes = [card.term.args[place] for card in columns for found in re.finditer(
+            re.escape(card.latex) + r"_\{?\s*(\w)\s*,?\s*(\w?)", formula)
+            for place in (0, 1) if found[place + 1] == index]
+        if not sizes:
+            raise NotRead(f"what does the sum over {index} run over? write its bounds")
+        signs += rf"\sum_{{{index}=1}}^{{{size_text(sizes[0])}}} "
+    return signs
+
+
+def _entries_of(formula: str) -> Iterator[tuple[int, int, str]]:
+    """Parentheses with a subscript, ``(X w)_i``: where they stand, and what is in them."""
+    stack: list[int] = []
+    for place, letter in enumerate(formula):
+        if letter == "(":
+            stack.append(place)
+        elif letter == ")" and stack:
+            start = stack.pop()
+            inside = formula[start + 1:place]
+            if formula[place + 1:].lstrip().startswith("_") and ")_" not in inside:
+                yield start, place + 1, inside
 
 
 def with_functions(declared: Declared) -> Declared:

@@ -6,7 +6,7 @@ p proved. The conventions used are said first, so that no reader has to guess th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from derive.kernel.claim import Grade
@@ -39,11 +39,13 @@ class Row:
     of_loss: bool = False
 
 
-def rows(g: Gradient, gradient: str = "parameter") -> Iterator[Row]:
+def rows(g: Gradient, gradient: str = "parameter", avoid: Collection[str] = ()
+         ) -> Iterator[Row]:
     """Every line, in the order of a lecture: forward, slopes, backward, gradients.
 
     ``gradient`` is ``"parameter"`` (the gradient has the parameter's shape) or ``"numerator"``
-    (its transpose, the derivative as a row).
+    (its transpose, the derivative as a row); ``avoid`` are names that a slope's variable must not
+    have.
 
     Raises
     ------
@@ -56,7 +58,7 @@ def rows(g: Gradient, gradient: str = "parameter") -> Iterator[Row]:
     for let in g.lets:
         yield Row("forward", let.symbol, let.value, "g", str(let.symbol))
     names = {t.name for let in (*g.lets, *g.names) for t in (let.symbol, *let.value.walk())
-             if t.head in ("sym", "matrix")}
+             if t.head in ("sym", "matrix")} | set(avoid)
     for f in g.slopes:
         x = Term("sym", (next(c for c in "xustvpq" if c not in names), f.parameter.sort))
         yield Row("slope", call(f.symbol, x, orders=(1,)),
@@ -125,7 +127,7 @@ def as_latex(g: Gradient, writer: Writer | None = None, gradient: str = "paramet
     """The fragment; ``code`` gives a program line for each name, printed beside its formula."""
     writer = writer or Writer()
     shown = []
-    for row in rows(g, gradient):
+    for row in rows(g, gradient, writer.names):
         left = writer(row.left)
         if row.of_loss:
             left = derivative(writer(g.loss), left)
@@ -152,7 +154,7 @@ def as_text(g: Gradient, writer: Writer | None = None, gradient: str = "paramete
     """The same lines for a terminal, in plain characters."""
     writer = writer or Writer()
     found = [(row, f"∂{writer.plain(g.loss)}/∂{writer.plain(row.left)}" if row.of_loss
-              else writer.plain(row.left)) for row in rows(g, gradient)]
+              else writer.plain(row.left)) for row in rows(g, gradient, writer.names)]
     width = max(len(left) for _, left in found)
     lines = []
     for row, left in found:
