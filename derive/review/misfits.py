@@ -45,7 +45,7 @@ def words(problem: ShapeError) -> str:
     """
     message = str(problem)
     found = SHAPES.search(message)
-    if found is None:
+    if found is None or "space " in message:
         return ""
     repeated = ("1" in (found["b"], found["d"]) and found["b"] != found["d"]) or (
         "1" in (found["a"], found["c"]) and found["a"] != found["c"])
