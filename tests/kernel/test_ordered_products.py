@@ -105,3 +105,32 @@ def test_in_a_sum_the_range_decides(lower: Term, expected: list[str]) -> None:
     """For k = 1..b the level k - 1 is natural; from 0 or from any a it is asked, in the range."""
     summed = series_sum(k, inner(BEFORE, BEFORE), lower, b)
     assert [str(c) for c in conditions(summed)] == expected
+
+
+def test_a_bound_symbol_is_not_taken_for_another_of_its_name() -> None:
+    """W[k - 3] in a sum from 0, inside a sum over another k from 3, is not defined at k = 0."""
+    j, m = symbol("j", "N0"), symbol("m", "N0")
+
+    def summed(index: Term, body: Term, lower: Term) -> Term:
+        return Term("matsum", (), (index, body, lower, m))
+
+    def member(level: Term) -> Term:
+        return matrix("W", 2, 2, level)
+
+    shadowed = summed(k, summed(k, member(sub(k, 3)), term(0)), term(3))
+    assert [c.head for c in conditions(shadowed)] == ["forall_in"]
+    offset = summed(k, summed(j, member(sub(k, j)), term(0)), j)  # from a free j, then another j
+    assert [c.head for c in conditions(offset)] == ["forall_in"]
+    assert conditions(summed(k, member(sub(k, 3)), term(3))) == ()
+    for_all = Term("forall", (), (k, eq(summed(k, member(sub(k, 3)), term(0)), matrix("M", 2, 2))))
+    assert [c.head for c in conditions(for_all)][:1] == ["forall_in"]
+
+
+def test_the_ends_of_a_recursion_are_defined_also_where_no_level_lies_between() -> None:
+    """v(0) = I v(0) for v(k) = w[k - 5] would speak of w[-5]."""
+    w = matrix("w", 2, 1, sub(k, 5))
+    square = matrix("B", 2, 2, k)
+    premise = eq(substitute(w, {k: sub(k, 1)}), matmul(square, w))
+    step = unrolled(Derivation("product", sampling=False), premise, factor=square, vector=w,
+                    lower=term(0), upper=term(0))
+    assert le(0, add(0, -5)) in step.claim.hypotheses

@@ -66,9 +66,13 @@ def evident(condition: Term, bound: tuple[Range, ...]) -> bool:
     value = condition.args[1]
     if sort_of(value) not in ("N0", "Z"):
         return False
-    for symbol, lower, _ in reversed(bound):
-        if lower is not None and symbol in value.free:
-            value = substitute(value, {symbol: add(lower, symbol)})
+    for depth, (symbol, lower, _) in enumerate(reversed(bound)):
+        if symbol in value.free:  # a new name: another binder further out may use this one
+            if lower is None:
+                value = substitute(value, {symbol: Term("sym", (f"#{depth}", symbol.sort))})
+            else:
+                above_lower = Term("sym", (f"#{depth}", "N0"))
+                value = substitute(value, {symbol: add(lower, above_lower)})
     return all(c > 0 and all(_natural_atom(a) for a, _ in m) for m, c in size_key(value))
 
 

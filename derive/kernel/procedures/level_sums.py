@@ -64,8 +64,9 @@ def multiply_levels(context: Context, premises: tuple[Claim, ...], witness: Witn
         G(k) for k = a+1..b, a <= b  |-  v(a) = (prod_{k=a+1}^b B(k)) v(b)
 
     Side condition: k is of sort N0, a and b of sort N0 and free of k; a <= b, since the product
-    over no levels is I. (By induction on b - a: at 0 it says v(a) = v(a), and the factor with
-    the least level stands first.)
+    over no levels is I; v(a) and v(b) are defined, also where there is no level between. (By
+    induction on b - a: at 0 it says v(a) = v(a), and the factor with the least level stands
+    first.)
     """
     premise, = only(premises, 1)
     left, right = sides(premise.conclusion)
@@ -83,8 +84,9 @@ def multiply_levels(context: Context, premises: tuple[Claim, ...], witness: Witn
     first = add(lower, 1)
     ends = [substitute(vector, {index: end}) for end in (lower, upper)]
     product = Term("matprod", (), (index, factor, first, upper))
-    return claim((*everywhere(premise.hypotheses, index, first, upper), le(lower, upper)),
-                 eq(ends[0], Term("matmul", (), (product, ends[1]))))
+    conclusion = eq(ends[0], Term("matmul", (), (product, ends[1])))
+    return claim((*everywhere(premise.hypotheses, index, first, upper), le(lower, upper),
+                  *conditions(conclusion)), conclusion)
 
 
 @inference
