@@ -149,6 +149,9 @@ def argument_of(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]
     if place + 1 >= len(parts):
         raise NotRead("a function without its argument", parts[place].span)
     first = parts[place + 1]
+    if is_argument(first) and first.value == "[" and place + 2 < len(parts) and (
+            is_argument(parts[place + 2])):
+        raise NotRead("two readings: an argument in square brackets, or a power?", first.span)
     if is_argument(first):
         return table.term(first), place + 2
     if is_argument(core_of(first)) and first.kind in ("script", "fact"):

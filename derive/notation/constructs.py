@@ -264,12 +264,22 @@ def environment(reader: Reader) -> Node:
     called = _environment_name(reader)
     if called == "array":
         scripts.argument(reader)
+    rows = rows_until(reader, "\\end")
+    reader.expect("\\end", begin.span)
+    if _environment_name(reader) != called:
+        raise NotRead(f"\\begin{{{called}}} is not closed by its \\end", begin.span)
+    kind = "cases" if called in ("cases", "rcases", "dcases") else "matrix"
+    return Node(kind, rows, called, span=reader.span_from(begin.span[0]))
+
+
+def rows_until(reader: Reader, closing: str) -> tuple[Node, ...]:
+    """Rows of cells, up to what closes them; an empty last row is left out."""
     rows: list[Node] = []
     cells: list[Node] = []
     reader.open.append("&")
     reader.measures.append(False)
     while True:
-        if reader.at("&", "\\\\", "\\end"):
+        if reader.at("&", "\\\\", closing):
             cell = Node("empty", span=reader.here.span)
         else:
             cell = reader.expression(0)
@@ -286,13 +296,9 @@ def environment(reader: Reader) -> Node:
         reader.next()
     reader.open.pop()
     reader.measures.pop()
-    reader.expect("\\end", begin.span)
-    if _environment_name(reader) != called:
-        raise NotRead(f"\\begin{{{called}}} is not closed by its \\end", begin.span)
     if rows and all(c.kind == "empty" for c in rows[-1].parts):
         rows.pop()
-    kind = "cases" if called in ("cases", "rcases", "dcases") else "matrix"
-    return Node(kind, tuple(rows), called, span=reader.span_from(begin.span[0]))
+    return tuple(rows)
 
 
 def _environment_name(reader: Reader) -> str:

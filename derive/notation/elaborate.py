@@ -301,6 +301,8 @@ class Elaborator:
             if calculus.open_end(part, new[-1]):
                 open_ends.append(new[-1].args[0])
             factors.extend(new)
+        if "\\times" in node.ops and sum(f.shape is not None for f in factors) > 1:
+            raise NotRead("a cross product has no term", node.span)
         if len(node.parts) == 2 and len(factors) == 2 and node.ops == ("\\cdot",):
             return matrix_reading.dotted(*factors)
         return matrix_reading.product(factors)

@@ -107,8 +107,10 @@ def point_of(table: Elaborator, edge: Node, value: Term, node: Node) -> tuple[Te
         return symbol, table.term(edge.parts[1])
     if not edge or edge.kind == "chain":
         raise NotRead("an evaluation bar needs x = a below it", node.span)
-    running = [s for s in value.free if s.head == "sym" and s.sort in ("R", "P") and (
-        table.notation.card(s).latex in {letter for letter, _, _ in table.notation.running})]
+    letters = [s for s in value.free if s.head == "sym" and s.sort in ("R", "P")]
+    running = letters if len(letters) == 1 else [
+        s for s in letters if table.notation.card(s).latex in {
+            letter for letter, _, _ in table.notation.running}]
     if len(running) != 1:
         raise NotRead("an evaluation bar: in which letter? write x = a", node.span)
     return running[0], table.term(edge)

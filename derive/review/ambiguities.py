@@ -134,6 +134,15 @@ def _upper_indices(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
                           "with two indices? write \\cdot, or declare it", part.span)
 
 
+def _remarks(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
+    """``(\\text{say})``: words in parentheses are no factor."""
+    if node.kind == "paren" and node.value == "(" and node.parts[0].kind in ("name", "text"):
+        word = node.parts[0].value
+        if (node.parts[0].kind == "text" or word.startswith("\\mathrm{")) and (
+                word not in declared):
+            yield NotRead("words in parentheses: a remark, or an argument?", node.span)
+
+
 def _orders(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
     """``O(x^3)`` and ``\\mathcal{O}(x^3)``: a remainder, not a product."""
     if node.kind != "juxt":
@@ -181,4 +190,4 @@ def _steps(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
 
 CHECKS: tuple[Check, ...] = (
     _transposes, _expectations, _prefixes, _derivations, _units, _differentials, _upper_indices,
-    _orders, _determinants, _steps)
+    _orders, _remarks, _determinants, _steps)

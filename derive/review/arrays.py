@@ -29,6 +29,8 @@ BOLD = frozenset({"\\mathbf", "\\boldsymbol", "\\bm", "\\vb", "\\pmb", "\\bold",
 TURNS = frozenset({"\\top", "\\intercal", "\\dagger", "\\dag"})
 ENTRYWISE = frozenset({"\\sigma", "\\phi", "\\varphi", "\\tanh", "\\exp", "\\log", "\\ln",
                        "\\mathrm{ReLU}", "\\mathrm{relu}", "\\mathrm{sigmoid}"})
+#: numbers that square matrices have
+OF_SQUARE = frozenset({"\\mathrm{tr}", "\\mathrm{Tr}", "\\mathrm{trace}", "\\mathrm{logdet}"})
 #: letters of steps and samples
 LEVELS = frozenset({"i", "j", "k", "l", "n", "t", "s"})
 Shape: TypeAlias = "tuple[Size, Size] | None"   # None for a number
@@ -223,6 +225,11 @@ class Arrays:
         while place < len(parts):
             following = parts[place + 1] if place + 1 < len(parts) else NOTHING
             part, known = parts[place], letter(parts[place]) in self.known
+            if letter(part) in OF_SQUARE or part.is_name("\\det"):
+                shape, place = self.shape(following) if following else None, place + 2
+                if shape is not None:
+                    self._fit(shape, (shape[1], shape[0]))
+                continue
             if not known and application(part, following)[0]:
                 shape, place = self.shape(following), place + 2
                 if shape is not None and not entrywise(letter(part)):

@@ -88,6 +88,8 @@ def application(part: Node, following: Node) -> tuple[Node, Node]:
         return NOTHING, NOTHING
     primed = part.kind == "script" and int(part.value or 0) > 0
     marked = part.kind == "script" and bool(part.parts[2]) and part.parts[2].kind != "mark"
+    if marked and part.parts[2].kind == "paren" and core.value in FUNCTION_LETTERS:
+        marked = False  # an order of differentiation
     upper = marked and core.value in WITH_UPPER_INDEX and upper_index(part)
     if upper and hung.value == "(":
         return core, hung

@@ -31,6 +31,7 @@ BLANKED = re.compile(
 BLANKED_WITH_GROUP = re.compile(
     r"\\(?:label|tag\*?|hspace\*?|vspace\*?|phantom|vphantom|hphantom|color|eqref|ref|cite"
     r"|eqlabel|footnote|footnotemark|mspace|hskip|intertext|shortintertext|tagtext)\s*(?=\{)")
+QUANTITY = re.compile(r"\\mqty\s*([(\[|])")
 EMPTY_GROUP = re.compile(r"(?<![A-Za-z}\]^_])\{\s*\}(?!\s*[\^_{])")
 TRANSPARENT = re.compile(r"\\(?:boxed|fbox|mathbox|Aboxed)\s*(?=\{)")
 ARROW = re.compile(
@@ -59,8 +60,27 @@ def rows(display: Display) -> list[Row]:
     ...  for r in rows(Display("align", Spanned(source, range(len(source))), 0))]
     [('a  = b', False), ('= c', True)]
     """
-    body = _blanked(display.body)
+    body = _braced(_blanked(display.body))
     return [r for r in _rows(body, display.environment.rstrip("*"), 0) if r.text.strip()]
+
+
+def _braced(text: Spanned) -> Spanned:
+    r"""``\mqty(a & b)`` as ``\pmqty{a & b}``: its cells are no columns of the display.
+
+    >>> _braced(Spanned(r"\mqty(a & b) = c", range(16))).text
+    '\\pmqty{a & b} = c'
+    """
+    while match := QUANTITY.search(text.text):
+        opened = match[1]
+        closing, depth, end = {"(": ")", "[": "]", "|": "|"}[opened], 0, match.end()
+        while end < len(text) and (depth or text.text[end] != closing):
+            depth += (text.text[end] == opened) - (text.text[end] == closing)
+            end += 1
+        called = {"(": "\\pmqty{", "[": "\\bmqty{", "|": "\\vmqty{"}[opened]
+        here = text[match.start():match.end()]
+        text = join([text[:match.start()], here.placed(called), text[match.end():end],
+                     here.placed("}"), text[end + 1:]])
+    return text
 
 
 def _blanked(text: Spanned) -> Spanned:

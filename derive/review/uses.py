@@ -176,7 +176,11 @@ class Uses(dict[str, Use]):
             if sup.kind == "mark":
                 use.starred += sup.value in ("*", "\\ast", "\\star")
                 here.starred += sup.value in ("*", "\\ast", "\\star")
-            elif not (sup.kind == "paren" and arguments is not None):
+            elif sup.kind == "paren" and arguments is not None:
+                for inner in sup.walk():
+                    if inner.kind == "name" and inner.value in INDEX_LETTERS:
+                        self.at(inner.value, inner).natural += 1
+            else:
                 if key in ("e", "\\mathrm{e}"):
                     use.exponent_of_e += 1
                 if not sup.is_name("T"):  # a transpose, or refused

@@ -117,10 +117,93 @@ def element(reader: Reader) -> Node:
     return Node("braket", parts, span=reader.span_from(command.span[0]))
 
 
+def anticommutator(reader: Reader) -> Node:
+    command = reader.next()
+    sides = (scripts.argument(reader), scripts.argument(reader))
+    return Node("paren", (sequence(sides),), "\\{", span=reader.span_from(command.span[0]))
+
+
+def dyad(reader: Reader) -> Node:
+    """``\\ketbra{a}{b}`` and ``\\dyad{a}``: a ket with a bra after it."""
+    command = reader.next()
+    first = scripts.argument(reader)
+    second = scripts.argument(reader) if reader.at("{") else first
+    return Node("juxt", (Node("ket", (first,), span=first.span),
+                         Node("bra", (second,), span=second.span)),
+                span=reader.span_from(command.span[0]))
+
+
+def evaluation(reader: Reader) -> Node:
+    """``\\eval{F}_a^b``"""
+    command = reader.next()
+    if not reader.at("{"):
+        raise NotRead(f"{command.text} is read with its argument in braces", command.span)
+    body = scripts.argument(reader)
+    lower, upper = scripts.bounds(reader)
+    return Node("evalbar", (body, lower, upper), span=reader.span_from(command.span[0]))
+
+
+def flat(reader: Reader) -> Node:
+    command = reader.next()
+    parts = tuple(Node("paren", (p,), "(", span=p.span) for p in (
+        scripts.argument(reader), scripts.argument(reader)))
+    return Node("frac", parts, "\\frac", span=reader.span_from(command.span[0]))
+
+
+def _name(of: str) -> Callable[[Reader], Node]:
+    def read(reader: Reader) -> Node:
+        return Node("name", value=of, span=reader.next().span)
+    return read
+
+
+def laplacian(reader: Reader) -> Node:
+    span = reader.next().span
+    return Node("script", (name("\\nabla"), NOTHING, Node("number", value="2")), "0", span=span)
+
+
+def _refused(what: str) -> Callable[[Reader], Node]:
+    def read(reader: Reader) -> Node:
+        raise NotRead(f"{what} has no term", reader.here.span)
+    return read
+
+
+def _matrix(environment: str) -> Callable[[Reader], Node]:
+    def read(reader: Reader) -> Node:
+        """``\\pmqty{a & b \\\\ c & d}`` and ``\\mqty(a & b)``."""
+        from derive.notation.constructs import rows_until
+        command = reader.next()
+        _star(reader)
+        opened = reader.next()
+        closing, called = ENCLOSED.get(opened.text, ("", ""))
+        if not closing or (environment and opened.text != "{"):
+            raise NotRead(f"{command.text} needs its delimiters", command.span)
+        rows = rows_until(reader, closing)
+        reader.expect(closing, opened.span)
+        return Node("matrix", rows, environment or called,
+                    span=reader.span_from(command.span[0]))
+    return read
+
+
+#: how \\mqty is closed, and the environment that it makes
+ENCLOSED = {"{": ("}", "matrix"), "(": (")", "pmatrix"), "[": ("]", "bmatrix"),
+            "|": ("|", "vmatrix")}
 MACROS: dict[str, Callable[[Reader], Node]] = {
     "\\dv": _derivative("d"), "\\pdv": _derivative("\\partial"), "\\dd": differential,
     "\\qty": quantity, "\\pqty": quantity, "\\abs": _enclosed("|"), "\\norm": _enclosed("\\|"),
     "\\comm": commutator, "\\commutator": commutator, "\\bra": bra, "\\ket": ket,
     "\\braket": braket, "\\ip": braket, "\\innerproduct": braket, "\\ev": expectation,
+    "\\acomm": anticommutator, "\\anticommutator": anticommutator, "\\ketbra": dyad,
+    "\\dyad": dyad, "\\op": dyad, "\\outerproduct": dyad, "\\eval": evaluation,
+    "\\flatfrac": flat, "\\tr": _name("\\mathrm{tr}"), "\\Tr": _name("\\mathrm{tr}"),
+    "\\trace": _name("\\mathrm{tr}"), "\\grad": _name("\\nabla"), "\\gradient": _name("\\nabla"),
+    "\\laplacian": laplacian, "\\curl": _refused("a curl"), "\\pb": _refused("a Poisson bracket"),
+    "\\order": _refused("Landau's symbol, a remainder,"),
+    "\\fdv": _refused("a functional derivative"),
+    "\\var": _refused("a variation"), "\\mqty": _matrix(""), "\\matrixquantity": _matrix(""),
+    "\\pmqty": _matrix("pmatrix"), "\\bmqty": _matrix("bmatrix"), "\\vmqty": _matrix("vmatrix"),
+    "\\derivative": _derivative("d"), "\\partialderivative": _derivative("\\partial"),
+    "\\pderivative": _derivative("\\partial"), "\\differential": differential,
+    "\\absolutevalue": _enclosed("|"), "\\quantity": quantity, "\\expectationvalue": expectation,
+    "\\vev": expectation, "\\matrixelement": element,
     "\\expval": expectation, "\\mel": element, "\\matrixel": element,
 }
