@@ -46,6 +46,8 @@ class Announced:
         for card in self.notation.cards:
             sorts = card.term.data[1] if card.term.head == "fun" else ()
             sort = card.term.sort if card.term.shape is None else f"R^({said(card.term)})"
+            if card.term.head in ("operator", "ket"):
+                sort = "operator"
             found[card.written] = Kind(
                 card.written, sort, sorts if isinstance(sorts, tuple) else (),
                 len(card.index), declared=True)

@@ -33,6 +33,8 @@ from derive.review.matrix_lines import matrix_outcome
 from derive.review.meaning import Unread, fitting, notation_of, plain_text, read_side, tree_of
 from derive.review.misfits import declared_sizes
 from derive.review.obligations import Argument, Judge
+from derive.review.operator_lines import concerns, taken
+from derive.review.operators import assign, evidence_of, ones, unlabelled
 from derive.review.relations import cut
 from derive.review.spanned import Spanned
 from derive.review.spoken import labelled, spoken
@@ -119,8 +121,12 @@ class Checker:
         for line in lines:
             for tree in line.trees:
                 if isinstance(tree, Node):
-                    uses.read(tree)
+                    uses.read(unlabelled(tree))
         inferred = infer(uses, announced.kinds, frozenset(dict(announced.notation.others)))
+        found = evidence_of(t for line in lines if line.link.kind != "in" for t in line.trees)
+        if assign(inferred, found, uses):
+            for one in ones(uses, inferred):
+                base = base.with_constant(one)
         base = self.gradients.known(with_arrays(base, arrays, uses), uses)
         inferred.arrays = arrays
         inferred.without((set(arrays.known) - arrays.given) | self.gradients.written,
@@ -226,6 +232,8 @@ class Checker:
             outcome = matrix_outcome(stated, (left, right), line.notation, argument, matrices)
             if unread or outcome.judgement.verdict != "not_read":
                 return outcome
+        if concerns(stated):
+            return taken(argument, stated)
         return argument.take(stated)
 
     def _judge(self, announced: Announced) -> Judge:

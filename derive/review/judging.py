@@ -78,12 +78,18 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
     """
     from derive.kernel.refute.matrix_claims import speaks_of_matrices
     from derive.kernel.refute.moments import DIVERGES
+    from derive.kernel.refute.operator_claims import speaks_of_operators
     from derive.kernel.refute.refute import refute
     from derive.kernel.refute.sample import Agreement, sample
     from derive.review.matrix_judging import matrix_verdict
     from derive.review.proving import evaluated, prove
 
     table = {d.function: d for d in definitions}
+    if speaks_of_operators(Claim(hypotheses, conclusion)):
+        from derive.review.operator_judging import operator_verdict
+
+        verdict, by, reason, point, sides, steps = operator_verdict(Claim(hypotheses, conclusion))
+        return Judgement(verdict, by, reason, point, *sides, steps)
     if speaks_of_matrices(Claim(hypotheses, conclusion)):
         verdict, reason, sizes, shown = matrix_verdict(Claim(hypotheses, conclusion), table)
         by = shown.by if shown else "random matrices" if verdict != "undecided" else ""

@@ -69,6 +69,8 @@ class Kind:
         >>> Kind("psi", "C", ("N0", "R"), 1).text
         '[n]: R -> C'
         """
+        if self.sort == "operator":
+            return "operators"
         if not self.arguments:
             return "> 0" if self.sort == "P" else f"in {self.sort}"
         plain = [{"P": "R"}.get(a, a) for a in self.arguments[self.index:]]

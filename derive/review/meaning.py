@@ -13,15 +13,18 @@ from derive import notation as written
 from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotationError, NotRead
 from derive.notation.matrix_reading import NAMED
+from derive.notation.operator_reading import operatorial
 from derive.notation.reader import parse_tree
 from derive.notation.tree import Node
 from derive.review.ambiguities import ambiguity, whole_side
 from derive.review.chains import Link
 from derive.review.kinds import Inferred, Kind
 from derive.review.misfits import misfit
+from derive.review.operators import unlabelled
 from derive.review.spanned import Spanned
 from derive.review.uses import Uses
 from derive.terms.build import function, symbol
+from derive.terms.operators import operator
 from derive.terms.term import Term, TermError
 
 #: entries of a row that only space keeps apart
@@ -79,6 +82,9 @@ def symbol_name(key: str) -> str:
 def term_of(kind: Kind) -> Term:
     """The symbol or function symbol of a kind."""
     name = symbol_name(kind.key)
+    if kind.sort == "operator":
+        numbers = (symbol(f"t{i}") for i, _ in enumerate(kind.arguments))
+        return operator(kind.key, *numbers, way="(")
     if kind.arguments:
         return function(name, kind.arguments, kind.sort)
     return symbol(name, kind.sort)
@@ -132,7 +138,7 @@ def fitting(link: Link, left: Term | Unread, right: Term | Unread,
     if isinstance(left, Unread) or isinstance(right, Unread):
         return left, right
     array, number = (left, right) if right.shape is None else (right, left)
-    if array.shape is None or number.shape is not None or (
+    if array.shape is None or number.shape is not None or operatorial(array) or (
             number.head == "int" and number.value == 0):
         return left, right
     text = link.left if number is left else link.right
@@ -150,7 +156,7 @@ def _question(tree: Node, inferred: Inferred) -> NotRead | None:
     if not inferred.refused and not inferred.unclear:
         return None
     uses = Uses()
-    uses.read(tree)
+    uses.read(unlabelled(tree))
     for key, use in uses.items():
         if key in inferred.refused:
             return NotRead(inferred.refused[key], use.first)

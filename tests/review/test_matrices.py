@@ -73,5 +73,5 @@ def test_a_transpose_is_no_power_without_a_declaration():
     assert verdict(r"A^T = A") == "not_read"
 
 
-def test_an_unknown_operator_is_still_not_read():
-    assert verdict(r"\hat{H}|+\rangle = E|+\rangle", SPIN) == "not_read"
+def test_an_eigenvalue_equation_is_given():
+    assert verdict(r"\hat{H}|+\rangle = E|+\rangle", SPIN) == "given"

@@ -1,0 +1,224 @@
+r"""Which letters are operators, from their use: hats, daggers, commutators, a place between bars.
+
+A label of a ket is no use of a letter as a number: ``|\psi\rangle`` names a state. What is inferred
+is shown and offered back like every other kind. Next: ``operator_lines``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from derive.notation.operator_reading import ONES
+from derive.notation.tree import NOTHING, Node, items_of
+from derive.notation.write_latex import write_latex
+from derive.review.kinds import Inferred, Kind
+from derive.review.letterforms import base_key, base_of, is_letter
+from derive.review.uses import Uses
+
+#: letters that are numbers beside operators
+NUMBERS = frozenset({"i", "m", "e", "c", "d", "\\hbar", "\\omega", "\\pi", "t", "\\mathrm{i}"})
+#: capitals that are operators before a ket by custom; others before a ket are a question
+CUSTOMARY = frozenset({"H", "L", "S", "J", "U", "T", "P", "Q", "X", "Y", "Z", "R", "K", "\\rho",
+                       "\\sigma"})
+UNCERTAIN = frozenset("ABDFGMNVWO")
+UNITS = frozenset({"\\theta", "\\phi", "\\varphi", "n", "i", "j", "k", "e", "z", "y"})
+LABELS = frozenset({"n", "m", "k", "j", "l", "N"})
+WAVES = frozenset({"\\psi", "\\phi", "\\varphi", "\\Psi", "\\Phi", "\\chi", "u"})
+
+
+@dataclass
+class Evidence:
+    """Letters by how they are used beside kets; ``kets`` says that there are any."""
+
+    operators: dict[str, Node] = field(default_factory=dict)
+    before: dict[str, Node] = field(default_factory=dict)
+    labels: set[str] = field(default_factory=set)
+    families: dict[str, int] = field(default_factory=dict)  # U(t): how many numbers
+    functions: set[str] = field(default_factory=set)        # V(\hat x)
+    kets: bool = False
+    daggers: bool = False
+
+    def read(self, node: Node) -> None:
+        """Gather what a formula shows."""
+        if node.kind == "chain" and "\\in" in node.ops:
+            return
+        if node.kind in ("ket", "bra", "braket"):
+            self._bars(node)
+        if node.kind == "script" and node.parts[2].kind == "mark" and (
+                node.parts[2].value in ("\\dagger", "\\dag")):
+            self.daggers = True
+            self._operators(node.parts[0])
+        if node.kind == "paren" and node.value == "[" and commutator_like(node.parts[0]):
+            for item in node.parts[0].parts:
+                self._operators(item)
+        if node.kind == "juxt":
+            self._beside(node)
+        for part in node.parts:
+            if part:
+                self.read(part)
+
+    def _bars(self, node: Node) -> None:
+        if node.kind != "braket" or len(node.parts) > 1:
+            self.kets = True
+            for label in (node.parts[0], node.parts[-1]):
+                self._label(label)
+        for part in node.parts[1:-1]:
+            self._operators(part)
+
+    def _label(self, label: Node) -> None:
+        for part in label.walk():
+            if part.kind == "name":
+                self.labels.add(part.value)
+
+    def _beside(self, node: Node) -> None:
+        for part, following in zip(node.parts, (*node.parts[1:], NOTHING), strict=True):
+            if not is_letter(base_of(part)):
+                continue
+            if following.kind == "ket":
+                self.before.setdefault(base_key(part), part)
+            hung = base_of(following) if following else NOTHING
+            if hung.kind == "paren" and hung.value == "(" and base_of(part).kind == "accent":
+                inside = hung.parts[0]
+                if any(p.kind == "accent" for p in inside.walk()):
+                    self.functions.add(base_key(part))
+                else:
+                    self.families[base_key(part)] = len(items_of(inside))
+
+    def _operators(self, node: Node) -> None:
+        """The letters of a product that can be operators; hats say which, where there are any."""
+        if any(p.kind == "accent" and p.value == "\\hat" for p in node.walk()):
+            return
+        if is_letter(base_of(node)):
+            if base_key(node) not in NUMBERS:
+                self.operators.setdefault(base_key(node), node)
+            return
+        if node.kind in ("sum", "minus", "product", "paren", "frac", "slash"):
+            for part in node.parts[:1] if node.kind in ("frac", "slash") else node.parts:
+                self._operators(part)
+        elif node.kind == "script":
+            self._operators(node.parts[0])
+        elif node.kind == "juxt":
+            for part, following in zip(node.parts, (*node.parts[1:], NOTHING), strict=True):
+                if following.kind == "paren" and is_letter(base_of(part)):
+                    continue  # V(x): a function
+                key = base_key(part) if is_letter(base_of(part)) else ""
+                if not key or (key.isalpha() or key in ("\\sigma", "\\rho")):
+                    self._operators(part)
+
+
+def commutator_like(inside: Node) -> bool:
+    """Two things with letters, separated by a comma."""
+    return inside.kind == "list" and len(inside.parts) == 2 and inside.ops == (",",) and all(
+        p.kind not in ("number", "list") and any(
+            n.kind in ("name", "accent") and n.value != "\\infty" for n in p.walk())
+        for p in inside.parts)
+
+
+def unlabelled(node: Node) -> Node:
+    """The formula without the labels of its kets: they are no uses of letters as numbers."""
+    if not node.parts:
+        return node
+    if node.kind in ("ket", "bra") or (node.kind == "braket" and len(node.parts) > 1):
+        kept = tuple(_counted(p) if i in (0, len(node.parts) - 1) else unlabelled(p)
+                     for i, p in enumerate(node.parts))
+        return Node("row", tuple(p for p in kept if p), span=node.span)
+    parts = tuple(unlabelled(p) if p else p for p in node.parts)
+    return node if parts == node.parts else Node(node.kind, parts, node.value, node.ops, node.span)
+
+
+def _counted(label: Node) -> Node:
+    """The letters in a label that count something, as a subscript counts."""
+    found = [p for p in label.walk() if p.kind == "name" and p.value in LABELS]
+    if not found:
+        return NOTHING
+    number = Node("fact", (found[0],), "!", span=found[0].span)
+    rest = tuple(Node("fact", (p,), "!", span=p.span) for p in found[1:])
+    return Node("row", (number, *rest), span=label.span)
+
+
+def evidence_of(trees: Iterable[object]) -> Evidence:
+    found = Evidence()
+    for tree in trees:
+        if isinstance(tree, Node):
+            found.read(tree)
+    return found
+
+
+def assign(inferred: Inferred, found: Evidence, uses: Uses) -> bool:
+    """Give operators their kind; whether the scope speaks of operators at all.
+
+    >>> from derive.notation.reader import Reader
+    >>> tree = Reader(r"[A, B] = i\\hbar C").whole()
+    >>> uses, inferred = Uses(), Inferred()
+    >>> uses.read(tree)
+    >>> assign(inferred, evidence_of([tree]), uses), sorted(inferred.kinds)
+    (True, ['A', 'B'])
+    """
+    declared = any(k.sort == "operator" for k in inferred.kinds.values())
+    speaks = bool(found.kets or found.daggers or found.operators or declared)
+    hats = [k for k, use in uses.items() if "\\hat" in use.accents]
+    if not speaks and not (hats and "\\hbar" in uses):
+        return False
+    for key in hats:
+        letter = key.removeprefix("\\hat{").removesuffix("}")
+        if letter not in UNITS | {"1", "I"} or key in found.operators or letter == "n":
+            _hatted(key, found, inferred)
+    for key in found.operators:
+        _plain(key, uses, inferred)
+    for key, node in found.before.items():
+        kind = inferred.kinds.get(key)
+        if key in CUSTOMARY and (kind is None or not kind.declared):
+            _plain(key, uses, inferred)
+        elif key in UNCERTAIN and kind is not None and not kind.declared and (
+                kind.sort != "operator"):
+            shown = write_latex(node)
+            inferred.refused[key] = (f"{shown} before a ket: an operator or a number? declare "
+                                     f"{shown} operator, or {shown} in C")
+    return True
+
+
+def _hatted(key: str, found: Evidence, inferred: Inferred) -> None:
+    known = inferred.kinds.get(key)
+    if known is not None and known.declared:
+        return
+    inferred.refused.pop(key, None)
+    if key in found.functions:
+        inferred.kinds[key] = Kind(key, "R", ("R",))
+    else:
+        inferred.kinds[key] = Kind(key, "operator", ("R",) * found.families.get(key, 0))
+
+
+def _plain(key: str, uses: Uses, inferred: Inferred) -> None:
+    known = inferred.kinds.get(key)
+    use = uses.get(key)
+    if known is not None and known.declared:
+        return
+    varies = (use is not None and bool(use.bound_integral or use.bound_sum)) or any(
+        key in u.derived_by or (wave in WAVES and any(
+            is_letter(base_of(a)) and base_key(a) == key for args in u.applied for a in args))
+        for wave, u in uses.items())
+    if varies:
+        inferred.refused[key] = (f"{key} is an operator in one place and a number in another; "
+                                 f"write \\hat{{{key}}} for the operator")
+        return
+    for other in list(inferred.kinds):  # L_x, sigma_1: one kind for all of them
+        if (other == key or other.startswith(f"{key}_") or other == f"{key}[]") and (
+                not inferred.kinds[other].declared):
+            del inferred.kinds[other]
+    inferred.kinds[key] = Kind(key, "operator")
+
+
+def ones(uses: Uses, inferred: Inferred) -> tuple[str, ...]:
+    """The ways of writing the identity that a scope of operators has."""
+    found = []
+    for one in sorted(ONES):
+        kind = inferred.kinds.get(one)
+        if kind is not None and kind.declared:
+            continue
+        if one == "I" and one in uses and (uses[one].subscripts or uses[one].applied):
+            continue
+        inferred.kinds.pop(one, None)
+        inferred.refused.pop(one, None)
+        found.append(one)
+    return tuple(found)
