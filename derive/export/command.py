@@ -20,9 +20,10 @@ BOUND = 1000.0
 def exported(options: Namespace) -> str:
     """The text of the module that the options ask for.
 
-    ``options``: name, expr, to, args, fix, bound, output (only its suffix: .c means the backend
-    c); those that are absent are not used. Raises
-    ExportRefused with one line, Unknown for a name that is not in the catalog.
+    ``options``: name, expr, to, args, fix, domain, declare, bound, output (only its suffix: .c
+    means the backend c), formula (a term and its arguments, in the place of a name); those that
+    are absent are not used. Raises ExportRefused with one line, Unknown for a name that is not in
+    the catalog.
     """
     suffix = str(getattr(options, "output", None) or "").rpartition(".")[2]
     backend = getattr(options, "to", None) or ("c" if suffix == "c" else "numpy")
@@ -43,6 +44,13 @@ def _compiled(options: Namespace, backend: str, args: list[str] | None,
               fixed: dict[str, Fraction]) -> Any:
     from derive.export.compiling import compile, compile_formula
 
+    stated = getattr(options, "formula", None)
+    if stated is not None:
+        formula, letters = stated
+        named = {t.name: t for t in letters}
+        chosen = [named.get(a, a) for a in args] if args else [
+            t for t in letters if t.name not in fixed]
+        return compile_formula(formula, chosen, fixed, backend=backend)
     latex = getattr(options, "expr", None)
     if latex is not None:
         if not args:
@@ -50,11 +58,14 @@ def _compiled(options: Namespace, backend: str, args: list[str] | None,
         from derive.notation import parse
         from derive.notation.declarations import declare
 
-        letters = declare(f"{', '.join((*args, *fixed))} in R").notation
+        said = declare("; ".join(getattr(options, "declare", None) or ())).notation
+        known = {c.term.name for c in said.cards}
+        rest = [n for n in (*args, *fixed) if n not in known]
+        letters = declare(f"{', '.join(rest)} in R", said).notation if rest else said
         given = {c.term.name: c.term for c in letters.cards}
-        formula = parse(latex, letters)
-        return compile_formula(formula, [t for n, t in given.items() if n not in fixed], fixed,
-                               backend=backend)
+        return compile_formula(parse(latex, letters), [given[n] for n in args if n not in fixed],
+                               fixed, backend=backend, domain=_limits(
+                                   getattr(options, "domain", None) or ()))
     name = getattr(options, "name", None)
     if not name:
         raise ExportRefused("name what to export, such as oscillator.psi, or give --expr")
@@ -70,6 +81,25 @@ def _compiled(options: Namespace, backend: str, args: list[str] | None,
 
 def _listed(text: str | None) -> list[str] | None:
     return [part.strip() for part in text.split(",") if part.strip()] if text else None
+
+
+def _limits(pairs: Iterable[str]) -> dict[str, tuple[float, float]]:
+    """``x=0..10`` and the like: where accuracy is measured.
+
+    >>> _limits(["x=0..10,a=-1.5..2"])
+    {'x': (0.0, 10.0), 'a': (-1.5, 2.0)}
+    """
+    found = {}
+    for pair in (p for text in pairs for p in text.split(",")):
+        name, sign, both = pair.partition("=")
+        low, dots, high = both.partition("..")
+        try:
+            found[name.strip()] = float(low), float(high)
+        except ValueError:
+            sign = ""
+        if not (sign and dots) or not found[name.strip()][0] < found[name.strip()][1]:
+            raise ExportRefused(f"--domain takes NAME=LOW..HIGH, not {pair!r}")
+    return found
 
 
 def _fixed(pairs: Iterable[str]) -> dict[str, Fraction]:

@@ -178,7 +178,7 @@ def measure_expressions(f: Callable[..., Any], given: Sequence[Expr], inputs: Se
         found = f(*columns)
     except ValueError as refusal:
         raise ExportRefused(f"on the sampled points: {refusal}; give the domain, such as "
-                            "domain={x: (0, 10)}") from None
+                            "domain={x: (0, 10)}, --domain x=0..10") from None
     rows = found if len(given) > 1 else (found,)
     worst_ulp, worst_absolute, seen = 0.0, 0.0, 0
     at: dict[str, float] = {}
@@ -194,7 +194,7 @@ def measure_expressions(f: Callable[..., Any], given: Sequence[Expr], inputs: Se
             worst_absolute = max(worst_absolute, error)
     if not seen:
         raise ExportRefused("the function is defined at none of the sampled points: give its "
-                            "domain, such as domain={x: (0, 10)}")
+                            "domain, such as domain={x: (0, 10)}, --domain x=0..10")
     said = ", ".join(_said(i, domain.get(i.name)) for i in inputs) or "no argument"
     at = {i.label: at[i.name] for i in inputs}
     return Accuracy(round(worst_ulp, 3), worst_absolute, at, said, seen,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from math import factorial
 from typing import Any
 
 from derive.export.program import (
@@ -45,8 +46,67 @@ def from_term(term: Term, names: Mapping[Term, str]) -> Expr:
         return Named(term.name)
     if term.head in _SAME:
         return Op(term.head, tuple(from_term(a, names) for a in term.args))
+    if term.head == "cases":
+        return _cases(term.args, names)
+    if term.head in ("sum", "product"):
+        return _unrolled(term, names)
+    if term.head == "binomial" and term.args[1].head == "int" and term.args[1].value <= 20:
+        return _binomial(from_term(term.args[0], names), term.args[1].value)
     what = f"the function {term.args[0].name}" if term.head == "call" else repr(term.head)
     raise ExportRefused(f"{what} has no numeric form here")
+
+
+def _cases(args: Sequence[Term], names: Mapping[Term, str]) -> Expr:
+    """Values with conditions; the last one is the rest, or its condition the opposite of one."""
+    pairs = [(args[i], args[i + 1]) for i in range(0, len(args) - 1, 2)]
+    if len(args) % 2:
+        rest = from_term(args[-1], names)
+    else:
+        value, condition = pairs.pop()
+        opposite = {"lt": "le", "le": "lt"}.get(condition.head)
+        if not any(c.head == opposite and c.args == condition.args[::-1] for _, c in pairs):
+            raise ExportRefused("the cases do not cover every argument: say what holds otherwise")
+        rest = from_term(value, names)
+    for value, condition in reversed(pairs):
+        rest = _where(condition, from_term(value, names), rest, names)
+    return rest
+
+
+def _where(condition: Term, then: Expr, rest: Expr, names: Mapping[Term, str]) -> Expr:
+    if condition.head == "and":
+        for part in reversed(condition.args):
+            then = _where(part, then, rest, names)
+        return then
+    if condition.head not in ("lt", "le"):
+        raise ExportRefused(f"a condition {condition.head!r} has no numeric form here")
+    sides = tuple(from_term(a, names) for a in condition.args)
+    return Op("where", (Op("less" if condition.head == "lt" else "less_equal", sides), then, rest))
+
+
+UNROLLED = 64  # terms of a sum
+
+
+def _unrolled(term: Term, names: Mapping[Term, str]) -> Expr:
+    """A short sum or product from a number to a number, term by term."""
+    from derive.terms.binding import substitute
+
+    index, body, low, high = term.args
+    if low.head != "int" or high.head != "int" or high.value - low.value >= UNROLLED:
+        raise ExportRefused(f"a {term.head} is computed from a number to a number, of at most "
+                            f"{UNROLLED} terms")
+    parts = [from_term(substitute(body, {index: Term("int", (k,))}), names)
+             for k in range(low.value, high.value + 1)]
+    if not parts:
+        return const(0 if term.head == "sum" else 1)
+    return parts[0] if len(parts) == 1 else Op("add" if term.head == "sum" else "mul",
+                                              tuple(parts))
+
+
+def _binomial(x: Expr, k: int) -> Expr:
+    factors = tuple(Op("sub", (x, const(j))) if j else x for j in range(k))
+    if k < 2:
+        return factors[0] if k else const(1)
+    return Op("div", (Op("mul", factors), const(factorial(k))))
 
 
 _SYMPY = {"exp": "exp", "log": "log", "sin": "sin", "cos": "cos", "tan": "tan", "asin": "arcsin",

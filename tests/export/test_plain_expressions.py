@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
+
 import mpmath
 import numpy as np
 import pytest
@@ -160,3 +162,44 @@ def test_long_sums_are_compiled_in_bounded_effort():
     with mpmath.workdps(50):
         true = sympy.lambdify(x, formula, "mpmath")(mpmath.mpf("0.75"))
     assert float(f(0.75)) == pytest.approx(float(true), rel=1e-10)
+
+
+@pytest.mark.parametrize(("latex", "declared", "wanted"), [
+    (r"\begin{cases} x & x < 1 \\ 2 & x \ge 1 \end{cases}", "", {0.5: 0.5, 1.0: 2.0, 7.0: 2.0}),
+    (r"\begin{cases} x^2 & 0 < x < 1 \\ -1 & \text{otherwise} \end{cases}", "",
+     {0.5: 0.25, 0.0: -1.0, 3.0: -1.0}),
+    (r"\max(x, 1) + |x|", "", {0.5: 1.5, -3.0: 4.0}),
+    (r"\sum_{k=1}^{4} k x^k", "", {2.0: 98.0}),
+    (r"\prod_{k=1}^{3} (x - k)", "", {0.0: -6.0, 2.0: 0.0}),
+    (r"\binom{x}{3}", "", {5.0: 10.0, 2.5: 0.3125}),
+    (r"n! \operatorname{erf}(0)", "n in N0", {}),
+])
+def test_latex(latex, declared, wanted):
+    from derive.export.command import exported
+    from derive.export.running import run_source
+    name = "n" if declared else "x"
+    options = Namespace(expr=latex, args=name, declare=[declared] if declared else None,
+                        domain=["n=0..20"] if declared else ["x=-5..5"])
+    functions = run_source(exported(options), "f")
+    for at, value in wanted.items():
+        assert float(functions["f"](at)) == pytest.approx(value, rel=1e-15)
+
+
+@pytest.mark.parametrize(("latex", "said"), [
+    (r"\int_0^1 e^{x t} dt", "'integral' has no numeric form"),
+    (r"\sum_{k=0}^{\infty} x^k", "a sum is computed from a number to a number"),
+    (r"\sum_{k=0}^{1000} x^k", "of at most 64 terms"),
+    (r"\lim_{y \to 0} x y", "'limit' has no numeric form"),
+    (r"\begin{cases} x & x < 1 \\ 2 & x > 1 \end{cases}", "the cases do not cover"),
+])
+def test_latex_that_is_no_formula_of_floats_is_refused_by_name(latex, said):
+    from derive.export.command import exported
+    with pytest.raises(ExportRefused, match=said):
+        exported(Namespace(expr=latex, args="x"))
+
+
+@pytest.mark.parametrize("wrong", ["x", "x=1", "x=2..1", "x=a..b", "=..", "x=1..1"])
+def test_a_domain_that_is_none(wrong):
+    from derive.export.command import exported
+    with pytest.raises(ExportRefused, match=r"--domain takes NAME=LOW\.\.HIGH"):
+        exported(Namespace(expr="x", args="x", domain=[wrong]))

@@ -19,7 +19,7 @@ from flint import arb
 from derive.export.expression_accuracy import Certain, Domain, certain, points
 from derive.export.floats import floats
 from derive.export.powers import expand_powers
-from derive.export.program import Const, ExportRefused, Expr, Input, Op, Var, const
+from derive.export.program import Const, ExportRefused, Expr, Input, Op, Var, const, names_in
 from derive.export.rewriting.equality import equal
 from derive.export.rewriting.laurent import Laurent, NoSeries, series
 from derive.export.rewriting.root_products import with_root_products
@@ -65,8 +65,9 @@ class Rewritten:
 
 @dataclass
 class Sample:
-    """Points with certain values: the yardstick for every candidate."""
+    """Points with certain values of a form: the yardstick for every candidate."""
 
+    given: Expr
     columns: dict[str, Any]
     true: list[Certain]
 
@@ -108,7 +109,17 @@ def sampled(given: Expr, inputs: Sequence[Input], domain: Domain) -> Sample | No
     if len(true) < COUNT // 10:
         return None
     columns = {i.name: np.array([p[i.name] for p, _ in true]) for i in inputs}
-    return Sample(columns, [t for _, t in true])
+    return Sample(given, columns, [t for _, t in true])
+
+
+def beside(sample: Sample, variable: str, *places: Fraction) -> Sample | None:
+    """A yardstick of points just beside some places, where one form takes over from another."""
+    low, high = (float(f(sample.columns[variable])) for f in (np.min, np.max))
+    near = [s * float(p) * k for p in places for s in (1, -1) for k in (0.99, 1.0, 1.02, 1.1)]
+    true = [(x, t) for x in near if low <= x <= high
+            and (t := certain(sample.given, {variable: x})) is not None]
+    return Sample(sample.given, {variable: np.array([x for x, _ in true])},
+                  [t for _, t in true]) if true else None
 
 
 def improve(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
@@ -121,6 +132,8 @@ def improve(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
     >>> show(found.expression), found.verdict
     ('expm1(x) / x', 'proved')
     """
+    used = set(names_in(given))
+    inputs = [i for i in inputs if i.name in used]
     sample = sampled(given, inputs, domain)
     if sample is None:
         return Rewritten(given, float("nan"), float("nan"), given)
@@ -228,7 +241,7 @@ def _split(form: Expr, sample: Sample, variable: str) -> list[tuple[float, Expr]
         if near is not None:
             test = Op("less", (Op("abs", (x,)), const(radius)))
             candidate: Expr = Op("where", (test, near, form))
-            found.append((sample.score(candidate), candidate))
+            found.append((_with_edges(candidate, sample, variable, radius), candidate))
     return found
 
 
@@ -237,18 +250,24 @@ def _two_forms(tried: Sequence[tuple[float, Expr]], sample: Sample, variable: st
     """Of all forms tried the best one below a size of x, and the best one above it."""
     x, forms = Var(variable), [form for _, form in tried[:FORMS]]
     errors = np.array([sample.rough(form) for form in forms])
-    sizes = np.abs(sample.columns[variable])
+    values = sample.columns[variable]
     found: list[tuple[float, Expr]] = []
-    for radius in (Fraction(1, 4), Fraction(1), Fraction(4), Fraction(16), Fraction(64)):
-        near = sizes < float(radius)
+    tests = [(Op("less", (Op("abs", (x,)), const(r))), np.abs(values) < float(r), r)
+             for r in (Fraction(1, 4), Fraction(1), Fraction(4), Fraction(16), Fraction(64))]
+    for test, near, radius in (*tests, (Op("less", (x, const(0))), values < 0, Fraction(0))):
         if not 0 < np.count_nonzero(near) < near.size:
             continue
         inner, outer = (forms[int(np.argmin(np.max(errors[:, part], axis=1)))]
                         for part in (near, ~near))
-        test = Op("less", (Op("abs", (x,)), const(radius)))
         candidate: Expr = Op("where", (test, inner, outer))
-        found.append((sample.score(candidate), candidate))
+        found.append((_with_edges(candidate, sample, variable, radius), candidate))
     return found
+
+
+def _with_edges(candidate: Expr, sample: Sample, variable: str, radius: Fraction) -> float:
+    """The error at the sampled points and beside the radius."""
+    edge = beside(sample, variable, radius) if radius else None
+    return max(sample.score(candidate), edge.score(candidate) if edge is not None else 0.0)
 
 
 def _polynomial(about: Laurent, x: Expr, radius: Fraction) -> Expr | None:
