@@ -11,6 +11,7 @@ from derive.learning.latex import Writer
 from derive.learning.numpy_program import numpy_program
 from derive.learning.reading import Read, read_loss
 from derive.learning.written import as_latex, as_text
+from derive.learning.written_hessian import second_order
 from derive.notation.errors import NotationError, NotRead, NotWritten
 from derive.rules.pull import NoLaw
 from derive.terms.term import TermError
@@ -21,11 +22,11 @@ class NotDone(ValueError):
 
 
 def answer(source: str, declarations: str, wrt: Sequence[str], to: str,
-           settings: Sequence[str] = (), code: bool = False) -> str:
+           settings: Sequence[str] = (), code: bool = False, second: bool = False) -> str:
     """The gradient as ``text``, ``tex`` or ``numpy``.
 
     ``settings`` are conventions (``layer-index=_l``, ``gradient=numerator``); with ``code`` each
-    formula has its line of numpy beside it.
+    formula has its line of numpy beside it; with ``second`` the second derivatives follow.
 
     Raises
     ------
@@ -35,7 +36,7 @@ def answer(source: str, declarations: str, wrt: Sequence[str], to: str,
     try:
         read = read_loss(source, "; ".join([*settings, declarations]).strip("; "))
         g = gradient(read.lets, read.symbols(wrt), facts=read.facts)
-        return _said(g, read, to, code)
+        return _said(g, read, to, code, second)
     except NotRead as reason:
         hint = f"; declare {reason.declaration}" if reason.declaration else ""
         raise NotDone(f"{reason}{hint}") from None
@@ -43,7 +44,7 @@ def answer(source: str, declarations: str, wrt: Sequence[str], to: str,
         raise NotDone(str(reason)) from None
 
 
-def _said(g: Gradient, read: Read, to: str, code: bool) -> str:
+def _said(g: Gradient, read: Read, to: str, code: bool, second: bool) -> str:
     known = known_in(let.value for let in g.lets)
     if to == "numpy":
         return numpy_program(g, known).source
@@ -53,9 +54,10 @@ def _said(g: Gradient, read: Read, to: str, code: bool) -> str:
     lines = numpy_program(g, known).lines if code else None
     if to == "tex":
         return as_latex(g, writer, layout, lines)
+    curvature = second_order(g, writer) if second else ""
     steps = g.derivation.steps
     proved = sum(step.grade.value == "proved" for step in steps)
     absent = "".join(f"{writer.plain(w)} does not stand in the loss: its gradient is zero\n"
                      for w in g.absent)
-    return (as_text(g, writer, layout, lines) + absent
+    return (as_text(g, writer, layout, lines) + absent + curvature
             + f"{len(steps)} steps: {proved} proved, {len(steps) - proved} given\n")

@@ -21,6 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--wrt", metavar="NAMES", default="", help="parameters, separated by commas (all)")
     add("--to", choices=("text", "tex", "numpy"), default="text", metavar="text|tex|numpy",
         help="how it is written")
+    add("--hessian", action="store_true", help="second derivatives as well")
     add("--code", choices=("numpy",), help="the line of a program beside each formula")
     add("--set", action="append", metavar="KEY=VALUE", dest="settings",
         help="a convention: layer-index=_l, gradient=numerator, samples=rows")
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
     names = [name.strip() for name in options.wrt.split(",") if name.strip()]
     try:
         text = answer(source, "; ".join(options.declare or ()), names, options.to,
-                      options.settings or (), options.code is not None)
+                      options.settings or (), options.code is not None, options.hessian)
     except NotDone as reason:
         raise Refusal(str(reason)) from None
     put(text, options.output, options.force)
