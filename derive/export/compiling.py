@@ -22,6 +22,7 @@ from derive.export.expression_accuracy import Domain, certified_points, measure_
 from derive.export.expressions import from_sympy, from_term, shared
 from derive.export.names import plain
 from derive.export.oracle import Oracle
+from derive.export.parametric_compiling import parametric
 from derive.export.powers import expand_powers
 from derive.export.program import About, ExportRefused, Expr, Input, Program
 from derive.export.recurrences import Family, family_of, recurrence_program
@@ -30,6 +31,7 @@ from derive.export.rewriting.kept import fitting
 from derive.export.rewriting.kept import improved as improved_form
 from derive.export.rewriting.search import report
 from derive.export.running import run_source
+from derive.export.with_parameter import has_parameter
 from derive.kernel.claim import Definition, Grade
 from derive.terms import Term
 
@@ -205,6 +207,12 @@ def _compile_line(line: Any, lecture: Any, args: Sequence[Any] | None,
                                 "compile(d['...'], lecture=d)")
         numbers = fixing.fixed_parameters(conclusion, fixed or {})
         here, *claims = fixing.with_numbers([conclusion, *claims], numbers)
+        if has_parameter(conclusion.args[1]):
+            said = replace(about, formula=documentation.formula_of(conclusion))
+            found = parametric(here, claims, lecture.definitions, fixing.said_of(said, numbers),
+                               backend)
+            fixing.require_order([i.name for i in found.program.inputs], args)
+            return Compiled(found.program, "numpy", found.function, found.measured, found.source)
         family = family_of(here, claims, lecture.definitions)
         fixing.require_order([s.name for s in family.inputs], args)
         program = recurrence_program(

@@ -6,7 +6,7 @@ from typing import Any
 
 from derive.export.accuracy import Accuracy
 from derive.export.expressions import show
-from derive.export.program import About, Program, ThreeTerm
+from derive.export.program import About, Loop, Program
 from derive.export.recurrences import Family
 from derive.terms import Term
 
@@ -126,12 +126,12 @@ def docstring(program: Program, accuracy: Accuracy, backend: str = "numpy") -> s
     title = (about.title or f"{program.name}({names}).").rstrip(".") + "."
     formula = about.formula or "; ".join(
         f"{a.name} = {show(a.value)}" for a in program.body
-        if not isinstance(a.value, ThreeTerm))
+        if not isinstance(a.value, Loop))
     meaning = f": {about.meaning}" if about.meaning else ""
     lines = [title, "", f"{program.name}({names}){meaning}", ""]
     facts = [("Formula", formula),
              *([("Arguments", about.arguments)] if about.arguments else []),
-             ("Computed", about.computed if loop else
+             ("Computed", about.computed if loop or program.with_parameter else
               "by the assignments below, shared subexpressions once"),
              *([("Rewritten", accuracy.form)] if accuracy.form not in (None, "as given") else []),
              ("Accuracy", str(accuracy)), ("Derived", _derived(about, backend)),

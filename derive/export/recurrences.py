@@ -128,11 +128,12 @@ def _check_inputs(loop: ThreeTerm, program: Program) -> None:
             raise ExportRefused(f"{power.base!r} is not a positive argument of {program.name}")
 
 
-def _factors(term: Term, exponent: int) -> list[tuple[Term, int]]:
+def factors_of(term: Term, exponent: int = 1) -> list[tuple[Term, int]]:
+    """The factors of a product of quotients, each with the exponent 1 or -1."""
     if term.head == "mul":
-        return [f for a in term.args for f in _factors(a, exponent)]
+        return [f for a in term.args for f in factors_of(a, exponent)]
     if term.head == "div":
-        return _factors(term.args[0], exponent) + _factors(term.args[1], -exponent)
+        return factors_of(term.args[0], exponent) + factors_of(term.args[1], -exponent)
     return [(term, exponent)]
 
 
@@ -146,7 +147,7 @@ def _parts(body: Term, names: tuple[Term, ...]) -> tuple[Term, Term, Parts]:
         sign, body = -1, body.args[0]
     calls, exponents, rest = [], [], integer(sign)
     index = None
-    for factor, exponent in _factors(body, 1):
+    for factor, exponent in factors_of(body):
         if factor.head == "call" and factor.args[0] is family and exponent == 1:
             calls.append(factor)
             index = factor.args[1]
@@ -154,7 +155,7 @@ def _parts(body: Term, names: tuple[Term, ...]) -> tuple[Term, Term, Parts]:
             exponents.append((factor.args[0], exponent))
     if len(calls) != 1 or index is None or any(calls[0].data) or index not in names:
         raise ExportRefused(f"the definition is not a product with one factor {family.name}(n, x)")
-    for factor, exponent in _factors(body, 1):
+    for factor, exponent in factors_of(body):
         if factor is not calls[0] and factor.head != "exp":
             rest = rest.times(product_of(factor, index), Fraction(exponent))
     return family, index, Parts(calls[0], tuple(exponents), rest)
@@ -198,7 +199,7 @@ def _expand(product: Product, lengths: dict[Term, Product]) -> Product:
 
 def _relations(family: Term, claims: list[Term], definitions: Sequence[Definition]
                ) -> tuple[list[Relation], list[fmpq_poly]]:
-    equations = [*claims, *_as_equations(family, definitions)]
+    equations = [*claims, *as_equations(family, definitions)]
     relations = [r for r in (relation_of(c, family) for c in equations) if r is not None]
     bases: dict[int, fmpq_poly] = {}
     for claim in equations:
@@ -216,19 +217,20 @@ def _relations(family: Term, claims: list[Term], definitions: Sequence[Definitio
     return relations, members
 
 
-def _as_equations(family: Term, definitions: Sequence[Definition]) -> list[Term]:
+def as_equations(family: Term, definitions: Sequence[Definition]) -> list[Term]:
     """A definition by recursion, said as equations."""
     equations = []
     for definition in definitions:
-        if definition.function is not family or len(definition.parameters) != 2:
+        if definition.function is not family or len(definition.parameters) < 2:
             continue
-        n, x = definition.parameters
+        n, *rest = definition.parameters
+        orders = (0,) * len(definition.parameters)
         for number, value in enumerate(definition.bases):
-            call = Term("call", (0, 0), (family, Term("int", (number,)), x))
+            call = Term("call", orders, (family, Term("int", (number,)), *rest))
             equations.append(Term("eq", (), (call, value)))
         if definition.bases:
             moved = Term("add", (), (n, Term("int", (len(definition.bases),))))
-            call = Term("call", (0, 0), (family, moved, x))
+            call = Term("call", orders, (family, moved, *rest))
             equations.append(Term("eq", (), (call, definition.body)))
     return equations
 

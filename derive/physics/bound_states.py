@@ -139,7 +139,9 @@ def bound_states(potential: Any, variable: Any, domain: Any = None, mass: Any = 
     if domain is not None and tuple(domain) != (-sympy.oo, sympy.oo):
         raise NoClosedForm(f"only the whole line is reached yet, not the domain {tuple(domain)}")
     symbols: dict[Any, Term] = {variable: _term_for(variable, "R")}
-    for free in sorted(potential.free_symbols - {variable}, key=str):
+    given_letters = potential.free_symbols.union(
+        *(_expression(given).free_symbols for given in (mass, hbar) if given is not None))
+    for free in sorted(given_letters - {variable}, key=str):
         symbols[free] = _term_for(free, "P" if free.is_positive else "R")
     value = from_sympy(potential, symbols)
     mass_term, hbar_term = (_constant(given, default, symbols)

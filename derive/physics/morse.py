@@ -13,7 +13,7 @@ from derive.physics.laguerre_states import HBAR, MASS, LaguerreStates, tell
 from derive.rules.lecture import Lecture
 from derive.terms.build import add, div, exp, mul, neg, power, symbol
 
-X, RATE, DEPTH = symbol("x"), symbol("a", "P"), symbol("lambda", "P")
+X, RATE, DEPTH = symbol("x"), symbol("a", "P"), symbol("depth", "P")
 
 
 def states() -> LaguerreStates:

@@ -57,3 +57,12 @@ def test_the_command_answers_and_refuses(capsys):
     assert main(["bound-states", "x^4"]) == 3
     assert "E₀ = 0.667986" in capsys.readouterr().err
     assert main(["bound-states", r"\frac{x^2"]) in (2, 3)
+
+
+def test_letters_of_the_mass_alone_are_letters_of_the_states():
+    m, w = sympy.symbols("m omega", positive=True)
+    p = sympy.Symbol("p", real=True)
+    found = derive.bound_states(p**2 / (2 * m), p, mass=1 / (m * w**2))
+    n = next(s for s in found.energy.free_symbols if s.name == "n")
+    hbar = next(s for s in found.energy.free_symbols if s.name == "hbar")
+    assert sympy.simplify(found.energy - hbar * w * (n + sympy.Rational(1, 2))) == 0

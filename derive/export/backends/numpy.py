@@ -83,6 +83,7 @@ def recurrence_module(program: Program, stated: Stated, docstring: str, form: st
         fields |= _local_fields(loop.local, loop.linear)
         fields |= {
             "look_up": template(reading.look_up).template, "imports": reading.imports,
+            "twofold_steps": template("numpy_twofold_steps.tmpl").template,
             "degrees": repr(reading.degrees), "fast": f"{reading.fast:_}",
             "table_memory": reading.memory}
         fields["exports"] += f', "{program.name}_gauss"'
