@@ -28,6 +28,10 @@ from derive.terms.build import add, div, eq, sub
     for part in _visible(claim):
         if not any(a.free for a in part.args):
             continue
+        rooted = part.head in ("sqrt", "log") or (
+            part.head == "pow" and sort_of(part.args[1]) in ("R", "P"))
+        if rooted and sort_of(part.args[0]) == "C":
+            continue  # no order among complex numbers: the condition could never hold
         if part.head == "div" and part.args[1].free and not _positive(part.args[1]):
             found.setdefault(ne(part.args[1], 0))
         elif part.head == "sqrt" and not _positive(part.args[0]):
