@@ -154,6 +154,10 @@ class Elaborator:
             return applying.factor(self, (node,), 0)[0]
         if base.kind == "paren" or base.kind not in ("name", "accent", "text"):
             return self.scripted(node)
+        if node.kind == "accent" and node.value == "\\bar":
+            inside = self.find(node.parts[0])
+            if inside is not None and inside.term.head == "sym" and inside.term.sort == "C":
+                return Term("conj", (), (inside.term,))
         return self.undeclared(node)
 
     def symbol(self, node: Node, found: Found) -> Term:
@@ -301,7 +305,8 @@ class Elaborator:
             if calculus.open_end(part, new[-1]):
                 open_ends.append(new[-1].args[0])
             factors.extend(new)
-        if "\\times" in node.ops and sum(f.shape is not None for f in factors) > 1:
+        if "\\times" in node.ops and sum(f.shape is not None for f in factors) > 1 and not (
+                operator_reading.operatorial(*factors)):
             raise NotRead("a cross product has no term", node.span)
         if len(node.parts) == 2 and len(factors) == 2 and node.ops == ("\\cdot",):
             return matrix_reading.dotted(*factors)

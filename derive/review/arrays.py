@@ -133,8 +133,9 @@ class Arrays:
         """A function of a vector, or a softmax of a matrix: what it is, nobody said."""
         for node in tree.walk():
             for part, following in zip(node.parts, node.parts[1:], strict=False):
-                if node.kind != "juxt" or following.kind != "paren":
-                    continue
+                if node.kind != "juxt" or following.kind != "paren" or (
+                        following.value != "(" or following.parts[0].kind == "matrix"):
+                    continue  # a bracket, and an array written out, are factors
                 name = letter(part)
                 try:
                     shape = self.shape(following)

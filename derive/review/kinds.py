@@ -36,6 +36,9 @@ ALWAYS_FUNCTIONS = frozenset({
     "\\chi", "\\Theta"})
 #: letters that stay functions whatever hangs on them
 WAVE_FUNCTIONS = frozenset({"\\psi", "\\phi", "\\varphi", "\\Psi", "\\Phi", "\\chi"})
+#: letters that a function may be a function of
+VARIABLES = frozenset({"x", "y", "z", "r", "t", "s", "q", "p", "k", "\\xi", "\\eta", "\\rho",
+                       "\\theta", "\\phi", "\\tau", "\\lambda", "\\omega", "\\zeta"})
 INDEX_CAPITALS = frozenset({"N", "M", "L", "K", "T", "J", "F"})
 CONSTANTS = frozenset({"\\pi", "\\infty", "\\partial", "\\nabla", "e", "\\mathrm{e}", "d",
                        "\\mathrm{d}", "\\mathrm{i}", "\\Re", "\\Im"})
@@ -90,6 +93,8 @@ class Inferred:
     unclear: dict[tuple[str, str], str] = field(default_factory=dict)
     questions: list[str] = field(default_factory=list)
     imaginary: bool = True
+    #: the variable of f' in a text without any letter that could be one
+    unspoken: tuple[str, ...] = ()
     arrays: Arrays = field(default_factory=Arrays)
 
     def without(self, keys: Iterable[str], naturals: Iterable[str]) -> None:
@@ -123,6 +128,12 @@ def infer(uses: Uses, declared: dict[str, Kind], others: frozenset[str] = frozen
     result = Inferred(dict(declared))
     use = uses.get("i")
     result.imaginary = not (use and (use.natural or use.bound_sum))
+    if not any(key in VARIABLES or use.applied or use.bound_integral
+               for key, use in uses.items()):
+        result.unspoken = ("x",)
+        result.kinds.setdefault("x", Kind("x"))
+    for key, use in uses.items():
+        use.conjugated = bool(use.squared_modulus) and f"\\bar{{{key}}}" in uses
     calculus = any(u.derived_by or u.bound_integral for u in uses.values())
     for key in list(uses):
         if key == "d" and not calculus:
@@ -153,6 +164,12 @@ def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
         what = "an operator" if "\\hat" in use.accents else "a vector or a matrix"
         result.refused[key] = f"{key} looks like {what}; this is not read yet"
         return
+    if key.startswith("\\bar{"):
+        plain = uses.get(key[5:-1])
+        if plain is not None and (plain.squared_modulus or plain.starred):
+            return  # the conjugate
+        if plain is not None and plain.plain and not plain.subscripts:
+            result.unclear[key, ""] = f"{key}: the conjugate of {key[5:-1]}, or a mean of its own?"
     if key == "\\delta" and not use.plain and all(len(_items(s)) == 2 or s.kind == "number"
                                                  for s in use.subscripts):
         return  # Kronecker's
@@ -299,7 +316,7 @@ def _items(sub: Node) -> tuple[Node, ...]:
 def _scalar_or_function(key: str, use: Use, form: Form, result: Inferred,
                         base: str = "") -> Kind:
     """What the uses with one subscript say; ``base`` is the letter that carries it."""
-    complex_valued = bool(use.starred)
+    complex_valued = bool(use.starred or use.conjugated)
     inherits = (base or key) in WAVE_FUNCTIONS and not form.applied
     applied = use.applied if inherits else form.applied
     arities: dict[int, int] = {}
@@ -313,7 +330,9 @@ def _scalar_or_function(key: str, use: Use, form: Form, result: Inferred,
     if arities or by_prime or derived:
         arity = max(arities, key=lambda n: (arities[n], -n)) if arities else (
             max(1, len(set(derived))))  # dL/dw and dL/db: L depends on both
-        variables = _variables(applied, derived, arity)
+        variables = _variables(applied, derived, arity) or result.unspoken
+        if arity != 1 and variables == result.unspoken:
+            variables = ()
         return Kind(key, "C" if complex_valued else "R", ("R",) * arity, 0, variables)
     if not base and (use.natural or use.bound_sum or key in NATURAL):
         return Kind(key, "N0")

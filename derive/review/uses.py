@@ -56,6 +56,7 @@ class Use:
     derived_by: list[str] = field(default_factory=list)
     starred: int = 0
     squared_modulus: int = 0
+    conjugated: bool = False  # under a bar, in a text with its absolute value
     natural: int = 0     # in a factorial, a binomial, as a subscript
     index: int = 0       # as a subscript, of letters that are numbers as well
     beside_l: int = 0
@@ -199,7 +200,9 @@ class Uses(dict[str, Use]):
             if inner.kind == "name" and (inner.value in INDEX_LETTERS or (
                     counts and len(inner.value) == 1 and inner.value.islower())):
                 self.at(inner.value, inner).natural += 1
-            elif inner.is_name("m"):  # a magnetic number beside l, an index or the mass
+            elif inner.is_name("m") and all(
+                    n.value in INDEX_LETTERS or n.value == "m" for n in sub.walk()
+                    if n.kind == "name"):  # a magnetic number beside l, an index or the mass
                 self.at("m", inner).index += 1
                 self.at("m", inner).beside_l += any(n.value in ("l", "\\ell") for n in sub.walk())
 
