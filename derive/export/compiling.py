@@ -65,6 +65,26 @@ class Compiled:
         """The module that ``derive export`` writes: it runs without this package."""
         return self._source(self.accuracy)
 
+    def gauss(self, n: int) -> tuple[Any, Any]:
+        """Nodes and scaled weights of the Gauss rule of n points, from the function's zeros.
+
+        ``sum(weights * g(nodes))`` is about the integral of g over the line. Raises ExportRefused
+        where the function has no rule, ValueError for an n that is not 1, 2, ...
+        """
+        found: tuple[Any, Any] = self._companion("gauss", "no Gauss rule")(n)
+        return found
+
+    def all_indices(self, N: int, *args: Any, **keywords: Any) -> Any:
+        """The values for all indices 0, ..., N, with shape (N + 1, ...)."""
+        return self._companion("all", "no form for all indices at once")(N, *args, **keywords)
+
+    def _companion(self, word: str, missing: str) -> Callable[..., Any]:
+        beside = getattr(self._function, "__globals__", {})
+        if f"{self.program.name}_{word}" not in beside:
+            raise ExportRefused(f"{self.program.name} has {missing}")
+        found: Callable[..., Any] = beside[f"{self.program.name}_{word}"]
+        return found
+
     def __repr__(self) -> str:
         names = ", ".join(i.name for i in self.program.inputs)
         return f"<{self.program.name}({names}) compiled for {self.backend}>"

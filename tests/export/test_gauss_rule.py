@@ -59,6 +59,35 @@ def test_nodes_and_weights_against_exact_roots(rule, n):
         ctx.prec = before
 
 
+@pytest.mark.parametrize("backend", ["numpy", "c"])
+@pytest.mark.parametrize("n", [7, 1000])
+def test_nodes_and_weights_far_beyond_where_weights_underflow(backend, n):
+    from derive import compile, derivation
+
+    nodes, weights = compile(derivation("oscillator")["psi"], backend=backend).gauss(n)
+    assert np.array_equal(nodes, -nodes[::-1])
+    before, ctx.prec = ctx.prec, 300
+    try:
+        for k in np.linspace(n // 2 + 1, n - 1, 6).astype(int).tolist():
+            lower, value = _hermite_pair(n, arb(nodes[k]))
+            root = arb(nodes[k]) - value / (2 * n * lower)  # H_n' = 2 n H_{n-1}
+            assert float(abs(root - nodes[k])) <= 3e-16 * nodes[k]
+            lower, _ = _hermite_pair(n, root)
+            true = (arb(2) ** (n - 1) * arb.fac_ui(n) * arb.pi().sqrt() * (root * root).exp()
+                    / (n * lower) ** 2)
+            assert float(abs(true / weights[k] - 1)) <= 1e-13
+    finally:
+        ctx.prec = before
+
+
+def _hermite_pair(n, x):
+    """H_{n-1} and H_n by the recurrence of DLMF 18.9, at the midpoints of 300 bits."""
+    before, now = arb(1), 2 * x
+    for k in range(n - 1):
+        before, now = now, (2 * x * now - 2 * (k + 1) * before).mid()
+    return before, now
+
+
 @pytest.mark.parametrize("n", [5, 100, 1000])
 def test_moments(rule, n):
     nodes, weights = rule(n)

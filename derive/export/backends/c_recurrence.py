@@ -88,15 +88,16 @@ def c_function(program: Program, library: Path, n_max: int) -> Callable[..., Any
     module = run_source(bare, program.name)
     loaded = ctypes.CDLL(str(library))
     array = np.ctypeslib.ndpointer(dtype=np.float64, flags="C_CONTIGUOUS")
-    plan, fill, look_up, climb, size = (
+    plan, fill, look_up, climb, size, walk = (
         getattr(loaded, f"{program.name}_{part}")
-        for part in ("plan", "table", "look_up", "climb", "size"))
+        for part in ("plan", "table", "look_up", "climb", "size", "zeros"))
     plan.restype = size.restype = fill.restype = ctypes.c_size_t
     size.argtypes = [ctypes.c_int, ctypes.c_size_t]
     plan.argtypes = [ctypes.c_long, ctypes.POINTER(ctypes.c_double), ctypes.POINTER(ctypes.c_int)]
     fill.argtypes = [ctypes.c_long, ctypes.c_double, ctypes.c_int, ctypes.c_size_t, array]
     look_up.argtypes = [ctypes.c_size_t, ctypes.c_int, array, ctypes.c_void_p, ctypes.c_double,
                         ctypes.c_int, ctypes.c_size_t, ctypes.c_size_t, array, array]
+    walk.argtypes = [ctypes.c_long, array, array]
     climb.argtypes = [ctypes.c_size_t, ctypes.c_long, array, array, array]
     tables: dict[int, tuple[float, int, int, Any]] = {}
 
@@ -136,6 +137,12 @@ def c_function(program: Program, library: Path, n_max: int) -> Callable[..., Any
     def worth_a_table(n: int, points: int, steps: int = 200_000) -> bool:
         return (n + 7) * points >= steps
 
+    def zeros(n: int) -> tuple[Any, Any]:
+        nodes, slopes = np.empty((n + 1) // 2), np.empty((n + 1) // 2)
+        walk(n, nodes, slopes)
+        return nodes, slopes
+
+    module["_zeros"] = zeros
     module["_look_up"], module["_one_by_one"] = from_table, one_by_one
     module["_worth_a_table"] = worth_a_table
     found: Callable[..., Any] = module[program.name]
