@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from derive.kernel.claim import Refused
+from derive.kernel.claim import Grade, Refused
+from derive.learning.claimed import judged
 from derive.learning.gradient import Gradient, gradient
 from derive.learning.known_functions import known_in
 from derive.learning.latex import Writer
@@ -35,13 +36,57 @@ def answer(source: str, declarations: str, wrt: Sequence[str], to: str,
     """
     try:
         read = read_loss(source, "; ".join([*settings, declarations]).strip("; "))
-        g = gradient(read.lets, read.symbols(wrt), facts=read.facts)
+        g = gradient(read.lets, read.symbols(wrt), facts=read.facts,
+                     columns_sum_to_one=read.columns_sum_to_one)
         return _said(g, read, to, code, second)
     except NotRead as reason:
         hint = f"; declare {reason.declaration}" if reason.declaration else ""
         raise NotDone(f"{reason}{hint}") from None
     except (NoLaw, TermError, Refused, NotationError, NotWritten) as reason:
         raise NotDone(str(reason)) from None
+
+
+def check_claims(source: str, declarations: str, claims: Sequence[str],
+                 settings: Sequence[str] = ()) -> tuple[str, frozenset[Grade]]:
+    """Verdicts on gradients that were worked out by hand, ``W = ...``, and which there are.
+
+    Raises
+    ------
+    NotDone
+        The loss or a claim was not read, or the loss has no law somewhere.
+    """
+    try:
+        read = read_loss(source, "; ".join([*settings, declarations]).strip("; "))
+        pairs = [read.claim(claim) for claim in claims]
+        g = gradient(read.lets, [w for w, _ in pairs], facts=read.facts,
+                     columns_sum_to_one=read.columns_sum_to_one)
+        notation = read.declared.notation
+        writer = Writer(notation.conventions["layer-index"], notation=notation)
+        lines, verdicts = [], set[Grade]()
+        for (w, written), claim in zip(pairs, claims, strict=True):
+            found = judged(g, w, read.term(written, g.names))
+            lines.append(f"{found.verdict.value}  {claim.strip()}")
+            verdicts.add(found.verdict)
+            if found.verdict is Grade.REFUTED:
+                lines.append(f"    {found.point}")
+                assert found.point is not None
+                lines += [f"    {name} = {_shown(value)}"
+                          for name, value in found.point.entries.items()]
+                lines.append(f"    it is {writer.plain(g[w])}")
+        return "\n".join(lines) + "\n", frozenset(verdicts)
+    except NotRead as reason:
+        hint = f"; declare {reason.declaration}" if reason.declaration else ""
+        raise NotDone(f"{reason}{hint}") from None
+    except (NoLaw, TermError, Refused, NotationError, NotWritten) as reason:
+        raise NotDone(str(reason)) from None
+
+
+def _shown(value: object) -> str:
+    """Entries as a person writes them: numbers, rows in brackets."""
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_shown, value)) + "]"
+    text = str(value)
+    return text if len(text) <= 12 else f"{float(value):.6g}"  # type: ignore[arg-type]
 
 
 def _said(g: Gradient, read: Read, to: str, code: bool, second: bool) -> str:

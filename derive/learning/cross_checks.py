@@ -47,7 +47,9 @@ class BallSupport:
 
 @dataclass(frozen=True)
 class Refutation:
-    """A point where the two sides certainly differ."""
+    """A point where the two sides certainly differ: sizes, the entries of everything that is not
+    defined, the direction's derivative of the loss, and what the formula says it is.
+    """
 
     sizes: dict[str, int]
     entries: dict[str, object]
@@ -162,7 +164,7 @@ def refuted(lets: Sequence[Let], gradients: Mapping[Term, Term], setting: Settin
             try:
                 left, right = model.derivative(lets[-1].symbol), model.along(gradients)
                 if differ(left, right):
-                    return _refutation(model, gradients, left, right)
+                    return _refutation(model, lets, gradients, left, right)
             except (Undefined, ZeroDivisionError):
                 continue
             finally:
@@ -183,9 +185,15 @@ def differ(left: Any, right: Any) -> bool:
     return bool(left != right)
 
 
-def _refutation(model: MatrixModel, gradients: Mapping[Term, Term], left: Any, right: Any
-                ) -> Refutation:
+def _refutation(model: MatrixModel, lets: Sequence[Let], gradients: Mapping[Term, Term],
+                left: Any, right: Any) -> Refutation:
     sizes = {s.name: v for s, v in model.values.sizes.items() if isinstance(v, int)}
+    defined = {let.symbol for let in lets}
+    bound = {t.args[0] for let in lets for t in let.value.walk() if t.head in ("sum", "matsum")}
+    given = dict.fromkeys([*gradients, *(
+        t for let in lets for t in let.value.walk()
+        if (t.head == "matrix" or (t.head == "sym" and t.sort in ("R", "P")))
+        and t not in defined and not bound & t.free)])
     entries = {str(w): model.entries(w) if w.shape is not None else model.scalar(w)
-               for w in gradients}
+               for w in given}
     return Refutation(sizes, entries, left, right)

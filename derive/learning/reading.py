@@ -7,7 +7,7 @@ right side. Formulas are read by ``derive.notation``; nothing here looks into th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.learning.entry_sums import Contraction, sequence
@@ -25,12 +25,14 @@ from derive.notation.declarations import (
 from derive.notation.errors import NotRead
 from derive.rules.reverse_sweep import Let
 from derive.terms.binding import substitute
-from derive.terms.build import function, symbol
+from derive.terms.build import eq, function, symbol, term
+from derive.terms.matrices import total
 from derive.terms.shapes import said, size_text
 from derive.terms.term import Term
 
 _DECLARATION = re.compile(r"^\s*%\s*derive:\s*(.*)$", re.MULTILINE)
 _COMMENT = re.compile(r"(?<!\\)%.*$", re.MULTILINE)
+_ROW_OF_ONES = re.compile(r"(?<![\w}\\])1\s*\^\s*(?:\{\s*)?(?:\\top|T)(?:\s*\})?(?![\w])")
 _PART, _PART_LETTERS = "entries of part ", (r"\aleph", r"\Box", r"\Re", r"\Im", r"\bot")
 _INDEX = re.compile(r"_(?:\{\s*(\w[\s,]*\w?)\s*\}|(\w))")
 _BARE_SUM = re.compile(r"\\sum(?:\\limits)?_(?:(\w)|\{\s*(\w(?:\s*,?\s*\w){0,2})\s*\})(?!\s*\^)")
@@ -54,8 +56,16 @@ class Read:
 
     @property
     def facts(self) -> tuple[Term, ...]:
-        """Declared equations, such as 1^T y = 1."""
-        return tuple(h for h in self.declared.hypotheses if h.head == "eq")
+        """Declared equations, such as 1^T y = 1, which is said as ``sum(y) = 1`` as well."""
+        said = [h for h in (*self.declared.hypotheses, *self.declared.definitions)
+                if h.head == "eq"]
+        return tuple(dict.fromkeys((*said, *map(_as_total, said))))
+
+    @property
+    def columns_sum_to_one(self) -> tuple[Term, ...]:
+        """The columns of which a fact says that they add up to one."""
+        return tuple(f.args[0].args[0] for f in self.facts
+                     if f.args[0].head == "total" and f.args[1] is term(1))
 
     def symbols(self, names: Iterable[str] = ()) -> tuple[Term, ...]:
         """The symbols of those names; all that the loss contains when none are named.
@@ -78,6 +88,23 @@ class Read:
         return tuple(found) or tuple(inside)
 
 
+    def claim(self, text: str) -> tuple[Term, str]:
+        """The parameter and the formula of ``W = ...``."""
+        left, sign, right = _parted(text)
+        if not sign:
+            raise NotRead(f"a claim is a parameter and its gradient, W = ..., not {text.strip()}")
+        return self.symbols([left.strip()])[0], right
+
+    def term(self, formula: str, names: Sequence[Let] = ()) -> Term:
+        """A formula in the letters of the loss and the names of its cotangents."""
+        declared = self.declared
+        for let in (*self.lets, *names):
+            if declared.notation.named(written(let.symbol.name)) is None:
+                card = Card(let.symbol, written(let.symbol.name))
+                declared = replace(declared, notation=declared.notation.with_cards(card))
+        return term_of(spelled(formula, declared), declared)
+
+
 def read_loss(source: str, declarations: str = "") -> Read:
     r"""The definitions in a text, with its own ``% derive:`` lines and further declarations.
 
@@ -93,7 +120,8 @@ def read_loss(source: str, declarations: str = "") -> Read:
     ['r', 'L']
     """
     own = "; ".join(_DECLARATION.findall(source))
-    declared = with_functions(declare("; ".join(part for part in (declarations, own) if part)))
+    stated = "; ".join(part for part in (declarations, own) if part)
+    declared = with_functions(declare(_ROW_OF_ONES.sub(r"\\mathbf{1}^\\top ", stated)))
     lets: list[Let] = []
     for left, right in _equations(spelled(_COMMENT.sub("", source), declared)):
         value = term_of(right, declared)
@@ -170,6 +198,17 @@ def _entries_of(formula: str) -> Iterator[tuple[int, int, str]]:
             inside = formula[start + 1:place]
             if formula[place + 1:].lstrip().startswith("_") and ")_" not in inside:
                 yield start, place + 1, inside
+
+
+def _as_total(fact: Term) -> Term:
+    """``sum(y) = 1`` for ``1^T y = 1``."""
+    left, right = fact.args
+    inside = left.args[0] if left.head == "item" else left
+    if inside.head == "matmul" and len(inside.args) == 2 and inside.args[0].head == "ones":
+        return eq(total(inside.args[1]), right)
+    if left.head == "inner" and left.args[0].head == "ones":
+        return eq(total(left.args[1]), right)
+    return fact
 
 
 def with_functions(declared: Declared) -> Declared:

@@ -21,6 +21,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--wrt", metavar="NAMES", default="", help="parameters, separated by commas (all)")
     add("--to", choices=("text", "tex", "numpy"), default="text", metavar="text|tex|numpy",
         help="how it is written")
+    add("--claim", action="append", metavar="W=LATEX",
+        help="a gradient worked out by hand: proved, or refuted with a point (exit 1)")
     add("--hessian", action="store_true", help="second derivatives as well")
     add("--code", choices=("numpy",), help="the line of a program beside each formula")
     add("--set", action="append", metavar="KEY=VALUE", dest="settings",
@@ -32,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from derive.cli.ending import Refusal, Usage
     from derive.cli.writing import check_target, put
-    from derive.learning.command import NotDone, answer
+    from derive.learning.command import NotDone, answer, check_claims
 
     if (options.expr is None) == (options.file is None):
         raise Usage("name a FILE or give --expr, one of the two")
@@ -40,6 +42,12 @@ def run(options: argparse.Namespace) -> int:
     source = options.expr if options.expr is not None else _read(options.file)
     names = [name.strip() for name in options.wrt.split(",") if name.strip()]
     try:
+        if options.claim:
+            text, verdicts = check_claims(source, "; ".join(options.declare or ()), options.claim,
+                                       options.settings or ())
+            put(text, options.output, options.force)
+            found = {verdict.value for verdict in verdicts}
+            return 1 if "refuted" in found else 3 if "undecided" in found else 0
         text = answer(source, "; ".join(options.declare or ()), names, options.to,
                       options.settings or (), options.code is not None, options.hessian)
     except NotDone as reason:
