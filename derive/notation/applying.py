@@ -65,10 +65,13 @@ def factor(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
         found = table.find(part)
         if found is not None and found.term.head == "fun":
             return function(table, parts, place, found)
-        family = found is not None and found.term.head == "operator" and len(found.term.args) > 1
+        family = found is not None and found.term.head == "operator" and (
+            found.term.data[1] == "(")
         if family and found is not None and place + 1 < len(parts) and is_argument(
                 core_of(parts[place + 1])):
-            return operator_reading.member(table, found, parts[place + 1]), place + 2
+            member = operator_reading.member(table, found, parts[place + 1])
+            if member is not None:
+                return member, place + 2
     if part.kind == "number" and place + 1 < len(parts):
         check_mixed_number(part, parts[place + 1])
     return table.term(part), place + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from derive.notation import applying, matrix_reading
+from derive.notation import applying, matrix_reading, operator_reading
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, core_of, factors_of
 from derive.notation.write_latex import write_latex
@@ -327,6 +327,9 @@ def big(table: Elaborator, node: Node) -> Term:
     elif not upper and table.notation.conventions["sums"] == "naturals" and lower.kind != "chain":
         letter, low, high = lower, term(0), INFINITY
     else:
+        over_states = operator_reading.over_states(table, node) if not upper else None
+        if over_states is not None:
+            return over_states
         raise NotRead("a sum without both bounds: what does it run over?", node.span,
                       "sums naturals")
     sort = "N0" if sort_of(low) == "N0" else "Z"

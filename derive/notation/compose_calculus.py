@@ -139,6 +139,9 @@ def series(composer: Composer, term: Term) -> Node:
         symbol not in body.args[-1].free)
     wrapped = left_out or body.head in ("add", "neg", "matadd") or (
         shown.kind in ("minus", "product", "slash"))
+    if lower.head == "sym" and lower.name == f"first_{symbol.name}":  # over all states
+        return Node("big", (composer.written(latex), NOTHING, paren(shown) if wrapped else shown),
+                    "\\sum")
     below = Node("chain", (composer.written(latex), composer.small.node(lower)), ops=("=",))
     return Node("big", (below, composer.small.node(upper), paren(shown) if wrapped else shown),
                 "\\sum" if term.head in ("sum", "matsum", "opsum") else "\\prod")

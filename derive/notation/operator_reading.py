@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from derive.notation import calculus
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, items_of
 from derive.notation.write_latex import write_latex
 from derive.terms import matrices
 from derive.terms import operators as op
 from derive.terms.build import INFINITY
+from derive.terms.build import symbol as symbol_of
 from derive.terms.domains import sort_of
 from derive.terms.matrices import matmul
 from derive.terms.operator_forms import of_operators
@@ -43,8 +45,6 @@ def symbol(table: Elaborator, node: Node, found: Found) -> Term:
     value, sub, sup = found.term, found.sub, found.sup
     if found.primes:
         raise NotRead("a prime on an operator: a name of its own? declare it", node.span)
-    if len(value.args) > 1:
-        raise NotRead("a family of operators needs its argument", node.span)
     if sub:
         name = f"{value.name}_{_braced(write_latex(sub))}"
         indices = _indices(table, sub)
@@ -56,15 +56,16 @@ def symbol(table: Elaborator, node: Node, found: Found) -> Term:
     return raised(table, value, sup) if sup else value
 
 
-def member(table: Elaborator, found: Found, paren: Node) -> Term:
-    """An operator that depends on numbers: ``U(t)``, ``U(m, n)``."""
+def member(table: Elaborator, found: Found, paren: Node) -> Term | None:
+    """An operator that depends on numbers, ``U(t)``, ``U(m, n)``; None before a factor."""
     value, after = found.term, NOTHING
     if paren.kind == "script":
         paren, _, after = paren.parts
     labels = tuple(table.term(item) for item in items_of(paren.parts[0]))
-    if len(labels) != len(value.args) - 1 or operatorial(*labels):
-        raise NotRead(f"{value.name} takes {len(value.args) - 1} numbers", paren.span)
-    made = Term("operator", (value.name, "("), (value.args[0], *labels))
+    if operatorial(*labels):
+        return None
+    name = value.name if not found.sub else f"{value.name}_{_braced(write_latex(found.sub))}"
+    made = Term("operator", (name, "("), (value.args[0], *labels))
     for sup in (found.sup, after):
         made = raised(table, made, sup) if sup else made
     return made
@@ -220,7 +221,11 @@ def bracketed(table: Elaborator, node: Node) -> Term | None:
             return None
         raise
     if not operatorial(*sides):
-        return None
+        matrices_too = all(s.shape is not None and s.shape[0] is s.shape[1] for s in sides)
+        if not matrices_too:
+            return None
+        ab, ba = matmul(*sides), matmul(*sides[::-1])
+        return matrices.matadd(ab, matrices.minus(ba) if node.value == "[" else ba)
     a, b = (s if s.shape is not None else op.multiple(s) for s in sides)
     return (op.commutator if node.value == "[" else op.anticommutator)(a, b)
 
@@ -314,6 +319,28 @@ def applied(fun: Term, orders: tuple[int, ...], given: tuple[Term, ...]) -> Term
     if len(given) != 1:
         raise NotRead(f"{fun.name} is taken at an operator and at something else")
     return Term("opfun", orders, (fun, *given))
+
+
+def over_states(table: Elaborator, node: Node) -> Term | None:
+    """``\\sum_n |n\\rangle\\langle n|``: over all states, from the first to the last of them.
+
+    Which these are is not said; the bounds are letters of their own, and not written.
+    """
+    lower, _, body = node.parts
+    if node.value != "\\sum" or lower.kind not in ("name", "list", "juxt", "script"):
+        return None
+    if not any(p.kind in ("ket", "bra", "braket") for p in body.walk()):
+        return None
+    letters = lower.parts if lower.kind in ("list", "juxt") else (lower,)
+    symbols = [calculus.bound_symbol(table, letter, "N0") for letter in letters]
+    for letter, s in zip(letters, symbols, strict=True):
+        table.bound.append((write_latex(letter), s))
+    value = table.term(body)
+    for s in reversed(symbols):
+        table.bound.pop()
+        ends = (symbol_of(f"first_{s.name}", "N0"), symbol_of(f"last_{s.name}", "N0"))
+        value = Term("opsum" if operatorial(value) else "sum", (), (s, value, *ends))
+    return value
 
 
 def summed(head: str, index: Term, body: Term, low: Term, high: Term, node: Node) -> Term:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from derive.notation import compose_calculus
 from derive.notation.errors import NotWritten
+from derive.notation.operator_reading import ONES
 from derive.notation.side_by_side import has_superscript, raised
 from derive.notation.tree import Node, name, number, paren, script, sequence
 from derive.terms.build import neg
@@ -213,7 +214,8 @@ def _trace(composer: Composer, term: Term) -> Node:
 
 
 def _identity(composer: Composer, term: Term) -> Node:
-    return Node("accent", (number(1),), "\\hat")
+    known = sorted(ONES & composer.notation.constants)
+    return composer.written(known[0]) if known else Node("accent", (number(1),), "\\hat")
 
 
 def _tensor(composer: Composer, term: Term) -> Node:

@@ -20,7 +20,7 @@ from derive.review.ambiguities import ambiguity, whole_side
 from derive.review.chains import Link
 from derive.review.kinds import Inferred, Kind
 from derive.review.misfits import misfit
-from derive.review.operators import unlabelled
+from derive.review.operators import mixing, unlabelled
 from derive.review.spanned import Spanned
 from derive.review.uses import Uses
 from derive.terms.build import function, symbol
@@ -83,8 +83,7 @@ def term_of(kind: Kind) -> Term:
     """The symbol or function symbol of a kind."""
     name = symbol_name(kind.key)
     if kind.sort == "operator":
-        numbers = (symbol(f"t{i}") for i, _ in enumerate(kind.arguments))
-        return operator(kind.key, *numbers, way="(")
+        return operator(kind.key, way="(" if kind.arguments else "")
     if kind.arguments:
         return function(name, kind.arguments, kind.sort)
     return symbol(name, kind.sort)
@@ -125,7 +124,9 @@ def read_side(text: Spanned, notation: Notation, inferred: Inferred) -> Term | U
     if question is not None:
         return _placed(question, text)
     try:
-        return written.parse(text.text, notation)
+        value = written.parse(text.text, notation)
+        mixed = mixing(value, inferred.declared)
+        return value if mixed is None else _placed(NotRead(mixed, (0, len(text))), text)
     except NotRead as refusal:
         return replace(_placed(refusal, text), sizes=misfit(refusal, tree, inferred.declared))
     except (NotationError, TermError) as refusal:

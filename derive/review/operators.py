@@ -13,8 +13,9 @@ from derive.notation.operator_reading import ONES
 from derive.notation.tree import NOTHING, Node, items_of
 from derive.notation.write_latex import write_latex
 from derive.review.kinds import Inferred, Kind
-from derive.review.letterforms import base_key, base_of, is_letter
+from derive.review.letterforms import base_of, written
 from derive.review.uses import Uses
+from derive.terms.term import Term
 
 #: letters that are numbers beside operators
 NUMBERS = frozenset({"i", "m", "e", "c", "d", "\\hbar", "\\omega", "\\pi", "t", "\\mathrm{i}"})
@@ -23,8 +24,20 @@ CUSTOMARY = frozenset({"H", "L", "S", "J", "U", "T", "P", "Q", "X", "Y", "Z", "R
                        "\\sigma"})
 UNCERTAIN = frozenset("ABDFGMNVWO")
 UNITS = frozenset({"\\theta", "\\phi", "\\varphi", "n", "i", "j", "k", "e", "z", "y"})
+FUNCTIONS = frozenset("VUWfgFG")
 LABELS = frozenset({"n", "m", "k", "j", "l", "N"})
 WAVES = frozenset({"\\psi", "\\phi", "\\varphi", "\\Psi", "\\Phi", "\\chi", "u"})
+
+
+def is_letter(node: Node) -> bool:
+    """A letter, also under several accents."""
+    while node.kind == "accent":
+        node = node.parts[0]
+    return node.kind == "name"
+
+
+def base_key(node: Node) -> str:
+    return written(base_of(node))
 
 
 @dataclass
@@ -34,10 +47,11 @@ class Evidence:
     operators: dict[str, Node] = field(default_factory=dict)
     before: dict[str, Node] = field(default_factory=dict)
     labels: set[str] = field(default_factory=set)
-    families: dict[str, int] = field(default_factory=dict)  # U(t): how many numbers
+    families: set[str] = field(default_factory=set)         # U(t), U(m, n)
     functions: set[str] = field(default_factory=set)        # V(\hat x)
     kets: bool = False
     daggers: bool = False
+    products: bool = False   # of capitals with hats: e^{\hat A} \hat B
 
     def read(self, node: Node) -> None:
         """Gather what a formula shows."""
@@ -54,6 +68,10 @@ class Evidence:
                 self._operators(item)
         if node.kind == "juxt":
             self._beside(node)
+            hatted = [p for p in node.parts if _capital(base_of(p))]
+            self.products |= len(hatted) > 1 or any(
+                _capital(q) for p in node.parts if p.kind == "script"
+                and p.parts[0].is_name("e") for q in p.parts[2].walk())
         for part in node.parts:
             if part:
                 self.read(part)
@@ -81,9 +99,10 @@ class Evidence:
             if hung.kind == "paren" and hung.value == "(" and base_of(part).kind == "accent":
                 inside = hung.parts[0]
                 if any(p.kind == "accent" for p in inside.walk()):
-                    self.functions.add(base_key(part))
-                else:
-                    self.families[base_key(part)] = len(items_of(inside))
+                    if base_of(part).parts[0].value in FUNCTIONS and is_letter(base_of(inside)):
+                        self.functions.add(base_key(part))
+                elif all(argument_like(p) for p in items_of(inside)):
+                    self.families.add(base_key(part))
 
     def _operators(self, node: Node) -> None:
         """The letters of a product that can be operators; hats say which, where there are any."""
@@ -105,6 +124,16 @@ class Evidence:
                 key = base_key(part) if is_letter(base_of(part)) else ""
                 if not key or (key.isalpha() or key in ("\\sigma", "\\rho")):
                     self._operators(part)
+
+
+def _capital(node: Node) -> bool:
+    return node.kind == "accent" and node.value == "\\hat" and node.parts[0].value.isupper()
+
+
+def argument_like(node: Node) -> bool:
+    """Whether an operator is likely to depend on this: a letter, a number, a fraction of them."""
+    return all(p.kind in ("name", "number", "frac", "slash", "juxt", "script", "minus", "mark")
+               and p.value not in ("\\hbar", "i") for p in node.walk() if p)
 
 
 def commutator_like(inside: Node) -> bool:
@@ -158,11 +187,13 @@ def assign(inferred: Inferred, found: Evidence, uses: Uses) -> bool:
     declared = any(k.sort == "operator" for k in inferred.kinds.values())
     speaks = bool(found.kets or found.daggers or found.operators or declared)
     hats = [k for k, use in uses.items() if "\\hat" in use.accents]
-    if not speaks and not (hats and "\\hbar" in uses):
+    if not speaks and not (hats and "\\hbar" in uses) and not found.products:
         return False
+    places = {"x", "y", "z"} if {"\\hat{p}", "\\hat{L}"} & set(hats) and (
+        "\\hat{\\theta}" not in hats) else set()
     for key in hats:
         letter = key.removeprefix("\\hat{").removesuffix("}")
-        if letter not in UNITS | {"1", "I"} or key in found.operators or letter == "n":
+        if letter not in (UNITS - places) | {"1", "I"} or key in found.operators:
             _hatted(key, found, inferred)
     for key in found.operators:
         _plain(key, uses, inferred)
@@ -183,10 +214,13 @@ def _hatted(key: str, found: Evidence, inferred: Inferred) -> None:
     if known is not None and known.declared:
         return
     inferred.refused.pop(key, None)
-    if key in found.functions:
+    if "\\vec" in key or "\\mathbf" in key:
+        inferred.kinds.pop(key, None)
+        inferred.refused[key] = f"{key}: a vector of operators has no term yet"
+    elif key in found.functions:
         inferred.kinds[key] = Kind(key, "R", ("R",))
     else:
-        inferred.kinds[key] = Kind(key, "operator", ("R",) * found.families.get(key, 0))
+        inferred.kinds[key] = Kind(key, "operator", ("R",) if key in found.families else ())
 
 
 def _plain(key: str, uses: Uses, inferred: Inferred) -> None:
@@ -222,3 +256,26 @@ def ones(uses: Uses, inferred: Inferred) -> tuple[str, ...]:
         inferred.refused.pop(one, None)
         found.append(one)
     return tuple(found)
+
+
+#: letters that are operators as often as numbers, when they stand beside operators
+POSITIONS = frozenset({"x", "y", "z", "r", "q", "p"})
+
+
+def mixing(value: Term, declared: frozenset[str]) -> str | None:
+    """Why a formula may be misread: x beside operators is \\hat x more often than a number.
+
+    An eigenvalue beside its own ket, ``x|x>``, is a number.
+    """
+    labels = {s for t in value.walk() if t.head in ("ket", "operator") for a in t.args[1:]
+              for s in a.free}
+    for part in value.walk():
+        if part.head != "scale" or not any(
+                t.head in ("operator", "identity") for t in part.args[1].walk()):
+            continue
+        for s in sorted(part.args[0].free - labels, key=str):
+            if s.head == "sym" and s.sort not in ("N0", "Z") and s.name not in declared and (
+                    s.name.split("_")[0] in POSITIONS):
+                return (f"{s.name} beside operators: a number or the operator? write "
+                        f"\\hat{{{s.name}}}, or declare {s.name} in R")
+    return None

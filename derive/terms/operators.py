@@ -23,7 +23,7 @@ def operator(name: str, *indices: Like, way: str = "_", space: Term = SPACE) -> 
     >>> str(operator("A")), [str(s) for s in operator("A").shape]
     ('A', ['(space H)', '(space H)'])
     """
-    written = way if indices else ""
+    written = "" if way == "_" and not indices else way
     return Term("operator", (name, written), (space, *(term(i) for i in indices)))
 
 
