@@ -20,12 +20,14 @@ from derive.terms.term import BINDER_HEADS, Term
 
 SMOOTH_HEADS = frozenset({"add", "mul", "neg", "div", "pow", "sqrt", "exp", "log", "sin", "cos",
                           "tan", "arctan", "sinh", "cosh", "tanh", "erf", "conj", "call"})
+#: heads that have no value everywhere; where a relation holds, what it speaks of has one
+PARTIAL = frozenset({"derivative", "div", "pow", "sqrt", "log", "tan"})
 MINUS_INFINITY = neg(INFINITY)
 
 
 class Definedness:
-    """Asks whether terms are defined; ``known`` holds integrals and sums that converge,
-    and derivatives that exist.
+    """Asks whether terms are defined; ``known`` holds what a premise speaks of, so
+    that it has a value there: integrals and sums that converge, roots, quotients, derivatives.
 
     They are held as written (then nothing is left to ask) and in normal form (then what stands
     inside may be written otherwise, and is asked for).
@@ -47,6 +49,8 @@ class Definedness:
             return
         if head in BINDER_HEADS:
             self._binder(term)
+            return
+        if self.known and head in PARTIAL and alpha_key(term) in self.known:
             return
         for arg in term.args:
             self.require(arg)

@@ -58,4 +58,9 @@ def solved(lines: list[ReadLine]) -> set[int]:
             sides = [s for s in (line.left, line.right) if isinstance(s, Term)]
             if any(left in s.free for s in sides) and line.left is not left:
                 found.add(number)
+    for number in sorted(found, reverse=True):  # a system: all its equations are solved
+        while number and lines[number].link.joined == "and" and (
+                lines[number - 1].display is lines[number].display):
+            number -= 1
+            found.add(number)
     return found

@@ -127,7 +127,7 @@ def _read_notebook(document: Document, text: str) -> None:
         document.scopes.extend(Scope(s.number + shift, s.title, s.start)
                                for s in scopes if s.number or not document.scopes)
         for position, declared in new:
-            scope = max(s.number for s in scopes if s.start <= position or not s.number)
+            scope = max(s.number for s in scopes if s.start < position or not s.number)
             document.declarations.append((scope + shift, declared))
         shift += len(scopes) - 1
     document.remarks.extend(expander.remarks)
@@ -147,5 +147,5 @@ def _take(document: Document, displays: list[Display], scopes: list[Scope],
     document.displays, document.scopes = displays, scopes
     document.remarks = expander.remarks
     for position, declared in expander.declarations:
-        number = max(s.number for s in scopes if s.start <= position or not s.number)
+        number = max(s.number for s in scopes if s.start < position or not s.number)
         document.declarations.append((number, declared))

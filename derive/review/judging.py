@@ -81,6 +81,7 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
     from derive.kernel.refute.operator_claims import speaks_of_operators
     from derive.kernel.refute.refute import refute
     from derive.kernel.refute.sample import Agreement, sample
+    from derive.review.directions import contradictory
     from derive.review.matrix_judging import matrix_verdict
     from derive.review.proving import evaluated, prove
 
@@ -106,10 +107,16 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
         found = refute(hypotheses, conclusion, table, points=MANY)
         if found is not None:
             return _refuted(found, "enclosures that do not meet", conclusion.head)
+    if isinstance(sampled, Agreement) and sampled.points < 3 and _solved(hypotheses):
+        return Judgement("undecided", "", "it holds at the solution that was found; there may be "
+                         "others")
     if isinstance(sampled, Agreement) and _absolutely(hypotheses, conclusion, table, points):
         many = "1 point" if sampled.points == 1 else f"{sampled.points} points"
         return Judgement("supported", "sampling", f"both sides agree to {sampled.digits} digits "
                          f"at {many}; no procedure proves it")
+    if contradictory(hypotheses):
+        return Judgement("undecided", "", "hypotheses contradict: the equations above have no "
+                         "solution")
     known = evaluated(hypotheses, conclusion)
     found = refute(hypotheses, known, table, points=4) if known is not None else None
     if found is not None:
@@ -121,6 +128,11 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
             judged = _refuted(found, "an integral without a value", conclusion.head)
             return replace(judged, reason=DIVERGES, left="", right="")
     return Judgement("undecided", "", plain_reason(getattr(sampled, "reason", "")))
+
+
+def _solved(hypotheses: tuple[Term, ...]) -> bool:
+    """Whether numbers are among the unknowns of an equation: a few points are not all."""
+    return any(h.head == "eq" and all(s.head == "sym" for s in h.free) for h in hypotheses)
 
 
 def _refuted(found: Refutation, by: str, head: str) -> Judgement:

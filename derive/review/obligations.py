@@ -23,6 +23,7 @@ from derive.review.claims import (
     supposed,
     unexplained,
 )
+from derive.review.directions import directed
 from derive.review.judging import Judgement
 from derive.review.lines import Line, Outcome, follows, misfitting, said
 from derive.review.meaning import Unread
@@ -55,6 +56,7 @@ class Argument:
     hypotheses: list[tuple[Term, str]] = field(default_factory=list)
     spoken: dict[Term, str] = field(default_factory=dict)  # hypotheses of the running text
     local: dict[Term, list[Term]] = field(default_factory=dict)  # those by their letter
+    previous: tuple[Term, str] | None = None  # the statement before, and its line
     seen: set[Term] = field(default_factory=set)
     clouded: dict[str, str] = field(default_factory=dict)
     before: frozenset[Term] = frozenset()  # letters seen before the chain at hand
@@ -81,7 +83,22 @@ class Argument:
             sizes = line.sized and isinstance(problem, ShapeError) and words(problem)
             outcome = misfitting(sizes) if sizes else said("equation", "undecided", str(problem))
         self.seen |= line.left.free | line.right.free
-        return outcome
+        return outcome if line.inline else self._directed(line, outcome)
+
+    def _directed(self, line: Line, outcome: Outcome) -> Outcome:
+        """The outcome with the way back to what stands before an arrow."""
+        assert isinstance(line.left, Term)
+        assert isinstance(line.right, Term)
+        before, self.previous = self.previous, None
+        try:
+            statement = formula(line.kind, line.left, line.right)
+        except TermError:
+            return outcome
+        self.previous = (statement, line.id)
+        if before is None or line.place:
+            return outcome
+        conditions = tuple(h for h, _ in self.hypotheses if h.head in ("lt", "le", "ne"))
+        return directed(self.judge, outcome, line.joined, statement, *before, conditions)
 
     def _statement(self, line: Line, left: Term, right: Term) -> Outcome:
         if line.kind == "=:":
@@ -220,12 +237,14 @@ class Argument:
             again = self._bound_again(line, statement)
             if again is not None:
                 return again
-        if statement.head == "eq" and line.place == 0 and line.joined != "implies" and (
-                outcome.judgement.verdict in ("refuted", "undecided")):
+        if statement.head == "eq" and line.place == 0 and line.joined not in (
+                "implies", "iff") and outcome.judgement.verdict in ("refuted", "undecided"):
             free = statement.args[0]
             new = subject_of(free)
+            concluded = follows(line, statement) and new is not None and any(
+                new.head in h.free for h, _ in self.hypotheses)
             unbound = new is not None and new.head not in self.meanings.table and (
-                new.head not in self.known)
+                new.head not in self.known) and not concluded
             if unbound and new is not None and new.head not in statement.args[1].free:
                 return self._define(free, statement.args[1], line)
             about = about_unknown(left, right, self.known | set(self.meanings.table))

@@ -6,12 +6,14 @@ follow. Next: ``judging``, and ``rules.lines`` for the search.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from derive.kernel.claim import Refused
 from derive.kernel.derivation import Step
 from derive.rules.author import Author
 from derive.rules.known_values import MISSES
+from derive.rules.linear_combination import combinations
 from derive.rules.lines import prove_line, with_values
 from derive.terms.term import Term
 
@@ -92,8 +94,12 @@ def _algebra(author: Author, goal: Term, hypotheses: tuple[Term, ...]) -> Step:
         try:
             return author.ring(goal, *derivatives, *using, hypotheses=conditions)
         except (Refused, ValueError, LookupError):
-            if number == len(attempts) - 1:
+            if number == len(attempts) - 1 and not given:
                 raise
+    known = [g.claim.conclusion for g in given]
+    for cofactors in combinations(author.normalizer, goal, known):
+        with suppress(Refused):
+            return author.ring(goal, *given, hypotheses=conditions, cofactors=cofactors)
     raise Refused("no hypothesis helps")
 
 

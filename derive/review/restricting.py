@@ -54,13 +54,30 @@ class Restricting:
         if outcome.judgement.verdict in HOLDS:
             return self.confessed(outcome)
         for narrowing in self._narrowings(outcome):
-            beside = narrowing.beside if outcome.assumed or not narrowing.beside else (
-                *needed, *narrowing.beside)
-            found_now = self._changed(outcome, narrowing.changed, beside)
-            if found_now is not None and found_now.verdict in HOLDS:
-                return replace(outcome, judgement=found_now, conditions=(
-                    *outcome.conditions, narrowing.said))
+            narrowed = self._narrowed(outcome, narrowing)
+            if narrowed is not None:
+                return narrowed
         return self.confessed(outcome) if outcome.assumed else outcome
+
+    def _narrowed(self, outcome: Outcome, narrowing: Narrowing) -> Outcome | None:
+        """The outcome under a restriction, also where the line is defined; None if it fails."""
+        assert outcome.claim is not None
+        found = self._changed(outcome, narrowing.changed, narrowing.beside)
+        if found is None:
+            return None
+        needed: tuple[Term, ...] = ()
+        if found.verdict in ("undecided", "supported"):
+            needed = of_definition(substitute(outcome.claim, narrowing.changed))
+            again = self._changed(outcome, narrowing.changed, (*narrowing.beside, *needed))
+            if again is not None and again.verdict in HOLDS and (
+                    again.verdict == "proved" or found.verdict == "undecided"):
+                found = again
+            else:
+                needed = ()
+        if found.verdict not in HOLDS:
+            return None
+        return replace(outcome, judgement=found, assumed=needed or outcome.assumed,
+                       conditions=(*outcome.conditions, narrowing.said))
 
     def _narrowings(self, outcome: Outcome) -> Iterator[Narrowing]:
         """Restrictions that a writer may have had in mind, the usual ones first."""

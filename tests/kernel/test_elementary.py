@@ -192,3 +192,15 @@ def test_hypotheses_speak_of_no_bound_symbol():
     body = op("abs", sub(W, 3))
     summed = series_sum(W, body, 0, N)
     not_shown(summed, series_sum(W, sub(W, 3), 0, N), le(3, W))
+
+
+def test_where_a_premise_holds_what_it_speaks_of_has_a_value():
+    """sqrt(x) = y says that x is not negative; nothing else says it."""
+    known = Claim((eq(sqrt(X), Y),), eq(sqrt(X), Y))
+    squared = eq(X, power(Y, 2))
+    assert infer("ring", known, conclusion=squared, cofactors=[add(sqrt(X), Y)])
+    refused("ring", conclusion=eq(power(sqrt(X), 2), X), because="not negative")
+    other = Claim((eq(sqrt(Y), 1),), eq(sqrt(Y), 1))
+    refused("ring", other, conclusion=eq(power(sqrt(X), 2), X), because="not negative")
+    quotient = Claim((eq(div(1, X), Y),), eq(div(1, X), Y))
+    refused("ring", quotient, conclusion=eq(div(X, X), 1), because="is not 0")

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from derive.kernel.claim import Claim, Definition, Refused, claim
 from derive.kernel.normal import Normalizer
 from derive.kernel.signs import Facts
-from derive.kernel.wellformed import Definedness
+from derive.kernel.wellformed import PARTIAL, Definedness
 from derive.terms.binding import alpha_equal, alpha_key
 from derive.terms.term import BINDER_HEADS, SCOPE, Term
 
@@ -109,16 +109,17 @@ class Context:
         return Definedness(self.facts(hypotheses, premises), frozenset(known))
 
     def convergent(self, formula: Term) -> set[object]:
-        """The integrals, sums and derivatives that a relation speaks of, outside any binder."""
+        """What a relation speaks of, and so has a value, outside any binder."""
         found: set[object] = set()
         stack = [formula]
         while stack:
             term = stack.pop()
             if term.head in ("integral", "sum", "product"):
                 found.update((alpha_key(term), self.normalizer.items(term)))
-            elif term.head == "derivative":
+                continue
+            if term.head in PARTIAL:
                 found.add(alpha_key(term))
-            elif term.head not in BINDER_HEADS:
+            if term.head not in BINDER_HEADS:
                 stack.extend(term.args)
         return found
 

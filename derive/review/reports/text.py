@@ -119,7 +119,8 @@ def _note(finding: Finding) -> str:
         parts.append(finding.kind)
     if finding.verdict in ("proved", "supported", "refuted") and finding.conditions:
         parts.append("if " + "; ".join(finding.conditions))
-    if finding.verdict in ("supported", "undecided", "not_read") and finding.reason:
+    if finding.reason and (finding.verdict in ("supported", "undecided", "not_read")
+                           or finding.reason.startswith("a solution is ")):
         parts.append(finding.reason)
     if finding.uses:
         parts.append("from line " + ", ".join(finding.uses))
