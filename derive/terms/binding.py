@@ -7,6 +7,7 @@ exactly the hole through which the integral of y*u with y := u would become the 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from derive.terms.term import BINDER_HEADS, SCOPE, Data, Term, TermError
 
@@ -92,6 +93,7 @@ def apply(function: Term, orders: Data, arguments: tuple[Term, ...]) -> Term:
     return substitute(body, {bound: arguments[0]})
 
 
+@lru_cache(maxsize=20_000)
 def alpha_key(term: Term) -> object:
     """A value that two terms share exactly when they differ in bound names at most."""
     return _key(term, ())
@@ -114,6 +116,7 @@ def _key(term: Term, bound: tuple[Term, ...]) -> object:
             tuple(_key(a, bound) for a in term.args[1 + scope:]))
 
 
+@lru_cache(maxsize=20_000)
 def _has_binder(term: Term) -> bool:
     return any(t.head in BINDER_HEADS for t in term.walk())
 
