@@ -164,7 +164,6 @@ def compile_formula(formula: Term, args: Sequence[Any] | None = None,
 
 
 def _backend(name: str) -> Backend:
-    BACKENDS.names()  # all of them, so that the message can name the nearest
     found: Backend = BACKENDS.get(name)
     return found
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import builtins
-from types import ModuleType
+from functools import lru_cache
+from types import CodeType, ModuleType
 from typing import Any
 
 from derive.export.vet import vet
@@ -15,5 +16,12 @@ def run_source(source: str, name: str) -> dict[str, Any]:
     Raises ExportRefused where the source holds more than backends print.
     """
     module = ModuleType(f"derive_export_{name}")
-    exec(builtins.compile(vet(source), "<exported by derive>", "exec"), module.__dict__)
+    exec(_vetted(source), module.__dict__)
     return module.__dict__
+
+
+@lru_cache(maxsize=64)
+def _vetted(source: str) -> CodeType:
+    """The code of a source that passed; the same source is vetted once."""
+    code: CodeType = builtins.compile(vet(source), "<exported by derive>", "exec")
+    return code
