@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from derive.catalog import nearest
 from derive.kernel.claim import Grade, Refused
 from derive.learning.claimed import judged
 from derive.learning.gradient import Gradient, gradient
-from derive.learning.known_functions import known_in
+from derive.learning.known_functions import known_in, library
 from derive.learning.latex import Writer
 from derive.learning.numpy_program import numpy_program
 from derive.learning.reading import Read, read_loss
@@ -40,8 +42,7 @@ def answer(source: str, declarations: str, wrt: Sequence[str], to: str,
                      columns_sum_to_one=read.columns_sum_to_one)
         return _said(g, read, to, code, second)
     except NotRead as reason:
-        hint = f"; declare {reason.declaration}" if reason.declaration else ""
-        raise NotDone(f"{reason}{hint}") from None
+        raise NotDone(_unread(reason)) from None
     except (NoLaw, TermError, Refused, NotationError, NotWritten) as reason:
         raise NotDone(str(reason)) from None
 
@@ -75,10 +76,22 @@ def check_claims(source: str, declarations: str, claims: Sequence[str],
                 lines.append(f"    it is {writer.plain(g[w])}")
         return "\n".join(lines) + "\n", frozenset(verdicts)
     except NotRead as reason:
-        hint = f"; declare {reason.declaration}" if reason.declaration else ""
-        raise NotDone(f"{reason}{hint}") from None
+        raise NotDone(_unread(reason)) from None
     except (NoLaw, TermError, Refused, NotationError, NotWritten) as reason:
         raise NotDone(str(reason)) from None
+
+
+def _unread(reason: NotRead) -> str:
+    """One line: what was not read and what to write, with the nearest name of a function."""
+    word = re.match(r"\\mathrm\{(\w+)\} is not declared", str(reason))
+    near = nearest(word[1], [f.name for f in library().values()]) if word else ()
+    if word and near:
+        return f"no function {word[1]!r} is known; did you mean {' or '.join(near)}?"
+    if word:
+        return (f"{word[1]} is not declared; declare {word[1]}: R -> R elementwise, or a shape "
+                f"such as {word[1]} in R^n")
+    hint = f"; declare {reason.declaration}" if reason.declaration else ""
+    return f"{reason}{hint}"
 
 
 def _shown(value: object) -> str:

@@ -49,22 +49,23 @@ def _level(t: Term, at: Term) -> Term:
     return substitute(t, {LEVEL: at})
 
 
-def _symbols() -> dict[str, Term]:
+def _symbols(samples: str = "columns") -> dict[str, Term]:
     rows, columns = call(WIDTH, LEVEL), call(WIDTH, sub(LEVEL, 1))
     return {"W": mx.matrix("W", rows, columns, LEVEL), "b": mx.vector("b", rows, LEVEL),
             "z": mx.vector("z", rows, LEVEL), "a": mx.vector("a", rows, LEVEL),
             "abar": mx.vector("a_bar", rows, LEVEL), "delta": mx.vector("delta", rows, LEVEL),
             "y": mx.vector("y", call(WIDTH, DEPTH)),
-            **{name: mx.matrix(name, rows, BATCH, LEVEL) for name in ("Z", "A", "G", "Delta")}}
+            **{name: mx.matrix(name, *((rows, BATCH) if samples == "columns" else (BATCH, rows)),
+                               LEVEL) for name in ("Z", "A", "G", "Delta")}}
 
 
-def derive_network() -> Stack:
+def derive_network(samples: str = "columns") -> Stack:
     """The stack of dense layers with half the squared error, and two consequences.
 
     ``recurrence`` puts the cotangent of a layer into the next one's delta, ``last`` is the delta
     of the last layer.
     """
-    s = _symbols()
+    s = _symbols(samples)
     before, last = _level(s["a"], sub(LEVEL, 1)), _level(s["a"], DEPTH)
     layer = [Let(s["z"], mx.matadd(mx.matmul(s["W"], before), s["b"])),
              Let(s["a"], mx.apply(SIGMA, s["z"]))]
@@ -106,11 +107,14 @@ def _closed(derivation: Derivation, s: dict[str, Term]) -> None:
 
 
 def _batch(derivation: Derivation, s: dict[str, Term]) -> None:
-    """One layer for B samples, one in each column: the bias stands in front of a row of ones."""
+    """One layer for B samples, one in each column or row: the bias is repeated by ones."""
     before = _level(s["A"], sub(LEVEL, 1))
-    spread = mx.matmul(s["b"], mx.ones(1, BATCH))
-    layer = [Let(s["Z"], mx.matadd(mx.matmul(s["W"], before), spread)),
-             Let(s["A"], mx.apply(SIGMA, s["Z"]))]
+    if s["A"].args[1] is BATCH:
+        value = mx.matadd(mx.matmul(s["W"], before), mx.matmul(s["b"], mx.ones(1, BATCH)))
+    else:
+        value = mx.matadd(mx.matmul(before, mx.transpose(s["W"])),
+                          mx.matmul(mx.ones(BATCH), mx.transpose(s["b"])))
+    layer = [Let(s["Z"], value), Let(s["A"], mx.apply(SIGMA, s["Z"]))]
     swept = reverse_sweep(layer, [s["W"], s["b"], before], seed=(s["A"], s["G"]))
     steps_of(derivation, "batch", swept)
 
@@ -144,9 +148,9 @@ def _conditions(step: Step) -> tuple[Term, ...]:
     return tuple(h for h in step.claim.hypotheses if h.head in ("lt", "le", "ne"))
 
 
-def letters() -> Notation:
+def letters(samples: str = "columns") -> Notation:
     """The letters of the lecture; a level stands where the convention puts it."""
-    s = _symbols()
+    s = _symbols(samples)
     cards = [Card(LEVEL, "l", meaning="a layer"), Card(BATCH, "B", meaning="samples in a batch"),
              Card(DEPTH, "L", meaning="number of layers"),
              Card(LOSS, "E", meaning="loss"), Card(WIDTH, "n", index=(0,), meaning="widths"),
@@ -168,14 +172,16 @@ def letters() -> Notation:
     return Notation((*cards, *mlp_losses.letters(s["y"])))
 
 
-def network() -> Lecture:
+def network(samples: str = "columns") -> Lecture:
     """Backpropagation: the gradients of dense layers for every depth, size and activation.
 
     Source: Rumelhart, Hinton, Williams, Nature 323 (1986) 533; the form is that of M. Nielsen,
     Neural Networks and Deep Learning, 2015, chapter 2. Nothing is taken from there: it is derived.
     """
-    found = derive_network()
-    derivation, notation = found.derivation, letters()
+    if samples not in ("columns", "rows"):
+        raise ValueError(f"samples lie in columns or rows, not in {samples!r}")
+    found = derive_network(samples)
+    derivation, notation = found.derivation, letters(samples)
     told = {label: name for _, lines in SECTIONS for name, label in lines}
 
     def line(step: Step) -> Line:

@@ -84,6 +84,18 @@ def test_the_closed_form_agrees_with_layers_one_by_one(lecture) -> None:
     assert isinstance(step.sampled, Agreement)
 
 
+def test_samples_in_rows() -> None:
+    rows = DERIVATIONS.get("mlp").make(samples="rows")
+    assert rows["batch_forward"].latex == (
+        r"Z^l = A^{l-1}(W^l)^{\top} + \mathbf{1}_B(b^l)^{\top}")
+    for part in (r"(\Delta^l)^{\top}\,A^{l-1}, \mathrm{d}W^l", r"\Delta^lW^l, \mathrm{d}A^{l-1}",
+                 r"((\Delta^l)^{\top}\,\mathbf{1}_B)^{\top}\,\mathrm{d}b^l"):
+        assert part in rows["batch_push"].latex
+    assert rows["batch_push"].grade is Grade.PROVED
+    with pytest.raises(ValueError, match="columns or rows"):
+        DERIVATIONS.get("mlp").make(samples="heaps")
+
+
 def test_that_targets_add_up_is_used_where_it_is_and_nowhere_else(lecture) -> None:
     adds_up = lecture["adds_up"].conclusion
     assert adds_up in lecture["categorical_moved"].claim.hypotheses

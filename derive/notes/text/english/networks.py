@@ -91,6 +91,15 @@ The matrix in front of $\mathrm{d}W^l$ is the gradient with respect to $W^l$, an
 front of $\mathrm{d}b^l$ that with respect to $b^l$: each has the shape of its parameter. This holds for
 every number of layers, all widths and every σ.
 """,
+    "mlp.gradient[gradient=numerator]": r"""
+For each layer {push_forward} says what its own parameters contribute. Add this up over all
+layers: what one layer passes down is what the next one takes, so that all of it cancels except at
+the two ends. At the upper end stands the loss, at the lower end the input, which does not move:
+@ gradient.
+In numerator layout the derivative with respect to $W^l$ is the transpose of the matrix in front of
+$\mathrm{d}W^l$, and that with respect to $b^l$ the transpose of the vector in front of
+$\mathrm{d}b^l$: a row. This holds for every number of layers, all widths and every σ.
+""",
     "mlp.batch": r"""
 Now let $B$ samples go through the layer together, each of them a column of $A^{l-1}$. The biases
 are the same for all of them, so they are repeated by a row of ones:
@@ -102,6 +111,19 @@ and finds
 The product $\Delta^l(A^{l-1})^{\top}$ adds up over the samples by itself. For the biases the row of
 ones, transposed, does the same: their gradient is the sum of the columns of $\Delta^l$. A mean over
 the samples puts its $\frac{1}{B}$ into $G^L$ once, and nowhere else.
+""",
+    "mlp.batch[samples=rows]": r"""
+Now let $B$ samples go through the layer together, each of them a row of $A^{l-1}$, so that the
+weights stand behind, transposed. The biases are the same for all samples; a column of ones repeats
+them:
+@ batch_forward, batch_activation.
+With $G^l$ for what the loss does with $A^l$, the same sweep names
+@ batch_delta
+and finds
+@ batch_push.
+The product $(\Delta^l)^{\top}A^{l-1}$ adds up over the samples by itself. For the biases the column
+of ones does the same: their gradient is the sum of the rows of $\Delta^l$. A mean over the samples
+puts its $\frac{1}{B}$ into $G^L$ once, and nowhere else.
 """,
     "mlp.losses": r"""
 Another loss changes only what the recurrence begins with. Take the last pre-activations $z^L$ as
