@@ -21,7 +21,7 @@ def plain(term: Term) -> str:
 def _plain(term: Term, level: int) -> str:
     """``level``: 0 anything, 1 a summand, 2 a factor, 3 a base or exponent."""
     head, args = term.head, term.args
-    if head in ("int", "sym", "const", "fun"):
+    if head in ("int", "sym", "const", "fun", "space"):
         return str(term.data[0])
     if head in _RELATIONS:
         return _RELATIONS[head].join(_plain(a, 0) for a in args)
@@ -48,6 +48,8 @@ def _plain(term: Term, level: int) -> str:
     if head == "matrix":  # its name and levels; the shape is in the terms
         levels = ", ".join(_plain(a, 0) for a in args[2:])
         return f"{term.name}[{levels}]" if levels else term.name
+    if head in ("operator", "ket"):
+        return _operator(term)
     if head == "map":
         orders = "".join(str(o) for o in term.data)
         primes = f"_{{{orders}}}" if any(term.data) else ""
@@ -58,7 +60,16 @@ def _plain(term: Term, level: int) -> str:
         data = "".join(f"^{d}" for d in term.data)
         inside = "; ".join(_plain(a, 0) for a in args[1:])
         return f"{head}{data}[{kind(args[0])}: {inside}]"
-    return f"{head}({', '.join(_plain(a, 0) for a in args)})" if args else head
+    data = "".join(f"^{d}" for d in term.data)  # sizes of a grid, how often V is differentiated
+    return f"{head}{data}({', '.join(_plain(a, 0) for a in args)})" if args else head
+
+
+def _operator(term: Term) -> str:
+    """An operator or ket: its name, and how its labels are written: A_[n], U(t), |[n]>."""
+    way, labels = str(term.data[1]), ", ".join(_plain(a, 0) for a in term.args[1:])
+    behind = f"({labels})" if way == "(" else f"{way}[{labels}]" if labels else way
+    name = f"{term.name}{behind}"
+    return f"|{name}>" if term.head == "ket" else name
 
 
 def kind(symbol: Term) -> str:
@@ -76,6 +87,10 @@ def kind(symbol: Term) -> str:
         smoothness = "" if smooth == 0 else (
             f" of class C^{'infinity' if smooth == -1 else smooth}")
         return f"{symbol.name}: {' x '.join(sorts)} -> {symbol.sort}{smoothness}"
+    if symbol.head in ("operator", "ket"):
+        where = "on" if symbol.head == "operator" else "in"
+        members = "" if symbol.data[1] == "" and symbol.name else "s"
+        return f"{_operator(symbol)} {symbol.head}{members} {where} {_plain(symbol.args[0], 2)}"
     rows, columns, *_ = symbol.args
     return f"{symbol.name} of shape {_plain(rows, 2)} x {_plain(columns, 2)}"
 

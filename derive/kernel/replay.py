@@ -20,6 +20,8 @@ from derive.kernel.plain_polynomial import PlainArithmetic
 from derive.terms.term import Term
 
 NAME = re.compile(r"[^\W\d][\w{}\\,]*'*")  # nothing that could be taken for a formula
+NAMED = ("sym", "fun", "matrix", "operator", "ket", "space")
+CONSTANTS = ("pi", "e", "i", "infinity")
 #: What an inference may raise when its premises and witness are not of the form it reads.
 MALFORMED = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 
@@ -59,15 +61,18 @@ def _defining(definition: Definition) -> str:
 
 def _require_readable(claim: Claim) -> None:
     """Refuse a claim whose statement, in plain lines, could be read in two ways."""
-    names = [s.name for s in claim.free]
+    spaces = {t for f in (*claim.hypotheses, claim.conclusion) for t in f.walk()
+              if t.head == "space"}
+    names = [str(s.data[0]) for s in (*claim.free, *spaces)]
     twice = {n for n in names if names.count(n) > 1}
     if twice:
         raise Refused(f"a result speaks of two things that are called {', '.join(sorted(twice))}")
     for formula in (*claim.hypotheses, claim.conclusion):
         for term in formula.walk():
-            if term.head in ("sym", "fun", "matrix") and (
-                    not NAME.fullmatch(term.name) or term.name in ("pi", "e", "i", "infinity")):
-                raise Refused(f"{term.name!r} is not a name")
+            if term.head in NAMED and (
+                    not NAME.fullmatch(str(term.data[0])) or term.data[0] in CONSTANTS) and (
+                    term.head != "ket" or term.data[0] != ""):  # |n> is a ket by its label alone
+                raise Refused(f"{term.data[0]!r} is not a name")
 
 
 def replay(text: str) -> Replayed:
