@@ -12,12 +12,16 @@ from dataclasses import dataclass, field, replace
 
 from derive.notation.alphabet import GREEK
 from derive.notation.calculus import symbol_name
-from derive.notation.cards import Card, Notation, canonical, latex_of_name
+from derive.notation.cards import Card, Notation, canonical, is_name, latex_of_name
 from derive.notation.elaborate import Elaborator
 from derive.notation.errors import NotationError, NotRead, Span
 from derive.notation.reader import Reader
 from derive.notation.statements import links
+from derive.notation.tree import Node
+from derive.notation.write_latex import write_latex
 from derive.terms.build import function, le, symbol, term
+from derive.terms.operator_forms import of_operators
+from derive.terms.operators import all_labels, operator, speaks_of_kets
 from derive.terms.term import Term
 
 #: letters that are variables of functions rather than parameters
@@ -147,6 +151,13 @@ def declared_symbol(declared: Declared, name: str, sort: str) -> Declared:
     return replace(declared, notation=notation.only(kept).with_cards(card))
 
 
+def declared_operator(declared: Declared, name: str) -> Declared:
+    """An operator, by its written name."""
+    kept = tuple(c for c in declared.notation.cards if c.written != name)
+    notation = declared.notation.without_other(name).only(kept)
+    return replace(declared, notation=notation.with_cards(Card(operator(name), name)))
+
+
 def declared_function(declared: Declared, name: str, arguments: tuple[str, ...], value: str,
                       index: int = 0, smooth: int = -1,
                       default: tuple[tuple[int, Term], ...] = ()) -> Declared:
@@ -234,6 +245,7 @@ def formula(declared: Declared, text: str) -> Declared:
     source, origin = latex(text)
     try:
         tree = Reader(source, declared.notation.profile).whole()
+        declared = _new_operator(declared, tree)
         if tree.kind != "chain" or tree.value == "arrow":
             raise NotRead("not a declaration; write for instance x in R, m > 0, psi: R -> C")
         declared = _new_letters(declared, tree)
@@ -248,10 +260,27 @@ def formula(declared: Declared, text: str) -> Declared:
         if claim is None:
             raise NotRead(f"the relation {link.relation} cannot be declared")
         claims.append(claim)
+    about_kets = [all_labels(c) for c in claims if speaks_of_kets(c)]
+    if about_kets:
+        return replace(declared, hypotheses=(*declared.hypotheses, *about_kets))
     if len(found) == 1 and found[0].relation in ("=", ":=", "\\equiv"):
         return replace(declared, definitions=(*declared.definitions, *claims))
     kept = tuple(c for c in claims if not _said_by_sort(c))
     return replace(declared, hypotheses=(*declared.hypotheses, *kept))
+
+
+def _new_operator(declared: Declared, tree: Node) -> Declared:
+    """``H = p^2/2m``: a new letter that is equal to an operator is one."""
+    if tree.kind != "chain" or len(tree.parts) != 2 or not is_name(tree.parts[0]) or (
+            Elaborator(declared.notation).find(tree.parts[0]) is not None):
+        return declared
+    try:
+        value = Elaborator(declared.notation).term(tree.parts[1])
+    except NotRead:
+        return declared
+    if not of_operators(value.shape):
+        return declared
+    return declared_operator(declared, write_latex(tree.parts[0]))
 
 
 def _said_by_sort(claim: Term) -> bool:
@@ -260,12 +289,8 @@ def _said_by_sort(claim: Term) -> bool:
         claim.args[1].sort == "P")
 
 
-def _new_letters(declared: Declared, tree: object) -> Declared:
+def _new_letters(declared: Declared, tree: Node) -> Declared:
     """Letters that a relation brings in: ``0 < alpha < 1``, ``xi = ...``."""
-    from derive.notation.cards import is_name
-    from derive.notation.tree import Node
-    from derive.notation.write_latex import write_latex
-    assert isinstance(tree, Node)
     ordered = all(op in ("<", "\\le", ">", "\\ge") for op in tree.ops)
     sides = tree.parts if ordered else tree.parts[:1] if tree.ops[0] in ("=", ":=") else ()
     positive = tree.parts[0].value == "0" and tree.ops[0] == "<"

@@ -13,7 +13,9 @@ from derive.notation.declarations import (
     at_least_one,
     declared_function,
     declared_matrix,
+    declared_operator,
     declared_symbol,
+    formula,
     matrix_name,
     names,
     written,
@@ -22,6 +24,8 @@ from derive.notation.errors import NotRead
 from derive.notation.profiles import NAMES as PROFILES
 from derive.notation.profiles import macros
 from derive.terms.build import add, call, eq, function, symbol, term
+from derive.terms.matrices import identity, matmul
+from derive.terms.operators import SPACE, adjoint, operator, operator_power
 from derive.terms.term import Term
 
 SETS = {"R": "R", "C": "C", "N0": "N0", "N_0": "N0", "N": "N", "Z": "Z", "P": "P", "R+": "P",
@@ -174,10 +178,29 @@ def constant(declared: Declared, found: re.Match[str]) -> Declared:
 
 
 def operators(declared: Declared, found: re.Match[str]) -> Declared:
-    """``x, p operators``: letters that no term can carry yet."""
-    what = {"operator": "an operator", "vector": "a vector", "matrix": "a matrix"}
+    """``x, p operators``; ``vector`` and ``matrix`` are letters that no term can carry so."""
+    what = {"vector": "a vector", "matrix": "a matrix"}
     kind = found[2].lower().removesuffix("s").replace("matrice", "matrix")
-    return unsaid(declared, found[1], what[kind])
+    if kind in what:
+        return unsaid(declared, found[1], what[kind])
+    for word in _heads(found[1]):
+        declared = declared_operator(declared, written(word.strip()))
+    return declared
+
+
+def observables(declared: Declared, found: re.Match[str]) -> Declared:
+    """``x, p hermitian``, ``U unitary``, ``P projector``: operators, and what holds of them."""
+    kind = found[2].lower()
+    for word in _heads(found[1]):
+        name = written(word.strip())
+        declared = declared_operator(declared, name)
+        a = operator(name)
+        facts = {"u": (eq(matmul(adjoint(a), a), identity(SPACE)),
+                       eq(matmul(a, adjoint(a)), identity(SPACE))),
+                 "p": (eq(operator_power(a, 2), a), eq(adjoint(a), a))}.get(
+                     kind[0], (eq(adjoint(a), a),))
+        declared = replace(declared, hypotheses=(*declared.hypotheses, *facts))
+    return declared
 
 
 def unsaid(declared: Declared, text: str, what: str) -> Declared:
@@ -195,8 +218,15 @@ def random_variable(declared: Declared, found: re.Match[str]) -> Declared:
 
 
 def commutator(declared: Declared, found: re.Match[str]) -> Declared:
-    """``[x, p] = i hbar``: the letters become operators."""
-    return unsaid(declared, f"{found[1]}, {found[2]}", "an operator")
+    """``[x, p] = i hbar``: the letters become operators, the relation a hypothesis."""
+    for word in (found[1], found[2]):
+        letter = re.sub(r"\s*\^\s*(?:\{\s*\\?dagger\s*\}|\\?dagger|\\dag)", "", word).strip()
+        known = declared.notation.named(written(letter))
+        if known is None or known.term.head != "operator":
+            declared = declared_operator(declared, written(letter))
+    if "hbar" in found[3] and declared.notation.named("\\hbar") is None:
+        declared = declared_symbol(declared, "\\hbar", "P")
+    return formula(declared, found[0])
 
 
 def units_of_letters(declared: Declared, found: re.Match[str]) -> Declared:
@@ -248,6 +278,7 @@ _PATTERNS: tuple[tuple[str, Reading], ...] = (
     (rf"({_CONVENTIONS})\s*[=: ]\s*(.+)", convention),
     (r"(.+?)\s+(imaginary|Euler|euler)", constant),
     (r"(.+?)\s+(operators?|vectors?|matrix|matrices)", operators),
+    (r"(.+?)\s+([Hh]ermitian|observables?|unitary|projectors?)", observables),
     (r"(.+?)\s*:\s*(.+?)\s*(?:->|→|\\to|\\rightarrow)\s*(\S+)(?:\s+(.+))?", mapping),
     (r"(.+?)\s+(?:in|\\in|∈)\s+(.+)", members),
     (r"\[\s*([^\[\],]+),\s*([^\[\],]+)\]\s*=\s*(.+)", commutator),

@@ -19,8 +19,7 @@ from derive.review.meaning import Unread
 from derive.review.obligations import Argument
 from derive.review.operator_customs import Custom, customs
 from derive.review.unfolding import TooLarge
-from derive.terms.build import forall
-from derive.terms.operator_forms import of_operators
+from derive.terms.operators import all_labels, speaks_of_kets
 from derive.terms.term import Term, TermError
 
 BLAMELESS = ("proved", "supported")
@@ -32,9 +31,7 @@ def concerns(line: Line) -> bool:
         return False
     if line.kind in LOOSE or line.kind in ("<", ">", "<=", ">=", "!="):
         return False
-    return any(
-        of_operators(t.shape) or t.head == "expectation"
-        for side in (line.left, line.right) for t in side.walk())
+    return speaks_of_kets(line.left) or speaks_of_kets(line.right)
 
 
 def taken(argument: Argument, line: Line) -> Outcome:
@@ -84,18 +81,9 @@ def _statement(argument: Argument, line: Line, statement: Term) -> Outcome:
 
 
 def _given(argument: Argument, line: Line, claim: Term, used: tuple[str, ...]) -> Outcome:
-    statement = quantified(claim)
+    statement = all_labels(claim)
     argument.hypotheses.append((statement, line.id))
     return Outcome("hypothesis", Judgement("given"), used)
-
-
-def quantified(formula: Term) -> Term:
-    """A relation between kets with a natural number as their label, for every such number."""
-    labels = {a for t in formula.walk() if t.head in ("ket", "operator") for a in t.args[1:]}
-    found = {s for a in labels for s in a.free if s.head == "sym" and s.sort == "N0"}
-    for s in sorted(found, key=str, reverse=True):
-        formula = forall(s, formula)
-    return formula
 
 
 def _judged(argument: Argument, line: Line, claim: Term, used: tuple[str, ...]) -> Outcome:

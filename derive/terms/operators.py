@@ -9,7 +9,7 @@ equation between operators means is said in ``docs/decisions/0050-operators.md``
 
 from __future__ import annotations
 
-from derive.terms.build import Like, term
+from derive.terms.build import Like, forall, term
 from derive.terms.matrices import identity, matmul, scale, zeros
 from derive.terms.term import Term
 
@@ -92,6 +92,20 @@ def bracket(*factors: Term) -> Term:
 def expectation(a: Term) -> Term:
     """The mean value in a state that is normalized and not written."""
     return Term("expectation", (), (a,))
+
+
+def speaks_of_kets(formula: Term) -> bool:
+    """Whether an operator, a ket or a bracket stands in a formula."""
+    return any(t.head in ("operator", "ket", "expectation") for t in formula.walk())
+
+
+def all_labels(formula: Term) -> Term:
+    """A relation between kets whose labels are natural numbers, for every such number."""
+    labels = {a for t in formula.walk() if t.head in ("ket", "operator") for a in t.args[1:]}
+    found = {s for a in labels for s in a.free if s.head == "sym" and s.sort == "N0"}
+    for s in sorted(found, key=str, reverse=True):
+        formula = forall(s, formula)
+    return formula
 
 
 def nothing_like(a: Term) -> Term:

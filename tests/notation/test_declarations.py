@@ -67,10 +67,23 @@ def test_conventions_and_profile() -> None:
 
 
 def test_what_has_no_term_is_refused_by_name() -> None:
-    found = declare("x, p operators; [a, b] = i hbar; X ~ Normal(0, 1)").notation
-    for letter in ("x", "p", "a", "b", "X"):
+    found = declare("v vector; X ~ Normal(0, 1)").notation
+    for letter in ("v", "X"):
         with pytest.raises(NotRead, match="no term yet"):
             parse(f"2{letter}", found)
+
+
+def test_operators_and_what_holds_of_them() -> None:
+    found = declare(r"x, p operators; [a, b] = i hbar; U unitary; m, n in N0; "
+                    r"\langle m|n\rangle = \delta_{mn}; H = \frac{p^2}{2}")
+    heads = {card.latex: card.term.head for card in found.notation.cards}
+    assert {heads[letter] for letter in ("x", "p", "a", "b", "U", "H")} == {"operator"}
+    assert [str(h) for h in found.hypotheses] == [
+        "(eq (commutator a b) (scale (mul i hbar) (identity (space H))))",
+        "(eq (matmul (adjoint U) U) (identity (space H)))",
+        "(eq (matmul U (adjoint U)) (identity (space H)))",
+        "(forall m (forall n (eq (item (matmul (adjoint |>[m]) |>[n])) (delta m n))))",
+        "(eq H (scale (div 1 2) (oppow p 2)))"]
 
 
 def test_a_function_is_taken_at_the_only_real_letter_or_at_its_own() -> None:
