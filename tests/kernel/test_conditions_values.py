@@ -181,6 +181,18 @@ def test_a_derivative_at_a_point_needs_room_around_it():
     refused("local_derivative", **{**root(lt(0, X)), "point": Y,
                                    "body": sqrt(mul(X, Y)), "result": term(0)},
             because="new to the body")
+    # a derivative is one at a real number: at a complex z, that of the conjugate has no meaning
+    for point in (Z, N):
+        refused("local_derivative", **{**root(lt(0, X)), "point": point, "body": power(X, 2),
+                                       "result": mul(2, point)}, because="at a real symbol")
+
+
+def test_an_integral_runs_over_the_line():
+    """From -1 to 1 there is no integral over the positive numbers, nor over natural ones."""
+    for bound in (P, N, Z):
+        refused("fundamental_theorem", **{**between(term(1), X, -1, 1), "symbol": bound,
+                                          "body": term(1), "inverse": bound},
+                because="over the line")
 
 
 @pytest.mark.parametrize(("node", "hypotheses"), [

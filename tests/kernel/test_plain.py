@@ -70,5 +70,5 @@ def test_a_theorem_about_operators_is_printed() -> None:
 
 def test_names_of_operators_and_spaces_are_names() -> None:
     for second in (operator("2 B"), operator("A", N), operator("H"), operator("i")):
-        with pytest.raises(Refused, match="name|called"):
+        with pytest.raises(Refused, match=r"name|called"):
             replay(certificate.write(canonical(second), ("square",)))
