@@ -8,7 +8,7 @@ from derive.notation import NotRead, declare, parse, parse_tree
 
 NOTATION = declare(
     "x, y, t, a, b in R; n, k in N0; z in C; m, hbar, omega > 0; psi, f: R -> R; F: R x R -> R;"
-    "H[n]: R -> R; \\hat{A} operator; W in R^(h x d)").notation
+    "H[n]: R -> R; \\hat{A} vector; W in R^(h x d)").notation
 
 # source, the piece that is refused, a word of the reason
 REFUSALS = [
@@ -67,7 +67,7 @@ REFUSALS = [
     (r"n!!!", "n!!!", "three in a row"),
     (r"a = b = x", "a = b = x", "chain"),
     (r"a \approx b", r"a \approx b", "relation"),
-    (r"\hat{A} x", r"\hat{A}", "an operator"),
+    (r"\hat{A} x", r"\hat{A}", "a vector"),
     (r"W + x", "W + x", "scalars"),
     (r"z^\dagger", r"\dagger", "superscript"),
     (r"\begin{pmatrix} a & b \\ x \end{pmatrix}",
