@@ -314,6 +314,8 @@ def indices(table: Elaborator, card: Card, found: Found, part: Node) -> tuple[Te
     items = sub.parts if sub.kind == "list" else (sub,)
     if count > 1 and sub.kind == "juxt":
         items = factors_of(sub)
+    if sub.kind == "number" and len(sub.value) == count > 1:  # a_{12}
+        items = tuple(Node("number", value=digit, span=sub.span) for digit in sub.value)
     if len(items) != count:
         raise NotRead(f"{card.latex} takes {count} indices, separated by commas", sub.span)
     return tuple(table.term(item) for item in items)

@@ -134,6 +134,33 @@ def _upper_indices(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
                           "with two indices? write \\cdot, or declare it", part.span)
 
 
+def _ones(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
+    """``1(2)``: the identity of the second particle, or a product?"""
+    if node.kind != "juxt":
+        return
+    for part, following in zip(node.parts, node.parts[1:], strict=False):
+        if part.kind == "number" and part.value == "1" and following.kind == "paren" and (
+                following.value == "(" and following.parts[0].kind == "number"):
+            yield NotRead("1(…): an identity operator, or a product?", part.span)
+
+
+def _integrals(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
+    """``\\int f\\,dx(x-a)``: does the integral end at its measure?"""
+    if node.kind != "juxt":
+        return
+    for place, part in enumerate(node.parts):
+        if part.kind != "integral":
+            continue
+        letter = write_latex(part.parts[3])
+        for following in node.parts[place + 1:]:
+            if following.kind == "integral":
+                break
+            if any(n.kind in ("name", "accent", "script") and write_latex(n) == letter
+                   for n in following.walk()):
+                yield NotRead(f"{letter} stands after d{letter}: does the integral end there?",
+                              following.span)
+
+
 def _remarks(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
     """``(\\text{say})``: words in parentheses are no factor."""
     if node.kind == "paren" and node.value == "(" and node.parts[0].kind in ("name", "text"):
@@ -190,4 +217,4 @@ def _steps(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
 
 CHECKS: tuple[Check, ...] = (
     _transposes, _expectations, _prefixes, _derivations, _units, _differentials, _upper_indices,
-    _orders, _remarks, _determinants, _steps)
+    _orders, _ones, _integrals, _remarks, _determinants, _steps)

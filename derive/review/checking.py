@@ -30,7 +30,15 @@ from derive.review.letters import Letters
 from derive.review.lines import Line, Outcome
 from derive.review.matrices import Matrices
 from derive.review.matrix_lines import matrix_outcome
-from derive.review.meaning import Unread, fitting, notation_of, plain_text, read_side, tree_of
+from derive.review.meaning import (
+    Unread,
+    fitting,
+    notation_of,
+    plain_text,
+    read_side,
+    summed,
+    tree_of,
+)
 from derive.review.misfits import declared_sizes
 from derive.review.obligations import Argument, Judge
 from derive.review.operator_lines import concerns, taken
@@ -136,7 +144,8 @@ class Checker:
             line.notation = notation
             line.left = read_side(line.texts[0], notation, inferred)
             line.right = read_side(line.texts[1], notation, inferred)
-            line.left, line.right = fitting(line.link, line.left, line.right)
+            line.left, line.right = fitting(
+                line.link, *summed(line.link, line.trees, line.left, line.right))
         self.scope_announced, self.scope_inferred = announced, inferred
         return lines
 

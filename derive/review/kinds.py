@@ -176,8 +176,9 @@ def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
     indices = [s for s in use.subscripts if not _names(s) and _index_like(s)]
     upper = bool(use.above) and key in WITH_UPPER_INDEX
     family = bool(indices) and (upper or _family(use, indices, uses))
-    if not family or use.plain:
-        _named_letters(key, use, result, family)
+    slots = max((len(_items(s)) for s in indices), default=0) if family else 0
+    if not family or use.plain or slots > 1:
+        _named_letters(key, use, result, slots)
     if use.index and not use.natural and not use.bound_sum:
         if use.bare and not use.beside_l:
             result.unclear[key, ""] = f"{key} is an index here and a letter of its own elsewhere"
@@ -188,7 +189,6 @@ def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
         _alone_and_applied(key, form, result)
         _of_other_letters(key, form, result)
     if family:
-        slots = max(len(_items(s)) for s in indices)
         kind = _scalar_or_function(key, use, _indexed(use), result)
         if upper:
             kind = replace(kind, arguments=("Z", *kind.arguments), above=1)
@@ -226,7 +226,7 @@ def _of_other_letters(key: str, form: Form, result: Inferred) -> None:
             f"by {others[0]}: of which letters is it a function?")
 
 
-def _named_letters(key: str, use: Use, result: Inferred, family: bool) -> None:
+def _named_letters(key: str, use: Use, result: Inferred, slots: int) -> None:
     """Letters with a subscript or a prime in their name: ``k_B``, ``E_1``, ``p'``.
 
     ``V_0`` is no function because ``V(x)`` is one: only what is said of ``V_0`` itself counts,
@@ -235,8 +235,9 @@ def _named_letters(key: str, use: Use, result: Inferred, family: bool) -> None:
     variables = {name for form in use.named.values() for arguments in form.applied
                  for name in map(write_latex, arguments)}
     for name, primes in use.forms:
-        if family and name and name not in use.words:
-            continue
+        if slots and name not in use.words and not (
+                slots > 1 and name.isdigit() and len(name) != slots):
+            continue  # a member of the family
         form = use.form(name)
         function = bool(form.applied or form.derived_by) or use.primes > 1 or (
             key in FUNCTIONS_BY_CUSTOM)

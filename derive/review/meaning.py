@@ -20,6 +20,7 @@ from derive.review.ambiguities import ambiguity, whole_side
 from derive.review.chains import Link
 from derive.review.kinds import Inferred, Kind
 from derive.review.misfits import misfit
+from derive.review.misreadings import applied_operators, beside_waves, repeated_indices
 from derive.review.operators import mixing, unlabelled
 from derive.review.spanned import Spanned
 from derive.review.uses import Uses
@@ -126,11 +127,28 @@ def read_side(text: Spanned, notation: Notation, inferred: Inferred) -> Term | U
     try:
         value = written.parse(text.text, notation)
         mixed = mixing(value, inferred.declared)
-        return value if mixed is None else _placed(NotRead(mixed, (0, len(text))), text)
+        if mixed is not None:
+            return _placed(NotRead(mixed, (0, len(text))), text)
+        misread = beside_waves(value, tree.span)
+        return value if misread is None else _placed(misread, text)
     except NotRead as refusal:
         return replace(_placed(refusal, text), sizes=misfit(refusal, tree, inferred.declared))
     except (NotationError, TermError) as refusal:
         return _placed(NotRead(str(refusal), (0, len(text))), text)
+
+
+def summed(link: Link, trees: tuple[Node | Unread, Node | Unread], left: Term | Unread,
+           right: Term | Unread) -> tuple[Term | Unread, Term | Unread]:
+    """Both sides, unless an index stands twice in one and not in the other."""
+    first, second = trees
+    if isinstance(first, Unread) or isinstance(second, Unread) or link.kind == "in":
+        return left, right
+    for tree, other, text, place in ((first, second, link.left, 0), (second, first, link.right, 1)):
+        question = repeated_indices(tree, other)
+        if question is not None:
+            unread = _placed(question, text)
+            return (left, unread) if place else (unread, right)
+    return left, right
 
 
 def fitting(link: Link, left: Term | Unread, right: Term | Unread,
@@ -139,7 +157,9 @@ def fitting(link: Link, left: Term | Unread, right: Term | Unread,
     if isinstance(left, Unread) or isinstance(right, Unread):
         return left, right
     array, number = (left, right) if right.shape is None else (right, left)
-    if array.shape is None or number.shape is not None or operatorial(array) or (
+    operator = operatorial(array) and array.shape is not None and (
+        array.shape[0] is array.shape[1])  # a number is a multiple of the identity
+    if array.shape is None or number.shape is not None or operator or (
             number.head == "int" and number.value == 0):
         return left, right
     text = link.left if number is left else link.right
@@ -151,6 +171,9 @@ def fitting(link: Link, left: Term | Unread, right: Term | Unread,
 
 def _question(tree: Node, inferred: Inferred) -> NotRead | None:
     """The first letter of a formula that the uses in the scope leave open."""
+    family = applied_operators(tree, inferred)
+    if family is not None:
+        return family
     of_vectors = inferred.arrays.question(tree)
     if of_vectors is not None:
         return NotRead(of_vectors[0], of_vectors[1].span)
