@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from derive.export.compiling import Compiled, compile
+    from derive.export.exact import Exact
     from derive.export.program import ExportRefused
 
-__all__ = ["Compiled", "ExportRefused", "compile"]
+__all__ = ["Compiled", "Exact", "ExportRefused", "compile"]
 
 
 def __getattr__(name: str) -> Any:
@@ -22,6 +23,10 @@ def __getattr__(name: str) -> Any:
         from derive.export import compiling
 
         return getattr(compiling, name)
+    if name == "Exact":
+        from derive.export.exact import Exact
+
+        return Exact
     if name == "ExportRefused":
         from derive.export.program import ExportRefused
 

@@ -78,6 +78,13 @@ class Compiled:
         """The values for all indices 0, ..., N, with shape (N + 1, ...)."""
         return self._companion("all", "no form for all indices at once")(N, *args, **keywords)
 
+    def matrix(self, f: Callable[[Any], Any], N: int, **keywords: Any) -> Any:
+        """The matrix elements of f(x) between the functions of index 0, ..., N.
+
+        By the Gauss rule of ``points`` points (N + 33 without it), with parameters by keyword.
+        """
+        return self._companion("matrix", "no matrix elements")(f, N, **keywords)
+
     def _companion(self, word: str, missing: str) -> Callable[..., Any]:
         beside = getattr(self._function, "__globals__", {})
         if f"{self.program.name}_{word}" not in beside:

@@ -86,7 +86,7 @@ def recurrence_module(program: Program, stated: Stated, docstring: str, form: st
             "twofold_steps": template("numpy_twofold_steps.tmpl").template,
             "degrees": repr(reading.degrees), "fast": f"{reading.fast:_}",
             "table_memory": reading.memory}
-        fields["exports"] += f', "{program.name}_gauss"'
+        fields["exports"] += f', "{program.name}_gauss", "{program.name}_matrix"'
         return template("numpy_table.tmpl").substitute(fields)
     return template("numpy_recurrence.tmpl").substitute(fields)
 
@@ -144,6 +144,7 @@ def _fields(program: Program, loop: ThreeTerm) -> dict[str, str]:
         "parameters": ", ".join(f"{n}: Any" for n in names),
         "call_arguments": ", ".join(names), "argument": loop.argument,
         "argument_checks": template("numpy_arguments.tmpl").template,
+        **_others([i for i in program.inputs if i.name not in (loop.index, loop.argument)]),
         "scale_arguments": ", ".join(scaled), "amplitude_arguments": ", ".join(amplitude),
         "scale_parameters": ", ".join(f"{n}: Any" for n in scaled),
         "amplitude_parameters": ", ".join(f"{n}: Any" for n in amplitude),
@@ -161,6 +162,14 @@ def _fields(program: Program, loop: ThreeTerm) -> dict[str, str]:
         "far_words": "past every underflow" if decays else "outside the domain",
         "far_value": "0.0" if decays else "np.nan",
     }
+
+
+def _others(given: list[Input]) -> dict[str, str]:
+    """The parameters besides index and argument, in a signature and in a call."""
+    return {
+        "others_signature": "".join(f"{declared(i, i.name)}, " for i in given),
+        "others_numbers": ", ".join(f'"{i.name}": {i.name}' for i in given),
+        "ones_after": ", 1.0" * len(given)}
 
 
 def declared(given: Input, name: str) -> str:
