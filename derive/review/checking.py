@@ -221,6 +221,7 @@ class Checker:
             outcome = self._outcome(line, self._stated(line, ahead, number, unread), argument,
                                     matrices)
             line.hypotheses = outcome.hypotheses
+            self.letters.narrow(outcome, line.notation)
             unread = line.id if outcome.judgement.verdict in ("not_read", "undecided") else (
                 unread if line.link.place or line.link.joined in ("implies", "iff") else "")
             if outcome.judgement.verdict == "not_read" and line.link.kind in ("=", ":=", "equiv"):

@@ -8,9 +8,12 @@ from __future__ import annotations
 from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotationError, NotRead
 from derive.review.findings import FileReview
-from derive.review.kinds import Inferred
+from derive.review.kinds import Inferred, Kind
+from derive.review.lines import Outcome
 from derive.review.meaning import plain_text
 from derive.terms.term import Term
+
+SIGNS = {"lt": "<", "le": "<=", "ne": "!="}
 
 
 class Letters:
@@ -19,6 +22,20 @@ class Letters:
     def __init__(self, review: FileReview) -> None:
         self.review = review
         self.pasted: dict[str, str] = {}
+        self.narrower: dict[str, str] = {}
+        self.relations: dict[str, None] = {}
+
+    def narrow(self, outcome: Outcome, notation: Notation) -> None:
+        """What a verdict needs beyond the inferred kinds is offered with them."""
+        for part in outcome.narrowed:
+            if part.head == "sym":
+                self.narrower[part.name] = Kind(part.name, part.sort).text
+            elif part.head in SIGNS:
+                cards = {c.term.name: pasted_name(c) for c in notation.cards}
+                left, right = (str(a.value) if a.head == "int" else cards.get(str(a), "")
+                               for a in part.args)
+                if left and right:
+                    self.relations[f"{left} {SIGNS[part.head]} {right}"] = None
 
     def add(self, inferred: Inferred, notation: Notation, used: set[Term],
             library: frozenset[Term]) -> None:
@@ -40,7 +57,9 @@ class Letters:
                 self.review.inferred.setdefault(name, kind.text)
                 if kind.above:
                     continue  # an upper index has no form among the declarations
-                statements.setdefault(kind.text, []).append(pasted_name(card))
+                text = self.narrower.get(card.term.name, kind.text) if (
+                    card.term.head == "sym") else kind.text
+                statements.setdefault(text, []).append(pasted_name(card))
         self.review.questions = (*self.review.questions, *inferred.questions)[:3]
         self._paste(statements)
 
@@ -60,6 +79,7 @@ class Letters:
                 pieces.extend(f"{n}{marks}{sign}{rest}" for n in names)
             else:
                 pieces.append(f"{', '.join(names)} {kind}")
+        pieces.extend(self.relations)
         if pieces:
             self.review.paste = "% derive: " + "; ".join(pieces)
 

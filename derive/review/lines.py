@@ -39,7 +39,8 @@ class Line:
 class Outcome:
     """What is said of a line: kind, verdict and what stands behind it.
 
-    ``stated``: it was judged as it stands, with no definition put in.
+    ``stated``: it was judged as it stands, with no definition put in. ``narrowed``: letters in a
+    narrower sort than the inferred one, and relations, that the verdict rests on.
     """
 
     kind: str
@@ -50,6 +51,7 @@ class Outcome:
     hypotheses: tuple[Term, ...] = ()
     assumed: tuple[Term, ...] = ()
     stated: bool = False
+    narrowed: tuple[Term, ...] = ()
 
 
 def said(kind: str, verdict: str, reason: str) -> Outcome:

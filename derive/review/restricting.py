@@ -20,7 +20,7 @@ SAID = {"P": "> 0", "R": "in R", "N0": "in N0", "Z": "in Z", "C": "in C"}
 HOLDS = ("proved", "supported")
 #: heads whose value depends on a branch
 BRANCHED = frozenset({"sqrt", "abs", "log"})
-MOST_SINGLE = 4  # letters that are restricted one at a time
+MOST_SINGLE = 3  # letters that are restricted one at a time
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,8 @@ class Restricting:
         if found.verdict not in HOLDS:
             return None
         return replace(outcome, judgement=found, assumed=needed or outcome.assumed,
-                       conditions=(*outcome.conditions, narrowing.said))
+                       conditions=(*outcome.conditions, narrowing.said),
+                       narrowed=(*narrowing.changed.values(), *narrowing.beside))
 
     def _narrowings(self, outcome: Outcome) -> Iterator[Narrowing]:
         """Restrictions that a writer may have had in mind, the usual ones first."""
@@ -94,6 +95,9 @@ class Restricting:
         real = [s for s in letters if s.sort == "R" and s not in limited]
         bounds = bounds_of_sums(claim)
         natural = [s for s in real if s.name in "nkjlm" or s in bounds]
+        if 1 < len(real) <= MOST_SINGLE:
+            for letter in real:
+                yield _into("P", [letter])
         if real:
             yield _into("P", real)
         if natural:
@@ -105,9 +109,6 @@ class Restricting:
                                 f"{both.said}; {_into('N0', natural).said}")
         if claim.head != "eq" or not any(t.head in BRANCHED for t in claim.walk()):
             return
-        if 1 < len(real) <= MOST_SINGLE:
-            for letter in real:
-                yield _into("P", [letter])
         for letter in real[:MOST_SINGLE]:
             yield Narrowing({}, (lt(letter, 0),), f"{letter.name} < 0 (inferred)")
 
