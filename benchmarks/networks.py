@@ -3,8 +3,9 @@
     python benchmarks/networks.py [tanh|relu] [--quick]
 
 One core, float32, softmax cross-entropy, the mean over a batch in rows. All functions of a row
-are called in turn and the medians compared; "bare" is the eight products alone, into arrays that
-are there. JAX and torch are left out where they are not installed.
+are called in turn and the fastest calls compared (others use the machine, too); "bare" is the
+eight products alone, into arrays that are there. JAX and torch are left out where they are not
+installed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -120,8 +120,8 @@ def in_torch(given: dict[str, Any], activation: str) -> tuple[Function, Callable
     return run, lambda found: found[1].numpy()
 
 
-def medians(functions: dict[str, Function], seconds: float) -> dict[str, float]:
-    """Median seconds of each, called in turn."""
+def fastest(functions: dict[str, Function], seconds: float) -> dict[str, float]:
+    """Seconds of the fastest call of each, called in turn."""
     spent: dict[str, list[float]] = {name: [] for name in functions}
     for f in functions.values():
         f()
@@ -131,7 +131,7 @@ def medians(functions: dict[str, Function], seconds: float) -> dict[str, float]:
             start = time.perf_counter()
             f()
             spent[name].append(time.perf_counter() - start)
-    return {name: statistics.median(times) for name, times in spent.items()}
+    return {name: min(times) for name, times in spent.items()}
 
 
 def row(f: Any, batch: int, activation: str, seconds: float) -> str:
@@ -149,7 +149,7 @@ def row(f: Any, batch: int, activation: str, seconds: float) -> str:
     exact = f(**{k: v.astype(np.float64) for k, v in given.items()})[1]["W1"]
     worst = {name: float(np.max(np.abs(shown[name](run()) - exact)) / np.max(np.abs(exact)))
              for name, run in functions.items() if name in shown}
-    times = medians(functions, seconds)
+    times = fastest(functions, seconds)
     cells = [f"{name} {times[name] / times['bare']:.2f} ({worst[name]:.0e})"
              for name in functions if name != "bare"]
     return f"  B = {batch:<5} bare {1e6 * times['bare']:6.0f} us;  " + ", ".join(cells)

@@ -232,15 +232,26 @@ def _piecewise(pieces: Sequence[Any], walk: Callable[[Any], Expr]) -> Expr:
         return walk(value)
     if len(pieces) == 1:
         raise ExportRefused("a Piecewise without a last branch for all other arguments")
-    kinds = {"StrictLessThan": ("less", False), "LessThan": ("less_equal", False),
-             "StrictGreaterThan": ("less", True), "GreaterThan": ("less_equal", True)}
+    return _choice(condition, walk(value), _piecewise(pieces[1:], walk), walk)
+
+
+_ORDERS = {"StrictLessThan": ("less", False), "LessThan": ("less_equal", False),
+           "StrictGreaterThan": ("less", True), "GreaterThan": ("less_equal", True)}
+
+
+def _choice(condition: Any, then: Expr, rest: Expr, walk: Callable[[Any], Expr]) -> Expr:
+    """``then`` where a condition holds; And and Or become one choice in another."""
     kind = type(condition).__name__
-    if kind not in kinds:
+    if kind in ("And", "Or"):
+        for part in condition.args:
+            inner = _choice(part, then, rest, walk)
+            then, rest = (inner, rest) if kind == "And" else (then, inner)
+        return then if kind == "And" else rest
+    if kind not in _ORDERS:
         raise ExportRefused(f"a condition {kind} has no numeric form here")
-    name, swapped = kinds[kind]
+    name, swapped = _ORDERS[kind]
     left, right = (walk(a) for a in condition.args)
-    test = Op(name, (right, left) if swapped else (left, right))
-    return Op("where", (test, walk(value), _piecewise(pieces[1:], walk)))
+    return Op("where", (Op(name, (right, left) if swapped else (left, right)), then, rest))
 
 
 LINE = 62  # letters of a right side, about: what is longer gets names for its parts

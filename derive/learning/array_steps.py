@@ -12,11 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from derive.kernel.atoms import constant_of
 from derive.kernel.calculus import derived
+from derive.kernel.normal import Normalizer
 from derive.learning.activation import Activation
 from derive.learning.numpy_program import Code, negative
 from derive.rules.second_order import replaced
-from derive.terms.build import call
+from derive.terms.build import call, neg
 from derive.terms.matrices import apply, matmul
 from derive.terms.shapes import is_one
 from derive.terms.term import Term
@@ -294,11 +296,14 @@ class ArraySteps:
         if activation.kinks != (Fraction(0),) or activation.at_kink not in (0, None):
             return None
         (x,) = [s for s in activation.body.free if s.head == "sym"]
-        sign = Term("div", (), (Term("abs", (), (x,)), x))
-        sides = [_constant(activation.derivative, sign, value) for value in (-1, 1)]
-        if sides != [0, 1]:
+        if [_constant(activation.derivative, x, side) for side in (neg(x), x)] != [0, 1]:
             return None
-        return self.entrywise("greater", shape, target, self.array(argument), "0.0", logical=True)
+        value = apply(activation.symbol, argument)
+        at_zero = _constant(replaced(activation.body, x, Term("int", (0,))), x, x)
+        # a function that is 0 at 0 is positive where its argument is
+        there = value in self.known and at_zero == 0
+        return self.entrywise("greater", shape, target, self.array(value if there else argument),
+                              "0.0", logical=True)
 
     def _simple(self, t: Term, leaves: Mapping[Term, Term]) -> bool:
         if t in leaves:
@@ -350,18 +355,6 @@ def _whole(t: Term) -> bool:
                                                                     (0, t.args[1]))))
 
 
-def _constant(t: Term, sign: Term, value: int) -> Fraction | None:
-    """The number that a derivative is on one side of its kink; None where it varies."""
-    if t is sign:
-        return Fraction(value)
-    if t.head == "int":
-        return Fraction(t.value)
-    parts = [_constant(a, sign, value) for a in t.args]
-    numbers = [p for p in parts if p is not None]
-    if not parts or len(numbers) < len(parts) or t.head not in ("add", "mul", "neg", "div"):
-        return None
-    total = numbers[0]
-    for number in numbers[1:]:
-        total = (total + number if t.head == "add" else total * number if t.head == "mul"
-                 else total / number)
-    return -total if t.head == "neg" else total
+def _constant(t: Term, x: Term, size: Term) -> Fraction | None:
+    """The number that a term is where ``|x|`` is ``size``; None where it varies."""
+    return constant_of(Normalizer().items(replaced(t, Term("abs", (), (x,)), size)))

@@ -68,6 +68,21 @@ def test_constant_broadcasts():
     (sympy.I * x, "ImaginaryUnit has no numeric form"),
     (x + hbar, "'hbar' is not an argument"),
     (sympy.besselj(0, x), "besselj has no numeric form"),
+    (sympy.gamma(x), "gamma has no numeric form"),
+    (sympy.Sum(x, (y, 0, 3)), "Sum has no numeric form"),
+    (sympy.Derivative(sympy.sin(x), x), "Derivative has no numeric form"),
+    (sympy.Limit(x, y, 0), "Limit has no numeric form"),
+    (sympy.Heaviside(x), "Heaviside has no numeric form"),
+    (sympy.DiracDelta(x), "DiracDelta has no numeric form"),
+    (sympy.LambertW(x), "LambertW has no numeric form"),
+    (sympy.re(x), "re has no numeric form"),
+    (sympy.conjugate(x), "conjugate has no numeric form"),
+    (sympy.Mod(x, y), "Mod has no numeric form"),
+    (sympy.hermite(y, x), "hermite has no numeric form"),
+    (sympy.zoo + 0 * x, "ComplexInfinity has no numeric form"),
+    (sympy.oo * sympy.sign(x), "Infinity has no numeric form"),
+    (sympy.Piecewise((x, sympy.Eq(x, 1)), (y, True)), "a condition Equality"),
+    (sympy.Piecewise((x, x > 1)), "without a last branch"),
 ])
 def test_refusals_name_what_is_not_understood(formula, said):
     with pytest.raises(ExportRefused, match=said):
@@ -203,3 +218,10 @@ def test_a_domain_that_is_none(wrong):
     from derive.export.command import exported
     with pytest.raises(ExportRefused, match=r"--domain takes NAME=LOW\.\.HIGH"):
         exported(Namespace(expr="x", args="x", domain=[wrong]))
+
+
+def test_conditions_joined():
+    f = compile(sympy.Piecewise((1, (x > 0) & (x < 1)), (2, (x < -1) | (y > 5)), (3, True)),
+                args=(x, y))
+    at = [(0.5, 0.0, 1.0), (-2.0, 0.0, 2.0), (2.0, 6.0, 2.0), (2.0, 0.0, 3.0), (0.0, 0.0, 3.0)]
+    assert [float(f(a, b)) for a, b, _ in at] == [value for _, _, value in at]

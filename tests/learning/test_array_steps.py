@@ -127,6 +127,12 @@ def test_fewer_arrays_than_steps():
     assert buffers([], []).made == {}
 
 
+def test_the_slope_of_relu_is_a_comparison():
+    source = derive.compile(network("relu").gradient()).source
+    assert source.count("np.greater(") == 2
+    assert "relu_prime(" not in source.replace("# ", "#").partition("def loss")[0]
+
+
 @pytest.mark.parametrize("name", ["tanh", "sigmoid", "softplus"])
 def test_hessian_products_against_differences_of_the_gradient(name):
     g = network(name, (3, 4, 2)).gradient()

@@ -6,6 +6,7 @@ its own: what holds for every number there holds for this one. Next: ``equality`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
@@ -14,6 +15,7 @@ from derive.terms import Term
 from derive.terms.build import PI, E, add, div, exp, le, lt, mul, neg, power, sqrt, sub, symbol
 from derive.terms.build import term as number
 
+_TAKEN = re.compile(r"pi|e|i|infinity|u\d+")
 _SAME = frozenset(("sqrt", "exp", "log", "sin", "cos", "sinh", "cosh", "tanh", "arctan",
                    "abs", "floor", "ceiling", "factorial", "erf"))
 
@@ -27,7 +29,10 @@ class Letters:
     """
 
     def __init__(self, inputs: Sequence[Input]) -> None:
-        self.inputs = {i.name: symbol(i.name, i.sort if i.sort in ("P", "N0", "Z") else "R")
+        labels = [i.label for i in inputs]
+        clear = len(set(labels)) == len(labels) and not any(map(_TAKEN.fullmatch, labels))
+        self.inputs = {i.name: symbol(i.label if clear else i.name,
+                                      i.sort if i.sort in ("P", "N0", "Z") else "R")
                        for i in inputs}
         self.others: dict[Expr, Term] = {}
 

@@ -1,0 +1,93 @@
+"""Forms that lose digits: the largest error before and after, and whether equality is proved.
+
+    python benchmarks/pitfalls.py [--csv]
+
+Errors are in units of rounding u (|f| + |x f'|), u = 2^-53, against balls; "lambdify" is SymPy's
+function of the same form at the same points.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+
+import numpy as np
+import sympy
+from sympy import atan, cos, cosh, coth, diff, exp, log, sin, sinh, sqrt, tan, tanh
+
+from derive.export.compiling import compile
+from derive.export.expression_accuracy import certain, points
+from derive.export.expressions import from_sympy
+from derive.export.program import Input
+
+x, y, a, b, c = sympy.symbols("x y a b c", real=True)
+Domain = dict[sympy.Symbol, tuple[float, float]]
+#: the thirteen of the acceptance list, then others
+PITFALLS: list[tuple[sympy.Expr, Domain]] = [
+    ((exp(x) - 1) / x, {x: (1e-15, 10)}), (1 / (exp(x) - 1), {x: (1e-15, 700)}),
+    (log(1 + exp(x)), {x: (-40, 800)}), (1 - tanh(x) ** 2, {x: (-30, 30)}),
+    (diff(1 / (1 + exp(-x)), x), {x: (-700, 700)}), (1 - cos(x), {x: (1e-15, 3)}),
+    (sqrt(x + 1) - sqrt(x), {x: (1e-3, 1e15)}), (coth(x) - 1 / x, {x: (1e-9, 30)}),
+    (coth(x) - 1, {x: (1e-3, 300)}), (x - sin(x), {x: (1e-9, 3)}),
+    (log(exp(x) + 1) - x, {x: (0, 700)}),
+    (-log(exp(a) / (exp(a) + exp(b) + exp(c))), dict.fromkeys((a, b, c), (0.0, 800.0))),
+    (sympy.Add(sympy.Add(x**2, sympy.Rational(1, 2)), -x**2, evaluate=False), {x: (1, 1e10)})]
+OTHERS: list[tuple[sympy.Expr, Domain]] = [
+    (log(1 + x) - x, {x: (-0.5, 2)}), ((1 - cos(x)) / x**2, {x: (-3, 3)}),
+    (sinh(x) - x, {x: (-5, 5)}), (exp(x) - 1 - x, {x: (-5, 5)}),
+    (log(exp(a) + exp(b) + exp(c)), dict.fromkeys((a, b, c), (-800.0, 800.0))),
+    (log(1 / (1 + exp(-x))), {x: (-800, 800)}), (log(x / (1 - x)), {x: (1e-12, 1 - 1e-12)}),
+    ((exp(x) - exp(-x)) / 2, {x: (-20, 20)}),
+    ((-b + sqrt(b**2 - 4 * a * c)) / (2 * a), {a: (0.5, 2), b: (1, 1e8), c: (0.1, 1)}),
+    (atan(x + 1) - atan(x), {x: (0, 1e8)}), (1 - (1 - x) ** 20, {x: (1e-15, 0.5)}),
+    ((1 + x) ** 100 - 1, {x: (1e-12, 0.1)}),
+    (-x * log(x) - (1 - x) * log(1 - x), {x: (1e-12, 1 - 1e-12)}),
+    (x / (exp(x) - 1), {x: (-700, 700)}), (x**3 / (exp(x) - 1), {x: (1e-12, 700)}),
+    (1 / (exp(x) + 1), {x: (-700, 700)}), (1 - 1 / (exp(x) + 1), {x: (-700, 700)}),
+    (sqrt(x**2 + y**2), {x: (-1e200, 1e200), y: (-1e200, 1e200)}),
+    (log(cosh(x)), {x: (-1000, 1000)}), (x * cos(x) - sin(x), {x: (-3, 3)}),
+    (1 / x - 1 / (x + 1), {x: (1, 1e12)}), (cos(x) - cos(x + y), {x: (0, 6), y: (1e-12, 1e-3)}),
+    (x**2 * exp(x) / (exp(x) - 1) ** 2, {x: (1e-9, 700)}), (1 / cos(x) - 1, {x: (-1, 1)}),
+    (2 * coth(2 * x) - coth(x), {x: (1e-9, 20)}), (tan(x) - sin(x), {x: (-1, 1)}),
+    (tanh(x) - x, {x: (-50, 50)}), (sqrt(x**2 + 1) - x, {x: (-1e6, 1e6)}),
+    ((x**2 + y**2) / 2 - ((x + y) / 2) ** 2, {x: (1e3, 1e6), y: (1e3, 1e6)}),
+    (1 - 2 * exp(-x) + exp(-2 * x), {x: (-1, 30)})]
+
+
+def lambdified(form: sympy.Expr, domain: Domain) -> float:
+    """The largest error of SymPy's function in units of rounding."""
+    names = {symbol: f"v{k}" for k, symbol in enumerate(domain)}
+    inputs = [Input(n) for n in names.values()]
+    given, f = from_sympy(form, names), sympy.lambdify(tuple(domain), form, "numpy")
+    worst = 0.0
+    for point in points(inputs, {names[s]: d for s, d in domain.items()}, 300):
+        true = certain(given, point)
+        if true is None:
+            continue
+        with np.errstate(all="ignore"):
+            found = float(f(*(np.float64(v) for v in point.values())))
+        if not math.isfinite(found):
+            return math.inf
+        worst = max(worst, abs(float(true.sure - found)) / true.unit)
+    return worst
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--csv", action="store_true", help="a table for other programs")
+    line = "{},{},{},{}" if options.parse_args().csv else "{:<52} {:>10} {:>8}  {}"
+    print(line.format("form", "lambdify", "derive", "kept"))
+    for title, forms in (("acceptance", PITFALLS), ("others", OTHERS)):
+        good = 0
+        for form, domain in forms:
+            f = compile(form, args=tuple(domain), domain=domain)
+            said = f.accuracy.form or ""
+            kept = "as given" if said == "as given" else said.partition("equality ")[2]
+            good += f.accuracy.max_ulp <= 45  # 1e-14 where the condition is 1
+            print(line.format(str(form).replace(",", ";"), f"{lambdified(form, domain):.2g}",
+                              f"{f.accuracy.max_ulp:.2g}", kept.replace(",", ";")[:60]))
+        print(f"{title}: {good} of {len(forms)} within 45 units of rounding")
+
+
+if __name__ == "__main__":
+    main()
