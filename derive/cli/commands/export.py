@@ -18,6 +18,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", metavar="BACKEND", help="numpy; -o psi.c implies c")
     parser.add_argument("--args", metavar="x,a", help="the arguments, in order")
     parser.add_argument("--fix", action="append", metavar="hbar=1", help="a constant's value")
+    parser.add_argument("--domain", action="append", metavar="x=0..10",
+                        help="where a formula's accuracy is measured")
+    parser.add_argument("--declare", action="append", metavar="TEXT",
+                        help="what the letters of a formula are: 'n in N0; m > 0'")
     parser.add_argument("--bound", metavar="ULP", type=float, help="the largest error allowed")
     parser.add_argument("-o", "--output", metavar="PATH",
                         help="a file instead of standard output (- is standard output)")
