@@ -32,7 +32,7 @@ from derive.terms.build import (
     term,
 )
 from derive.terms.term import Term
-from tests.kernel.inferring import K, N, P, X, Y, Z, infer, refused
+from tests.kernel.inferring import ROUGH, K, N, P, X, Y, Z, infer, refused
 
 A, B = symbol("a"), symbol("b")
 
@@ -185,6 +185,18 @@ def test_a_derivative_at_a_point_needs_room_around_it():
     for point in (Z, N):
         refused("local_derivative", **{**root(lt(0, X)), "point": point, "body": power(X, 2),
                                        "result": mul(2, point)}, because="at a real symbol")
+
+
+def test_a_local_derivative_exists_where_it_is_taken_and_its_value_is_defined():
+    square = {"symbol": X, "point": X, "order": 1, "body": power(X, 2), "result": mul(2, X)}
+    assert infer("local_derivative", **square)
+    # x^2 as a function of positive numbers has no derivative at -1
+    refused("local_derivative", **{**square, "symbol": P, "body": power(P, 2)},
+            because="at a real symbol")
+    # r is of class C^1 only: r'' need not exist
+    refused("local_derivative", **{**square, "order": 2, "body": call(ROUGH, X),
+                                   "result": call(ROUGH, X, orders=(2,))}, because="that often")
+    refused("local_derivative", **{**square, "result": mul(div(Y, Y), 2, X)}, because="is not 0")
 
 
 def test_an_integral_runs_over_the_line():
