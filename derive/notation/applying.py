@@ -257,6 +257,7 @@ def function(table: Elaborator, parts: Parts, place: int,
     if takes and part.kind == "script" and part.parts[1] and sup and any(
             n.kind == "name" for n in sup.walk()):
         raise NotRead("two readings: a power, or an upper index?", sup.span)
+    side, core = limits.side_of(core) if takes else (0, core)
     if takes:
         listed = arguments(table, card, core, slots)
         after += 1
@@ -266,10 +267,12 @@ def function(table: Elaborator, parts: Parts, place: int,
     orders = orders_of(card, listed, found.primes, orders_written, part)
     given = tuple(slots[s] for s in range(slots_of(card.term)))
     value = matrix_reading.mapped(card.term, orders, given)
+    if side:
+        value = limits.from_side(value, listed, side)
     if symbolic:
         value = symbolic_derivative(table, card, listed, given, symbolic, part)
     value = table.raised(value, sup)
-    return hang(table, value, argument), after
+    return numbers.hang(table, value, argument), after
 
 
 def above(table: Elaborator, card: Card, found: Found, slots: dict[int, Term],
@@ -281,25 +284,6 @@ def above(table: Elaborator, card: Card, found: Found, slots: dict[int, Term],
         raise NotRead(f"{card.latex} needs its upper index", part.span)
     slots[card.above[0]] = table.term(inside)
     return replace(found, sup=NOTHING)
-
-
-def hang(table: Elaborator, value: Term, argument: Node) -> Term:
-    """The scripts and factorials after the parenthesis, put on the value."""
-    chain: list[Node] = []
-    while argument.kind in ("script", "fact"):
-        chain.append(argument)
-        argument = argument.parts[0]
-    for node in reversed(chain):
-        if node.kind == "fact":
-            if node.value != "!":
-                raise NotRead("a double factorial has no term yet", node.span)
-            value = Term("factorial", (), (value,))
-            continue
-        _, sub, sup = node.parts
-        if sub or node.value not in ("", "0"):
-            raise NotRead("a subscript or prime after the argument of a function", node.span)
-        value = table.raised(value, sup)
-    return value
 
 
 def indices(table: Elaborator, card: Card, found: Found, part: Node) -> tuple[Term, ...]:

@@ -14,7 +14,7 @@ from derive.notation.compose_calculus import opened
 from derive.notation.errors import NotRead, NotWritten
 from derive.notation.tree import NOTHING, Node, core_of, name, paren, script
 from derive.notation.write_latex import write_latex
-from derive.terms.binding import substitute
+from derive.terms.binding import fresh, substitute
 from derive.terms.build import INFINITY, add, neg
 from derive.terms.term import Term
 
@@ -76,6 +76,28 @@ def write_limit(composer: Composer, term: Term) -> Node:
     if body.head in ("add", "neg", "mul") or shown.kind not in ("name", "number", "frac", "paren"):
         shown = paren(shown, "[")
     return Node("juxt", (script(name("\\lim"), below), shown))
+
+
+def side_of(argument: Node) -> tuple[int, Node]:
+    """The side of ``f(a^+)`` or ``f(a^-)``, and the parenthesis without its sign."""
+    inside = argument.parts[0]
+    if inside.kind != "script" or inside.parts[2].kind != "mark" or (
+            inside.parts[2].value not in SIDES):
+        return 0, argument
+    base, sub, sup = inside.parts
+    point = script(base, sub, NOTHING, int(inside.value or 0))
+    return SIDES[sup.value], Node("paren", (point,), argument.value, span=argument.span)
+
+
+def from_side(value: Term, listed: tuple[int, ...], side: int) -> Term:
+    """A function of one argument at a point that is approached from one side."""
+    if value.head != "call" or len(listed) != 1:
+        raise NotRead("a sign above the argument of this function has no meaning")
+    place = 1 + listed[0]
+    point = value.args[place]
+    symbol = fresh(Term("sym", ("x", "R")), value.free)
+    moved = Term("call", value.data, (*value.args[:place], symbol, *value.args[place + 1:]))
+    return Term("limit", (side,), (symbol, moved, point))
 
 
 # -- evaluation bars -------------------------------------------------------------------------

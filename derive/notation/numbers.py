@@ -70,3 +70,22 @@ def greatest(table: Elaborator, name: str, argument: Node) -> Term:
 def of_quotient(name: str, argument: Term) -> Term:
     above, below = QUOTIENTS[name]
     return div(Term(above, (), (argument,)) if above else 1, Term(below, (), (argument,)))
+
+
+def hang(table: Elaborator, value: Term, argument: Node) -> Term:
+    """The scripts and factorials after the parenthesis, put on the value."""
+    chain: list[Node] = []
+    while argument.kind in ("script", "fact"):
+        chain.append(argument)
+        argument = argument.parts[0]
+    for node in reversed(chain):
+        if node.kind == "fact":
+            if node.value != "!":
+                raise NotRead("a double factorial has no term yet", node.span)
+            value = Term("factorial", (), (value,))
+            continue
+        _, sub, sup = node.parts
+        if sub or node.value not in ("", "0"):
+            raise NotRead("a subscript or prime after the argument of a function", node.span)
+        value = table.raised(value, sup)
+    return value

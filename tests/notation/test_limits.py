@@ -15,6 +15,8 @@ READ = [
      "(mul 2 (limit 0 n (pow (add 1 (div 1 n)) n) infinity))"),
     (r"\lim_{t\rightarrow0}\frac{f(x+t)-f(x)}{t}",
      "(limit 0 t (div (add (call 0 f (add x t)) (neg (call 0 f x))) t) 0)"),
+    (r"f(a^+) - f'(0^-)",
+     "(add (limit 1 x (call 0 f x) a) (neg (limit -1 x (call 1 f x) 0)))"),
     (r"\left.x^2 a\right|_0^b", "(add (mul (pow b 2) a) (neg (mul (pow 0 2) a)))"),
     (r"\left[x^2\right]_{0}^{b}", "(add (pow b 2) (neg (pow 0 2)))"),
     (r"\left.(y^2+a)\right|_{y=1}^{y=2}",
