@@ -32,7 +32,7 @@ from derive.terms.build import (
     term,
 )
 from derive.terms.term import Term
-from tests.kernel.inferring import ROUGH, K, N, P, X, Y, Z, infer, refused
+from tests.kernel.inferring import K, N, P, X, Y, Z, infer, refused
 
 A, B = symbol("a"), symbol("b")
 
@@ -193,9 +193,8 @@ def test_a_local_derivative_exists_where_it_is_taken_and_its_value_is_defined():
     # x^2 as a function of positive numbers has no derivative at -1
     refused("local_derivative", **{**square, "symbol": P, "body": power(P, 2)},
             because="at a real symbol")
-    # r is of class C^1 only: r'' need not exist
-    refused("local_derivative", **{**square, "order": 2, "body": call(ROUGH, X),
-                                   "result": call(ROUGH, X, orders=(2,))}, because="that often")
+    refused("local_derivative", **{**square, "body": op("floor", X), "result": term(0)},
+            because="smooth")
     refused("local_derivative", **{**square, "result": mul(div(Y, Y), 2, X)}, because="is not 0")
 
 
