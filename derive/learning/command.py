@@ -11,13 +11,15 @@ from derive.learning.claimed import judged
 from derive.learning.gradient import Gradient, gradient
 from derive.learning.known_functions import known_in, library
 from derive.learning.latex import Writer
+from derive.learning.leveled import as_text as every_level
+from derive.learning.leveled import level_of, leveled
 from derive.learning.numpy_program import numpy_program
 from derive.learning.reading import Read, read_loss
 from derive.learning.written import as_latex, as_text
 from derive.learning.written_hessian import second_order
 from derive.notation.errors import NotationError, NotRead, NotWritten
 from derive.rules.pull import NoLaw
-from derive.terms.term import TermError
+from derive.terms.term import Term, TermError
 
 
 class NotDone(ValueError):
@@ -38,6 +40,9 @@ def answer(source: str, declarations: str, wrt: Sequence[str], to: str,
     """
     try:
         read = read_loss(source, "; ".join([*settings, declarations]).strip("; "))
+        level = level_of(read.lets)
+        if level is not None:
+            return _at_every_level(read, wrt, level, to)
         g = gradient(read.lets, read.symbols(wrt), facts=read.facts,
                      columns_sum_to_one=read.columns_sum_to_one)
         return _said(g, read, to, code, second)
@@ -45,6 +50,22 @@ def answer(source: str, declarations: str, wrt: Sequence[str], to: str,
         raise NotDone(_unread(reason)) from None
     except (NoLaw, TermError, Refused, NotationError, NotWritten) as reason:
         raise NotDone(str(reason)) from None
+
+
+def _at_every_level(read: Read, wrt: Sequence[str], level: Term, to: str) -> str:
+    """The gradient for every depth or number of times."""
+    if to != "text":
+        raise NotDone("a gradient for every depth is written as text; a program needs a number of "
+                      "layers")
+    if not wrt:
+        raise NotDone("name the parameters of a layer: --wrt W,b")
+    found = leveled(read.lets, read.symbols(wrt), level)
+    notation = read.declared.notation
+    writer = Writer(notation.conventions["layer-index"], notation=notation)
+    steps = found.derivation.steps
+    proved = sum(step.grade.value == "proved" for step in steps)
+    return (every_level(found, writer)
+            + f"{len(steps)} steps: {proved} proved, {len(steps) - proved} given\n")
 
 
 def check_claims(source: str, declarations: str, claims: Sequence[str],
@@ -58,6 +79,8 @@ def check_claims(source: str, declarations: str, claims: Sequence[str],
     """
     try:
         read = read_loss(source, "; ".join([*settings, declarations]).strip("; "))
+        if level_of(read.lets) is not None:
+            raise NotDone("a claim about every level is not judged; write a number of layers")
         pairs = [read.claim(claim) for claim in claims]
         g = gradient(read.lets, [w for w, _ in pairs], facts=read.facts,
                      columns_sum_to_one=read.columns_sum_to_one)

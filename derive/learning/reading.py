@@ -84,9 +84,10 @@ class Read:
             card = self.declared.notation.named(written(name))
             if card is None:
                 raise NotRead(f"{name} is not declared", declaration=f"{name} in R^n")
-            found.append(card.term)
+            family = [t for t in inside if t.head == "matrix" and t.name == card.term.name
+                      and len(t.args) == len(card.term.args) > 2]
+            found += family or [card.term]
         return tuple(found) or tuple(inside)
-
 
     def claim(self, text: str) -> tuple[Term, str]:
         """The parameter and the formula of ``W = ...``."""
@@ -125,6 +126,10 @@ def read_loss(source: str, declarations: str = "") -> Read:
     lets: list[Let] = []
     for left, right in _equations(spelled(_COMMENT.sub("", source), declared)):
         value = term_of(right, declared)
+        known = _declared_left(left, declared)
+        if known is not None:
+            lets.append(Let(known, value))
+            continue
         name = written(left) if left else "L"
         if value.shape is None:
             declared = declared_symbol(declared, name, "R")
@@ -142,6 +147,18 @@ def read_loss(source: str, declarations: str = "") -> Read:
     if len(lets) == 1:
         return Read(named(last.value, symbol(last.symbol.name)), declared)
     return Read(tuple(lets), declared)
+
+
+def _declared_left(left: str, declared: Declared) -> Term | None:
+    """What a left side is where its letter was declared: ``h_t`` is h at t; None for a new name."""
+    try:
+        found = parse(left, declared.notation) if left else None
+    except NotRead:
+        return None
+    if found is None or found.head == "matrix" or (
+            found.head == "sym" and found.sort in ("R", "P")):
+        return found
+    raise NotRead(f"{left} stands for something else; give what is defined another name")
 
 
 def term_of(formula: str, declared: Declared) -> Term:

@@ -6,14 +6,17 @@ p proved. The conventions used are said first, so that no reader has to guess th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from unicodedata import combining
 
 from derive.kernel.claim import Grade
 from derive.kernel.procedures.conditions import conditions as needed
 from derive.learning.gradient import Gradient
+from derive.learning.known_functions import known_in
 from derive.learning.latex import Writer, derivative
 from derive.rules import tidy
+from derive.rules.reverse_sweep import Let
 from derive.terms.binding import substitute
 from derive.terms.build import call, lt, ne, term
 from derive.terms.term import Term
@@ -57,15 +60,8 @@ def rows(g: Gradient, gradient: str = "parameter", avoid: Collection[str] = ()
     proved = MARKS[g.verdict]
     for let in g.lets:
         yield Row("forward", let.symbol, let.value, "g", str(let.symbol))
-    names = {t.name for let in (*g.lets, *g.names) for t in (let.symbol, *let.value.walk())
-             if t.head in ("sym", "matrix")} | set(avoid)
-    for f in g.slopes:
-        x = Term("sym", (next(c for c in "xustvpq" if c not in names), f.parameter.sort))
-        yield Row("slope", call(f.symbol, x, orders=(1,)),
-                  substitute(f.derivative, {f.parameter: x}), "p")
-        if f.at_kink is not None:
-            for kink in f.kinks:
-                yield Row("slope", call(f.symbol, term(kink), orders=(1,)), term(f.at_kink), "g")
+    yield from slopes_of([*g.lets, *g.names], [*(c.value for c in g.cotangents), *g.values()],
+                         avoid)
     for c in g.cotangents:
         if c.symbol is not None:
             yield Row("backward", c.symbol, c.value, proved, str(c.symbol))
@@ -73,6 +69,24 @@ def rows(g: Gradient, gradient: str = "parameter", avoid: Collection[str] = ()
         assert isinstance(w, Term)
         shown = _turned(value) if gradient == "numerator" else value
         yield Row("gradient", w, shown, proved, f"dL/d{w}", True)
+
+
+def slopes_of(lets: Sequence[Let], shown: Sequence[Term], avoid: Collection[str] = ()
+              ) -> Iterator[Row]:
+    """What f' is for each known f whose derivative is shown, and its values at kinks."""
+    names = {t.name for let in lets for t in (let.symbol, *let.value.walk())
+             if t.head in ("sym", "matrix")} | set(avoid)
+    primed = {t.args[0] for s in shown for t in s.walk()
+              if t.head in ("map", "call") and any(t.data)}
+    for f in known_in(shown).values():
+        if f.symbol not in primed:
+            continue
+        x = Term("sym", (next(c for c in "xustvpq" if c not in names), f.parameter.sort))
+        yield Row("slope", call(f.symbol, x, orders=(1,)),
+                  substitute(f.derivative, {f.parameter: x}), "p")
+        if f.at_kink is not None:
+            for kink in f.kinks:
+                yield Row("slope", call(f.symbol, term(kink), orders=(1,)), term(f.at_kink), "g")
 
 
 def _turned(value: Term) -> Term:
@@ -149,18 +163,27 @@ def _escaped(text: str) -> str:
     return text
 
 
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes: a bar over a letter takes none."""
+    return sum(not combining(c) for c in text)
+
+
+def padded(text: str, width: int) -> str:
+    return text + " " * (width - columns(text))
+
+
 def as_text(g: Gradient, writer: Writer | None = None, gradient: str = "parameter",
             code: Mapping[str, str] | None = None) -> str:
     """The same lines for a terminal, in plain characters."""
     writer = writer or Writer()
     found = [(row, f"∂{writer.plain(g.loss)}/∂{writer.plain(row.left)}" if row.of_loss
               else writer.plain(row.left)) for row in rows(g, gradient, writer.names)]
-    width = max(len(left) for _, left in found)
+    width = max(columns(left) for _, left in found)
     lines = []
     for row, left in found:
         program = (code or {}).get(row.name, "")
         beside = f"    # {program}" if program else ""
-        lines.append(f"{row.mark}  {left:<{width}} = {writer.plain(row.right)}{beside}")
+        lines.append(f"{row.mark}  {padded(left, width)} = {writer.plain(row.right)}{beside}")
     needs = ", ".join(map(writer.plain, conditions(g)))
     if needs:
         lines.append(f"where {needs}")

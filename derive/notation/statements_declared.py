@@ -102,6 +102,8 @@ def size(text: str, levels: tuple[Term, ...]) -> Term:
     letter, shift = level[2] or level[4], (level[3] or level[5] or "").replace(" ", "")
     known = [a for a in levels if a.name == letter]
     place = known[0] if known else term(int(letter)) if letter.isdigit() else None
+    if place is None and level[2]:  # n[L] is the size n at level L, n_L may be a name
+        place = symbol(letter, "N0")
     if place is None:
         return symbol(text, "N0")
     moved = place if not shift else add(place, int(shift))

@@ -1,0 +1,98 @@
+"""Definitions at every level, from LaTeX: any depth, any number of times, and what is refused."""
+
+from unicodedata import normalize
+
+import pytest
+
+from derive.kernel import certificate
+from derive.kernel.replay import replay
+from derive.learning.command import NotDone, answer, check_claims
+from derive.learning.leveled import level_of, leveled
+from derive.learning.reading import read_loss
+
+DENSE = r"""
+% derive: W[l] in R^(n[l] x n[l-1]); b[l] in R^(n[l]); a[l] in R^(n[l]); z[l] in R^(n[l])
+% derive: y in R^(n[D]); D in N0; sigma: R -> R
+z^l = W^l a^{l-1} + b^l \\
+a^l = \sigma(z^l) \\
+L = \tfrac12\|a^D - y\|^2
+"""
+RECURRENT = r"""
+% derive: layer-index _l; W in R^(n x n); U in R^(n x m); b in R^n; h[t] in R^n; z[t] in R^n
+% derive: x[t] in R^m; y[t] in R^n; T in N0
+z_t = W h_{t-1} + U x_t + b \\
+h_t = \tanh(z_t) \\
+L = \tfrac12\sum_{t=1}^T \|h_t - y_t\|^2
+"""
+RESIDUAL = r"""
+% derive: A[l] in R^(k[l] x n); B[l] in R^(n x k[l]); a[l] in R^n; z[l] in R^(k[l]); y in R^n
+% derive: D in N0
+z^l = A^l a^{l-1} \\
+a^l = a^{l-1} + B^l \operatorname{ReLU}(z^l) \\
+L = \tfrac12\|a^D - y\|^2
+"""
+
+
+@pytest.mark.parametrize(("source", "wrt", "lines"), [
+    (DENSE, "W,b", ["p  ā^D   = a^D − y", "p  δˡ     = āˡ ⊙ σ′(zˡ)", "p  āˡ⁻¹  = (Wˡ)ᵀ δˡ",
+                    "p  ∂L/∂Wˡ = δˡ (aˡ⁻¹)ᵀ", "p  ∂L/∂bˡ = δˡ"]),
+    (RECURRENT, "W,U,b", ["p  h̄ₜ      = (hₜ − yₜ) + cₜ", "p  cₜ₋₁     = Wᵀδₜ",
+                          "p  δₜ       = h̄ₜ ⊙ tanh′(zₜ)", "p  ∂L/∂W    = ∑ₜ₌₁^T δₜ(hₜ₋₁)ᵀ",
+                          "p  ∂L/∂b    = ∑ₜ₌₁^T δₜ"]),
+    (RESIDUAL, "A,B", ["p  āˡ⁻¹    = (Aˡ)ᵀ δˡ + āˡ", "p  δˡ       = (Bˡ)ᵀ āˡ ⊙ ReLU′(zˡ)",
+                       "g  ReLU′(0) = 0", "where ∀ 1 ≤ l ≤ D: entries(zˡ) ≠ 0"]),
+])
+def test_the_lines(source: str, wrt: str, lines: list[str]) -> None:
+    text = normalize("NFC", answer(source, "", wrt.split(","), "text"))
+    for line in lines:
+        assert " ".join(line.split()) in [" ".join(x.split()) for x in text.splitlines()]
+
+
+@pytest.mark.parametrize(("source", "wrt"), [(DENSE, ["W", "b"]), (RECURRENT, ["W"]),
+                                             (RESIDUAL, ["A", "B"])])
+def test_the_proof_replays(source: str, wrt: list[str]) -> None:
+    read = read_loss(source)
+    found = leveled(read.lets, read.symbols(wrt), level_of(read.lets))
+    assert replay(certificate.write(found.derivation, ("gradient",))).results
+
+
+def test_layers_by_number_need_no_induction() -> None:
+    source = r"""
+    % derive: W[l] in R^(n[l] x n[l-1]); a[l] in R^(n[l]); y in R^(n[2]); sigma: R -> R
+    a^1 = \sigma(W^1 a^0) \\
+    a^2 = \sigma(W^2 a^1) \\
+    L = \tfrac12\|a^2 - y\|^2"""
+    text = normalize("NFC", answer(source, "", ["W"], "text"))
+    assert "p  ∂L/∂W¹ = (ā¹ ⊙ σ′(W¹a⁰))(a⁰)ᵀ" in text
+    assert "p  ∂L/∂W² = (ā² ⊙ σ′(W²a¹))(a¹)ᵀ" in text
+
+
+HEAD = "% derive: W in R^(n x n); a[l], c[l] in R^n; y in R^n; D, T in N0; sigma: R -> R\n"
+
+
+@pytest.mark.parametrize(("source", "message"), [
+    (r"a^l = \sigma(W a^{l-1} + a^{l-2}) \\ L = \|a^D - y\|^2", "one output of the level below"),
+    (r"a^l = \sigma(W a^{l+1}) \\ L = \|a^D - y\|^2", "one level below"),
+    (r"a^l = \sigma(W a^{l-1}) \\ L = \|a^D - y\|^2 + \|a^T\|^2", "one last level"),
+    (r"a^l = \sigma(W a^{l-1})", "a scalar"),
+    (r"a^{l+1} = \sigma(W a^l) \\ L = \|a^D - y\|^2", "made at one letter"),
+    (r"a^l = \sigma(W a^{l-1}) \\ L = \sum_{t=0}^T \|a^t - y\|^2", "are 1, ..., T"),
+    (r"a^l = W^2 \\ L = \|a^D - y\|^2", "shapes"),
+])
+def test_what_is_neither_is_refused(source: str, message: str) -> None:
+    with pytest.raises(NotDone, match=message):
+        answer(HEAD + source, "", ["W"], "text")
+
+
+def test_programs_and_claims_need_a_number_of_layers() -> None:
+    with pytest.raises(NotDone, match="a program needs a number of layers"):
+        answer(DENSE, "", ["W"], "numpy")
+    with pytest.raises(NotDone, match="write a number of layers"):
+        check_claims(DENSE, "", ["W = 0"])
+    with pytest.raises(NotDone, match="--wrt"):
+        answer(DENSE, "", [], "text")
+
+
+def test_a_declared_shape_is_not_overwritten() -> None:
+    with pytest.raises(NotDone, match="m x 1"):
+        answer(r"r = X w \\ L = \|r\|^2", "X in R^(m x n); w, r in R^n", ["w"], "text")
