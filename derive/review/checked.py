@@ -5,6 +5,7 @@ This is the public function ``derive.check``; the command line uses ``check_path
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -115,5 +116,16 @@ def _file(path: Path, shown: str, engine: Engine, announced: Announced,
 
 def _checked(document: Document, engine: Engine, announced: Announced) -> FileReview:
     review = check_document(document, engine, announced, hint)
+    review.sections = {s.number: title for s in document.scopes if (title := _title(s.title))}
     review.text = document.sources.text_of(document.path) or ""
     return review
+
+
+def _title(source: str) -> str:
+    r"""The words of a heading, without commands and formulas.
+
+    >>> _title(r"Problem 2 \label{p} of $x^2$}")
+    'Problem 2 of'
+    """
+    bare = re.sub(r"\$[^$]*\$|\\(?:label|ref|eqref)\s*\{[^}]*\}|\\[A-Za-z]+\*?", " ", source)
+    return " ".join(re.sub(r"[{}$\\~]", " ", bare).split())[:80]

@@ -11,7 +11,7 @@ from types import TracebackType
 
 from derive.guard import Failed, Limits, Stopped, Worker
 from derive.kernel.claim import Definition
-from derive.review.judging import Judgement, judge, judgement, question
+from derive.review.judging import Judgement, answer, judgement, question
 from derive.review.library import Library
 from derive.terms.binding import alpha_key
 from derive.terms.term import Term
@@ -41,7 +41,8 @@ class Engine:
             self._worker.close()
 
     def __call__(self, hypotheses: tuple[Term, ...], conclusion: Term,
-                 library: Library | None = None) -> Judgement:
+                 library: Library | None = None, trial: bool = False) -> Judgement:
+        """The verdict; a ``trial`` only looks for a point where the claim fails."""
         theorem = library.theorem(hypotheses, conclusion) if library is not None else ""
         if theorem:
             return Judgement("proved", theorem)
@@ -49,21 +50,24 @@ class Engine:
         spoken = conclusion.free.union(*(h.free for h in hypotheses))
         used = used if any(d.function in spoken for d in used) else ()
         key = (used, tuple(alpha_key(h) for h in hypotheses), alpha_key(conclusion))
-        if key not in self._known:
-            self._known[key] = self._ask(hypotheses, conclusion, used)
+        if key in self._known:
+            return self._known[key]
+        if trial:
+            return self._ask(hypotheses, conclusion, used, "trial")
+        self._known[key] = self._ask(hypotheses, conclusion, used, "full")
         return self._known[key]
 
     def _ask(self, hypotheses: tuple[Term, ...], conclusion: Term,
-             definitions: tuple[Definition, ...]) -> Judgement:
+             definitions: tuple[Definition, ...], mode: str) -> Judgement:
         if self._worker is None:
-            return judge(hypotheses, conclusion, definitions)
+            return judgement(answer(question(hypotheses, conclusion, mode, definitions)))
         # Many lines that run out of time must not add up: later ones get less.
         allowed = self._seconds if self._spent < 10 * self._seconds else (
             min(self._seconds, max(1.5, self._seconds / 3)))
         start = monotonic()
         try:
             return judgement(self._worker.call(
-                question(hypotheses, conclusion, "full", definitions), allowed))
+                question(hypotheses, conclusion, mode, definitions), allowed))
         except Stopped as stop:
             return Judgement("undecided", "", str(stop))
         except Failed as failure:

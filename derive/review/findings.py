@@ -83,7 +83,10 @@ class Finding:
 
 @dataclass
 class FileReview:
-    """The findings of one document; ``error`` when it could not be opened at all."""
+    """The findings of one document; ``error`` when it could not be opened at all.
+
+    ``sections`` are the titles of its sections by their number, ``text`` is what was checked.
+    """
 
     path: str
     lines: list[Finding] = field(default_factory=list)
@@ -95,6 +98,7 @@ class FileReview:
     remarks: tuple[str, ...] = ()
     error: str = ""
     text: str = ""
+    sections: dict[int, str] = field(default_factory=dict)
 
     @property
     def summary(self) -> dict[str, int]:

@@ -37,7 +37,7 @@ FEW, MANY = 6, 64
 
 def question(hypotheses: tuple[Term, ...], conclusion: Term, mode: str = "full",
              definitions: tuple[Definition, ...] = ()) -> list[Any]:
-    """A claim as JSON; ``mode`` is full, or quick for the trials of a repair."""
+    """A claim as JSON; ``mode`` is full, or trial for what is thrown away where it fails."""
     shapes = [[len(d.parameters), len(d.bases)] for d in definitions]
     defining = [t for d in definitions for t in (d.function, *d.parameters, d.body, *d.bases)]
     return [mode, shapes, encode([*defining, *hypotheses, conclusion])]
@@ -54,7 +54,8 @@ def answer(asked: list[Any]) -> dict[str, Any]:
                                       tuple(rest[parameters + 1:])))
         terms = terms[2 + parameters + bases:]
     *hypotheses, conclusion = terms
-    found = judge(tuple(hypotheses), conclusion, tuple(definitions), quick=mode == "quick")
+    ask = tried if mode == "trial" else judge
+    found = ask(tuple(hypotheses), conclusion, tuple(definitions))
     return {"verdict": found.verdict, "by": found.by, "reason": found.reason,
             "point": [list(p) for p in found.point], "left": found.left, "right": found.right,
             "steps": list(found.steps)}
@@ -68,7 +69,7 @@ def judgement(said: dict[str, Any]) -> Judgement:
 
 
 def judge(hypotheses: tuple[Term, ...], conclusion: Term,
-          definitions: tuple[Definition, ...] = (), quick: bool = False) -> Judgement:
+          definitions: tuple[Definition, ...] = ()) -> Judgement:
     """The verdict on ``hypotheses |- conclusion``.
 
     >>> from derive.terms.build import symbol, eq, power, add
@@ -95,15 +96,15 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
         verdict, reason, sizes, shown = matrix_verdict(Claim(hypotheses, conclusion), table)
         by = shown.by if shown else "random matrices" if verdict != "undecided" else ""
         return Judgement(verdict, by, reason, sizes, steps=shown.steps if shown else ())
-    found = refute(hypotheses, conclusion, table, points=4 if quick else 16)
+    found = refute(hypotheses, conclusion, table, points=16)
     if found is not None:
         return _refuted(found, "enclosures that do not meet", conclusion.head)
     proof = prove(hypotheses, conclusion)
     if proof is not None:
         return Judgement("proved", proof.by, steps=proof.steps)
-    points = 4 if quick else 12
+    points = 12
     sampled = sample(Claim(hypotheses, conclusion), table, points=points)
-    if hypotheses and not quick and getattr(sampled, "points", 1) < FEW:
+    if hypotheses and isinstance(sampled, Agreement) and sampled.points < FEW:
         found = refute(hypotheses, conclusion, table, points=MANY)
         if found is not None:
             return _refuted(found, "enclosures that do not meet", conclusion.head)
@@ -128,6 +129,18 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
             judged = _refuted(found, "an integral without a value", conclusion.head)
             return replace(judged, reason=DIVERGES, left="", right="")
     return Judgement("undecided", "", plain_reason(getattr(sampled, "reason", "")))
+
+
+def tried(hypotheses: tuple[Term, ...], conclusion: Term,
+          definitions: tuple[Definition, ...] = ()) -> Judgement:
+    """Refuted, or undecided: a first look at a line that is one of many guesses."""
+    from derive.kernel.refute.refute import refute
+
+    if any(t.shape is not None for t in conclusion.walk()):
+        return Judgement("undecided")
+    found = refute(hypotheses, conclusion, {d.function: d for d in definitions}, points=3)
+    return Judgement("undecided") if found is None else _refuted(
+        found, "enclosures that do not meet", conclusion.head)
 
 
 def _solved(hypotheses: tuple[Term, ...]) -> bool:

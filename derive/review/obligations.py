@@ -362,9 +362,12 @@ class Argument:
 
     def holds(self, outcome: Outcome, claim: Term) -> bool:
         """Whether another claim holds under what an outcome was judged under."""
+        if self.judge(outcome.hypotheses, claim, trial=True).verdict == "refuted":
+            return False
         found = self.judge(outcome.hypotheses, claim)
         if found.verdict == "undecided":
-            found = self._with_domains(replace(outcome, claim=claim, judgement=found)).judgement
+            candidate = replace(outcome, claim=claim, judgement=found)
+            found = Restricting(self.judge, self.inferred).tried(candidate, trial=True).judgement
         return found.verdict in ("proved", "supported")
 
     def _with_domains(self, outcome: Outcome) -> Outcome:

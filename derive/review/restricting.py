@@ -39,8 +39,11 @@ class Restricting:
     judge: Callable[..., Judgement]
     inferred: frozenset[Term]
 
-    def tried(self, outcome: Outcome) -> Outcome:
-        """The same claim where it is defined, then with letters of inferred sort restricted."""
+    def tried(self, outcome: Outcome, trial: bool = False) -> Outcome:
+        """The same claim where it is defined, then with letters of inferred sort restricted.
+
+        A ``trial`` of a repair is restricted once: all its letters to positive numbers.
+        """
         assert outcome.claim is not None
         verdict = outcome.judgement.verdict
         if verdict == "proved" or outcome.judgement.reason.startswith("no answer within"):
@@ -53,7 +56,7 @@ class Restricting:
                 outcome = replace(outcome, judgement=found, assumed=needed)
         if outcome.judgement.verdict in HOLDS:
             return self.confessed(outcome)
-        for narrowing in self._narrowings(outcome):
+        for narrowing in self._positive(outcome) if trial else self._narrowings(outcome):
             narrowed = self._narrowed(outcome, narrowing)
             if narrowed is not None:
                 return narrowed
@@ -79,6 +82,12 @@ class Restricting:
         return replace(outcome, judgement=found, assumed=needed or outcome.assumed,
                        conditions=(*outcome.conditions, narrowing.said),
                        narrowed=(*narrowing.changed.values(), *narrowing.beside))
+
+    def _positive(self, outcome: Outcome) -> list[Narrowing]:
+        assert outcome.claim is not None
+        real = sorted((s for s in outcome.claim.free & self.inferred
+                       if s.head == "sym" and s.sort == "R"), key=lambda s: s.name)
+        return [_into("P", real)] if real else []
 
     def _narrowings(self, outcome: Outcome) -> Iterator[Narrowing]:
         """Restrictions that a writer may have had in mind, the usual ones first."""

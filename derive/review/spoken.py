@@ -30,7 +30,8 @@ CLAIMS = ("=", "<", ">", "<=", ">=", "!=", ":=", "equiv")
 class Spoken:
     """The formula of a line; ``unfolded`` is its right side in letters that nobody defined.
 
-    ``display`` and ``scope`` number the display and the section in which it stands.
+    ``display`` and ``scope`` number the display and the section in which it stands, ``place`` its
+    place in a chain ``a = b = c``.
     """
 
     label: str = ""
@@ -39,6 +40,7 @@ class Spoken:
     notation: Notation = field(default_factory=Notation)
     display: int = 0
     scope: int = 0
+    place: int = 0
 
 
 def labelled(display: Display, found: list[Link]) -> Iterator[tuple[Link, str]]:
@@ -69,7 +71,8 @@ def labelled(display: Display, found: list[Link]) -> Iterator[tuple[Link, str]]:
 
 def spoken(line: ReadLine, meanings: Meanings) -> Spoken:
     """What a line says; without a formula where it is not read or makes no claim."""
-    bare = Spoken(line.label, None, None, line.notation, line.display.span[0], line.display.scope)
+    bare = Spoken(line.label, None, None, line.notation, line.display.span[0],
+                  line.display.scope, line.link.place)
     if not (isinstance(line.left, Term) and isinstance(line.right, Term)) or (
             line.link.kind not in CLAIMS):
         return bare

@@ -2,7 +2,8 @@
 
 NAME is a derivation of the library (derive list), or a part of one: oscillator.norm is
 its section or line called norm. Every line of the page was accepted by the kernel, and every
-formula is read back before it is written.
+formula is read back before it is written. A document (homework.tex, or homework.tex#eq:one for
+the line with that label) is checked and typeset with the mark of every line.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 EXAMPLE = """derive notes oscillator
 derive notes oscillator -o oscillator.html
+derive notes homework.tex -o homework.html
 derive notes oscillator.norm --to tex --fragment -o norm.tex"""
 
 #: Known without importing the pages; a test compares.
@@ -20,7 +22,8 @@ DETAILS, MARKS = ("brief", "lecture", "full"), ("margin", "inline", "none")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", help="a derivation, or NAME.SECTION")
+    parser.add_argument("name", metavar="NAME",
+                        help="a derivation, NAME.SECTION, FILE or FILE#LABEL")
     parser.add_argument("--to", metavar="FORMAT",
                         help="terminal, tex, html, md or ipynb; -o page.html implies it")
     parser.add_argument("-o", "--output", metavar="PATH",
@@ -44,15 +47,23 @@ def run(options: argparse.Namespace) -> int:
     from derive.notes.library import lecture
     from derive.notes.plan import Manner, by_name
     from derive.notes.text import language
+    from derive.review.findings import Review
+    from derive.review.labelled import names_document, review_of
+    from derive.review.page import page_of
 
     check_target(options.output, options.force)
     form = by_name(options.to) if options.to else _implied(options.output)
     language(options.language)
-    _refuse_documents(options.name)
-    told, part = lecture(options.name, conventions(options.set))
-    page = compose(told, Wanted(part, options.detail, options.marks, options.language))
     to_terminal = options.output in (None, "-")
     manner = Manner(options.fragment, 80, to_terminal and coloured(sys.stdout))
+    if names_document(options.name):
+        _refuse_conventions(options)
+        review, label = review_of(options.name)
+        page = page_of(review, label, options.marks, options.language)
+        put(form.write(page, manner), options.output, options.force)
+        return Review([review]).exit_code()
+    told, part = lecture(options.name, conventions(options.set))
+    page = compose(told, Wanted(part, options.detail, options.marks, options.language))
     put(form.write(page, manner), options.output, options.force)
     if not to_terminal:
         message(f"{options.output}: {told.verdict.value}, {len(told.steps)} steps", options.quiet)
@@ -76,12 +87,8 @@ def _implied(output: str | None) -> Any:
     return found
 
 
-def _refuse_documents(name: str) -> None:
-    from pathlib import Path
-
+def _refuse_conventions(options: argparse.Namespace) -> None:
     from derive.cli.ending import Usage
 
-    path = Path(name.partition("#")[0])
-    if path.suffix and path.is_file():
-        raise Usage(f"{path} is a document, and notes are of derivations of the library; "
-                    f"derive check {path} --annotate marks its lines")
+    if options.set:
+        raise Usage("--set is for derivations of the library; a document keeps its own letters")
