@@ -165,7 +165,8 @@ def _uncertain(argument: Argument, line: Line, claim: Term, under: tuple[Term, .
     loose = [s for s in left.free ^ right.free if s.head in ("operator", "ket", "fun") or (
         s not in argument.before and line.place)]
     known = {s for h in (*under, *(h for h, _ in argument.hypotheses)) for s in h.free}
-    unsaid = sorted(s.name for s in loose if s not in known and s.name)
+    unsaid = sorted(s.name or "the states |n>" for s in loose if s not in known)
     if unsaid:
-        return f"nothing above says what {unsaid[0]} is"
+        verb = "are" if unsaid[0].startswith("the ") else "is"
+        return f"nothing above says what {unsaid[0]} {verb}"
     return argument._clouds(claim.free)
