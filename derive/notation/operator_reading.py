@@ -48,7 +48,7 @@ def symbol(table: Elaborator, node: Node, found: Found) -> Term:
     if sub:
         name = f"{value.name}_{_braced(write_latex(sub))}"
         indices = _indices(table, sub)
-        if indices is not None:
+        if indices is not None and all(sort_of(i) in ("N0", "Z") for i in indices):
             value = Term(value.head, (value.name, "_" if value.head == "operator" else "v"),
                          (*value.args, *indices))
         else:
@@ -154,7 +154,7 @@ def _scripted(table: Elaborator, label: Node) -> Term:
     """``\\varphi_n``: numbers below are labels, all else is part of the name."""
     base, sub, sup = label.parts
     numbers = _indices(table, sub) if sub and not sup and label.value in ("", "0") else None
-    if numbers is None:
+    if numbers is None or not all(sort_of(i) in ("N0", "Z") for i in numbers):
         return op.ket(write_latex(label))
     return op.ket(write_latex(base), *numbers, way="_")
 

@@ -51,7 +51,7 @@ class Evidence:
     functions: set[str] = field(default_factory=set)        # V(\hat x)
     kets: bool = False
     daggers: bool = False
-    products: bool = False   # of capitals with hats: e^{\hat A} \hat B
+    products: bool = False   # of capitals with hats, e^{\hat A} \hat B, or their commutators
 
     def read(self, node: Node) -> None:
         """Gather what a formula shows."""
@@ -64,6 +64,7 @@ class Evidence:
             self.daggers = True
             self._operators(node.parts[0])
         if node.kind == "paren" and node.value == "[" and commutator_like(node.parts[0]):
+            self.products |= any(p.kind == "accent" and p.value == "\\hat" for p in node.walk())
             for item in node.parts[0].parts:
                 self._operators(item)
         if node.kind == "juxt":

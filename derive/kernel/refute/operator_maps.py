@@ -6,6 +6,7 @@ Next: ``operator_models``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from random import Random
 from typing import Any
 
 from flint import acb
@@ -62,3 +63,20 @@ def cycle(spins: list[tuple[Term, Term, Term, Term]]) -> tuple[Term, ...]:
             return (a, b, c)
     return ()
 
+
+
+def special(square: Term | None, projects: bool, slanted: bool, size: int, seed: int,
+            random: Random) -> dict[tuple[int, int], Any]:
+    """A projector, a square root of 1, a nilpotent or (``square`` is None) a unitary matrix."""
+    if projects:
+        if slanted and seed % 2:
+            return {(0, 0): acb(1), (0, 1): acb(2, 1)}
+        return {(i, i): acb(i % 2) for i in range(size)} if seed % 3 else {
+            (i, j): acb(0.5) for i in (0, 1) for j in (0, 1)}
+    if square is None:
+        shift = random.randrange(size)
+        phases = [acb(1), acb(0, 1), acb(-1), acb(0, -1)]
+        return {((i + shift) % size, i): random.choice(phases) for i in range(size)}
+    if square.head == "int" and square.value == 0:
+        return {(0, size - 1): acb(random.randrange(1, 4))}
+    return {(0, 1): acb(1), (1, 0): acb(1), **{(i, i): acb(-1) for i in range(2, size)}}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import product
+from math import isqrt
 from random import Random
 from typing import Any
 
@@ -23,8 +24,9 @@ from derive.kernel.refute.operator_maps import (
     names,
     pauli,
     quadratic,
+    special,
 )
-from derive.kernel.refute.operator_patterns import Patterns, number_states, said_by
+from derive.kernel.refute.operator_patterns import Patterns, holds_by_construction
 from derive.kernel.refute.operator_values import (
     PRECISION,
     Index,
@@ -175,6 +177,8 @@ class OperatorModel:
         for number, state in enumerate(self.found.unit):
             if state is t and (self.finite or number < len(self.basis)):
                 return as_ket(self.values, self._unit(number))
+        if t in self.found.norms:
+            return as_ket(self.values, self._of_norm(self.found.norms[t]))
         for a, state, value in self.found.eigen:
             if state is t:
                 return as_ket(self.values, self._eigenvector(a, state, value))
@@ -199,6 +203,15 @@ class OperatorModel:
             raise Unsupported("an eigenvector on an infinite ladder")
         place = mine.index(state)
         return {self.basis[place % len(self.basis)]: acb(1 + place, 1)}
+
+    def _of_norm(self, norm: int) -> Vector:
+        """Two Gaussian integers whose squares add up: any number is a sum of four squares."""
+        reach = range(int(norm ** 0.5) + 1)
+        a, b, c = self.random.choice([
+            (a, b, c) for a in reach for b in reach for c in reach
+            if (rest := norm - a * a - b * b - c * c) >= 0 and isqrt(rest) ** 2 == rest])
+        first, second = self.basis[:2]
+        return {first: acb(a, b), second: acb(c, isqrt(norm - a * a - b * b - c * c))}
 
     def _vector(self) -> Vector:
         indices = self.basis if self.finite else self.basis[:4]
@@ -316,20 +329,8 @@ class OperatorModel:
     def _special(self, t: Term, size: int) -> Map:
         """Projectors, square roots of 1, nilpotent and unitary matrices."""
         square = self.found.squares.get(t)
-        shift = self.random.randrange(size)
-        phases = [acb(1), acb(0, 1), acb(-1), acb(0, -1)]
-        if square is term(0):
-            return self._entries({(0, size - 1): acb(self.random.randrange(1, 4))})
-        if square is t:
-            if t not in self.found.hermitian and self.seed % 2:
-                return self._entries({(0, 0): acb(1), (0, 1): acb(2, 1)})
-            return self._entries({(i, i): acb(i % 2) for i in range(size)} if self.seed % 3 else
-                                 {(i, j): acb(0.5) for i in (0, 1) for j in (0, 1)})
-        if square is not None:
-            return self._entries({(0, 1): acb(1), (1, 0): acb(1),
-                                  **{(i, i): acb(-1) for i in range(2, size)}})
-        return self._entries({((i + shift) % size, i): self.random.choice(phases)
-                              for i in range(size)})
+        slanted = square is t and t not in self.found.hermitian
+        return self._entries(special(square, square is t, slanted, size, self.seed, self.random))
 
     def _entries(self, entries: Mapping[tuple[int, int], Any]) -> Map:
         """The map with <i|A|j> as given, for basis vectors of length ``weight``."""
@@ -362,7 +363,8 @@ class OperatorModel:
             return all(self._certain(bound, formula) for bound, formula in self.found.formulas)
 
     def _certain(self, bound: tuple[Term, ...], formula: Term) -> bool:
-        if self.found.family is not None and said_by(formula, self._templates(bound, formula)):
+        if self.found.family is not None and holds_by_construction(
+                formula, self.found.family, self._lowering(), bool(bound)):
             return True
         if bound:
             return formula.head == "eq" and any(
@@ -379,15 +381,10 @@ class OperatorModel:
         return ordered and bool(left.real < right.real if formula.head == "lt"
                                 else left.real <= right.real)
 
-    def _templates(self, bound: tuple[Term, ...], formula: Term) -> list[Term]:
-        family = self.found.family
-        assert family is not None
-        a = None
-        if self.modes:
-            lower, upper, c = self.modes[0]
-            if lower.head == "operator" and upper is Term("adjoint", (), (lower,)) and (
-                    c is term(1)):
-                a = lower
-        indices = [s for s in formula.free if s.head == "sym" and s.sort == "N0"]
-        indices += [term(k) for k in range(3)] if not bound else []
-        return list(number_states(a, family, indices))
+    def _lowering(self) -> Term | None:
+        """The operator of the first ladder, if it is one that lowers: [a, a^dagger] = 1."""
+        if not self.modes:
+            return None
+        lower, upper, c = self.modes[0]
+        good = lower.head == "operator" and upper is Term("adjoint", (), (lower,))
+        return lower if good and c is term(1) else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from derive.kernel.claim import Refused
 from derive.kernel.normal import Normalizer
@@ -20,6 +21,8 @@ from derive.terms.matrices import matmul, scale
 from derive.terms.operators import adjoint, bracket
 from derive.terms.shapes import size_key
 from derive.terms.term import Term
+
+MOST_NORM = 100
 
 
 @dataclass
@@ -39,6 +42,7 @@ class Patterns:
     unit: list[Term] = field(default_factory=list)          # kets that are orthonormal
     ladder: Term | None = None                              # A |n> = c |n - 1>
     family: Term | None = None                              # |n> for every n
+    norms: dict[Term, int] = field(default_factory=dict)    # <k|k> = c
     scalars: list[Term] = field(default_factory=list)
 
 
@@ -108,9 +112,11 @@ def _unary(found: Patterns, left: Term, right: Term) -> bool:
         found.unitary.add(factors[0] if factors[0].head == "operator" else factors[1])
     elif whole and factors[1].head == "inverse" and factors[1].args[0] is factors[0]:
         return True
-    elif factors[0] is factors[1] and right.head == "zeros":
+    elif factors[0] is not factors[1] or factors[0].head != "operator":
+        return False
+    elif right.head == "zeros":
         found.squares[factors[0]] = term(0)
-    elif factors[0] is factors[1] and right is factors[0]:
+    elif right is factors[0]:
         found.squares[factors[0]] = right
     else:
         return False
@@ -150,6 +156,9 @@ def _states(found: Patterns, bound: tuple[Term, ...], left: Term, right: Term) -
     if right.head == "int" and right.value == (first is second):
         found.unit += [k for k in (first, second) if k not in found.unit]
         return True
+    if first is second and right.head == "int" and 0 < right.value < MOST_NORM:
+        found.norms[first] = right.value
+        return True
     return False
 
 
@@ -186,6 +195,14 @@ def number_states(a: Term | None, family: Term, indices: Iterable[Term]) -> Iter
         yield eq(matmul(adjoint(a), state(n)), scale(sqrt(up), state(up)))
         yield eq(matmul(adjoint(a), state(down)), scale(sqrt(n), state(n)))
         yield eq(matmul(number, state(n)), scale(n, state(n)))
+
+
+@lru_cache(maxsize=256)
+def holds_by_construction(formula: Term, family: Term, a: Term | None, general: bool) -> bool:
+    """Whether a formula says no more than what holds of the number states, whatever is drawn."""
+    indices = [s for s in formula.free if s.head == "sym" and s.sort == "N0"]
+    indices += [] if general else [term(k) for k in range(3)]
+    return said_by(formula, number_states(a, family, indices))
 
 
 def said_by(formula: Term, templates: Iterable[Term]) -> bool:
