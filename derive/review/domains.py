@@ -18,15 +18,14 @@ REAL_OR_COMPLEX = frozenset({"abs", "conj"})
 def of_definition(claim: Term) -> tuple[Term, ...]:
     """The conditions under which both sides of a claim are defined, as far as its form shows.
 
-    >>> from derive.terms.binding import substitute
-from derive.terms.build import add, div, eq, sub
+    >>> from derive.terms.build import add, div, eq, sub
     >>> x = symbol("x")
     >>> [str(c) for c in of_definition(eq(div(x, sub(x, 1)), x))]
     ['(ne (add x (neg 1)) 0)']
     """
     found: dict[Term, None] = {}
     for part in _visible(claim):
-        if not any(a.free for a in part.args):
+        if not any(a.free for a in part.args) or any(a.shape is not None for a in part.args):
             continue
         rooted = part.head in ("sqrt", "log") or (
             part.head == "pow" and sort_of(part.args[1]) in ("R", "P"))
