@@ -151,6 +151,11 @@ def test_the_parts_of_a_series():
     refused("known_sums", **known(mul(K, body), 1, X), because="not the sum")
     refused("known_sums", **known(body, 1, X, -1), because="no such")
     refused("known_sums", **known(body, 2, X, 1), because="no such")
+    refused("known_sums", **known(mul(div(Y, Y), body), 1, X), because="is not 0")
+    both = known(body, 1, X, upper=N)
+    for part, extra in (("kinds", 6), ("degrees", 0), ("factors", term(1)), ("bases", X)):
+        both[part] = [*both[part], extra]  # type: ignore[misc]
+    refused("known_sums", **both, because="no such")  # a finite sum among infinite ones
 
 
 def test_the_binomial_theorem():
