@@ -34,7 +34,7 @@ MINUS_INFINITY = neg(INFINITY)
 def value_of(author: Author, node: Term, hypotheses: Sequence[Term]) -> Step:
     """A step ``node = value`` for a derivative, an integral or a sum.
 
-    >>> from derive.terms.build import integral, symbol
+    >>> from derive.terms.build import integral, power, symbol
     >>> x = symbol("x")
     >>> str(value_of(Author("line"), integral(x, power(x, 2), 0, 1), ()).claim.conclusion.args[1])
     '(add (div (pow 1 3) 3) (neg (div (pow 0 3) 3)))'
