@@ -48,7 +48,10 @@ def answer(source: str, declarations: str, wrt: Sequence[str], to: str,
         return _said(g, read, to, code, second)
     except NotRead as reason:
         raise NotDone(_unread(reason)) from None
-    except (NoLaw, TermError, Refused, NotationError, NotWritten) as reason:
+    except Refused as reason:
+        raise NotDone(f"the kernel does not follow a step, so nothing is claimed: "
+                      f"{str(reason)[:120]}") from None
+    except (NoLaw, TermError, NotationError, NotWritten) as reason:
         raise NotDone(str(reason)) from None
 
 
@@ -100,7 +103,10 @@ def check_claims(source: str, declarations: str, claims: Sequence[str],
         return "\n".join(lines) + "\n", frozenset(verdicts)
     except NotRead as reason:
         raise NotDone(_unread(reason)) from None
-    except (NoLaw, TermError, Refused, NotationError, NotWritten) as reason:
+    except Refused as reason:
+        raise NotDone(f"the kernel does not follow a step, so nothing is claimed: "
+                      f"{str(reason)[:120]}") from None
+    except (NoLaw, TermError, NotationError, NotWritten) as reason:
         raise NotDone(str(reason)) from None
 
 

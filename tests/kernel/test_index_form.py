@@ -186,6 +186,18 @@ def test_a_divisor_becomes_a_hypothesis() -> None:
     assert [str(h) for h in shown.hypotheses] == ["(ne n 0)"]
 
 
+def test_divisors_are_compared_as_polynomials() -> None:
+    c, d = symbol("c"), symbol("d")
+    half = div(c, 2)
+    for left, right in ((add(1, c), add(c, 1)),
+                        (add(1, mul(half, half)), add(1, div(mul(c, c), 4))),
+                        (add(c, d, sub(1, d)), add(1, c))):
+        assert holds(eq(scale(div(1, left), S), scale(div(1, right), S)))
+    for left, right in ((add(1, c), sub(1, c)), (add(1, c), add(2, c)), (add(1, c), add(1, d)),
+                        (add(1, mul(c, c)), add(1, c))):
+        assert not holds(eq(scale(div(1, left), S), scale(div(1, right), S)))
+
+
 def test_an_inverse_needs_a_determinant() -> None:
     shown = prove_identity(eq(matadd(inverse(S), minus(inverse(S))), scale(0, S)))
     assert [str(h) for h in shown.hypotheses] == ["(ne (det S) 0)"]

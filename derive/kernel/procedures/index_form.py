@@ -133,7 +133,8 @@ class Reading(Settling):
             only = diagrams[0]
             return [Diagram(1 / only.coefficient ** power,
                             frozenset((a, -p * power) for a, p in only.scalars))]
-        return [Diagram(Fraction(1), frozenset({(atom_key(term), -power)}))]
+        atom = _polynomial(diagrams) or atom_key(term)
+        return [Diagram(Fraction(1), frozenset({(atom, -power)}))]
 
     def _read_item(self, term: Term, row: Index, column: Index) -> Sum:
         return self.read(term.args[0])
@@ -219,6 +220,17 @@ class Reading(Settling):
             if [self.sizes[i] for i in flat(index)] == expected:
                 return index[0], index[1]
         raise Refused(f"an index cannot be split into {outer} times {within}")
+
+
+def _polynomial(diagrams: Sum) -> Hashable | None:
+    """A divisor as a polynomial in scalar atoms, which equal divisors share; None if it is none."""
+    if any(d.factors or d.dummies or d.deltas for d in diagrams):
+        return None
+    collected: dict[Hashable, Fraction] = {}
+    for d in diagrams:
+        collected[d.scalars] = collected.get(d.scalars, Fraction(0)) + d.coefficient
+    return ("polynomial", frozenset((m, c) for m, c in collected.items() if c))
+
 
 def difference(pairs: Iterable[tuple[Fraction, Term, Term]]) -> tuple[Reading, Sum]:
     """The settled diagrams of ``sum of sign * (left - right)``, all of one shape."""
