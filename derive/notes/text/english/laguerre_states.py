@@ -41,18 +41,18 @@ the left it is a wall. A power of $e^{-ax}$ does the first, an exponential of it
 between the two stands a Laguerre polynomial:
 @ psi.
 It is a bound state as long as $n<\lambda-\frac{1}{2}$, so there are finitely many. No constant
-makes its norm 1 here.
+in front makes its norm 1.
 """,
     "coulomb.state": r"""
 Near the nucleus the centrifugal term rules and the state grows like $r^{l+1}$; far out it falls
 exponentially, the more slowly the higher the level. Between the two stands a Laguerre polynomial:
 @ psi.
-This is $r$ times the radial function. No constant makes its norm 1 here.
+This is $r$ times the radial function. No constant in front makes its norm 1.
 """,
     "radial_oscillator.state": r"""
 Near the centre the centrifugal term rules and the state grows like $r^{l+1}$; far out it falls like
 the ground state of the oscillator. Between the two stands a Laguerre polynomial of $r^2$:
 @ psi.
-This is $r$ times the radial function. No constant makes its norm 1 here.
+This is $r$ times the radial function. No constant in front makes its norm 1.
 """,
 }
