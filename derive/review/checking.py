@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -20,14 +21,14 @@ from derive.review.claims import formula, subject_of
 from derive.review.dependencies import common_names, letters_given, solved
 from derive.review.displays import Display
 from derive.review.document import Document
+from derive.review.expansion import Remark
 from derive.review.findings import FileReview, Finding
 from derive.review.goals import goals
 from derive.review.gradients import Gradients
-from derive.review.judging import Judgement
 from derive.review.kinds import Inferred, infer
 from derive.review.letterforms import integrated
 from derive.review.letters import Letters
-from derive.review.lines import Line, Outcome
+from derive.review.lines import FAULTS, Line, Outcome, guarded
 from derive.review.matrices import Matrices
 from derive.review.matrix_lines import matrix_outcome
 from derive.review.meaning import (
@@ -45,7 +46,7 @@ from derive.review.operator_lines import concerns, taken
 from derive.review.operators import assign, evidence_of, ones, unlabelled
 from derive.review.relations import cut
 from derive.review.spanned import Spanned
-from derive.review.spoken import labelled, spoken
+from derive.review.spoken import labelled, named, shown, spoken
 from derive.review.stated import Statement, standing
 from derive.review.unfolding import TooLarge
 from derive.review.units import judged, unit_letters
@@ -53,9 +54,6 @@ from derive.review.uses import Uses
 from derive.terms.term import Term, TermError
 
 Hint = Callable[["ReadLine", Callable[[Term], bool]], tuple[str, str]]
-RELATION_SIGNS = {"=": "=", "<": "<", ">": ">", "<=": "≤", ">=": "≥", "!=": "≠", ":=": ":=",
-                  "=:": "=:", "equiv": "≡", "approx": "≈", "sim": "∼", "propto": "∝", "to": "→",
-                  "in": "∈", "update": "←", "perp": "⟂", "either": "="}
 
 
 @dataclass
@@ -82,7 +80,10 @@ def check_document(document: Document, judge: Judge, announced: Announced | None
     checker = Checker(document, judge, announced or Announced(), hint, review)
     numbers = sorted({d.scope for d in document.displays})
     for number in numbers:
-        checker.scope(number)
+        try:
+            checker.scope(number)
+        except FAULTS as fault:
+            checker.failed(number, fault)
     order = {path: number for number, path in enumerate(document.sources.paths)}
     review.lines.sort(key=lambda f: (order.get(f.path, 0), f.line, f.column))
     return review
@@ -105,6 +106,15 @@ class Checker:
         lines = self.read_scope(number)
         if lines:
             self._argue(lines, self.scope_announced, self.scope_inferred, lines[0].notation)
+
+    def failed(self, number: int, fault: Exception) -> None:
+        """The lines of a section that the checker could not read at all."""
+        words = f"the reading failed: {type(fault).__name__}: {' '.join(str(fault).split())[:120]}"
+        done = {f.line for f in self.review.lines}
+        for display in self.document.displays:
+            if display.scope == number and not display.inline and display.body.at and (
+                    self.document.sources.place(display.span[0]).line not in done):
+                self._unread(replace(display, trouble=Remark(display.span[0], words)))
 
     def read_scope(self, number: int) -> list[ReadLine]:
         """The lines of a scope with their terms, in the notation that was inferred for it."""
@@ -218,8 +228,8 @@ class Checker:
                 if isinstance(side, Term):
                     used |= side.free
             self.gradients.define(argument, (line.left, line.right), notation)
-            outcome = self._outcome(line, self._stated(line, ahead, number, unread), argument,
-                                    matrices)
+            outcome = guarded(partial(
+                self._outcome, line, self._stated(line, ahead, number, unread), argument, matrices))
             line.hypotheses = outcome.hypotheses
             self.letters.narrow(outcome, line.notation)
             unread = line.id if outcome.judgement.verdict in ("not_read", "undecided") else (
@@ -317,8 +327,9 @@ class Checker:
         judged = outcome.judgement
         hint = repair = ""
         if judged.verdict == "refuted" and self.hint is not None:
-            hint, repair = self.hint(
-                line, lambda right: self._holds(line, outcome, argument, right))
+            with suppress(*FAULTS):
+                hint, repair = self.hint(
+                    line, lambda right: self._holds(line, outcome, argument, right))
         reason = judged.reason
         if judged.verdict == "not_read":
             hint, reason = self._settling(line), judged.reason or "not understood"
@@ -328,8 +339,8 @@ class Checker:
         return Finding(
             line.id, start.path, start.line, start.column, end.line, end.column + 1,
             " ".join(line.link.shown.text.split()), outcome.kind, judged.verdict,
-            self._shown(line), judged.by, tuple(u for u in outcome.uses if u),
-            self._under(outcome, line), reason, _named(judged, line.notation), judged.left,
+            shown(line), judged.by, tuple(u for u in outcome.uses if u),
+            self._under(outcome, line), reason, named(judged, line.notation), judged.left,
             judged.right, hint, repair, judged.steps, spoken(line, argument.meanings))
 
     def _under(self, outcome: Outcome, line: ReadLine) -> tuple[str, ...]:
@@ -347,17 +358,6 @@ class Checker:
             if isinstance(side, Unread) and side.declaration:
                 return f"Declare it: % derive: {side.declaration}"
         return ""
-
-    def _shown(self, line: ReadLine) -> str:
-        if not isinstance(line.left, Term) or not isinstance(line.right, Term):
-            return ""
-        sign = RELATION_SIGNS.get(line.link.kind, "=")
-        try:
-            right = plain_text(line.right, line.notation)
-            left = plain_text(line.left, line.notation) if line.link.place == 0 else ""
-        except NotationError:
-            return ""
-        return f"{left} {sign} {right}".strip()
 
     def _unread(self, display: Display) -> None:
         assert display.trouble is not None
@@ -379,10 +379,3 @@ def _statement(line: ReadLine) -> Statement:
     if kind == "<":
         left, right, kind = right, left, ">"
     return Statement(kind, left, right, line.display.lead)
-
-
-def _named(judged: Judgement, notation: Notation) -> tuple[tuple[str, str], ...]:
-    """The point in the writer's letters."""
-    names = {card.term.name: card for card in notation.cards if card.term.head == "sym"}
-    return tuple((plain_text(names[n].term, notation) if n in names else n, v)
-                 for n, v in judged.point)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.review.claims import assumed, concludes
@@ -52,6 +53,20 @@ class Outcome:
     assumed: tuple[Term, ...] = ()
     stated: bool = False
     narrowed: tuple[Term, ...] = ()
+
+
+#: what a fault of the checker itself may raise: no other line loses its verdict by it
+FAULTS = (ArithmeticError, AssertionError, LookupError, NotImplementedError, RecursionError,
+          TypeError, ValueError)
+
+
+def guarded(ask: Callable[[], Outcome]) -> Outcome:
+    """The outcome, or that the check itself failed."""
+    try:
+        return ask()
+    except FAULTS as fault:
+        words = " ".join(str(fault).split())[:120]
+        return said("unread", "undecided", f"the check failed: {type(fault).__name__}: {words}")
 
 
 def said(kind: str, verdict: str, reason: str) -> Outcome:

@@ -12,9 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from derive.notation.cards import Notation
+from derive.notation.errors import NotationError
 from derive.review.chains import Link
 from derive.review.claims import formula
 from derive.review.displays import Display
+from derive.review.judging import Judgement
+from derive.review.meaning import plain_text
 from derive.review.unfolding import Meanings, TooLarge
 from derive.terms.term import Term, TermError
 
@@ -23,6 +26,9 @@ if TYPE_CHECKING:
 
 LABEL = re.compile(r"\\label\s*\{([^{}]{1,120})\}")
 BREAK = re.compile(r"\\\\(?![A-Za-z])|\\cr\b|\\newline\b")
+RELATION_SIGNS = {"=": "=", "<": "<", ">": ">", "<=": "≤", ">=": "≥", "!=": "≠", ":=": ":=",
+                  "=:": "=:", "equiv": "≡", "approx": "≈", "sim": "∼", "propto": "∝", "to": "→",
+                  "in": "∈", "update": "←", "perp": "⟂", "either": "="}
 CLAIMS = ("=", "<", ">", "<=", ">=", "!=", ":=", "equiv")
 
 
@@ -85,3 +91,23 @@ def spoken(line: ReadLine, meanings: Meanings) -> Spoken:
     except (TermError, TooLarge):
         unfolded = None
     return replace(bare, statement=statement, unfolded=unfolded)
+
+
+def shown(line: ReadLine) -> str:
+    """A line in the writer's letters, as a report shows it."""
+    if not isinstance(line.left, Term) or not isinstance(line.right, Term):
+        return ""
+    sign = RELATION_SIGNS.get(line.link.kind, "=")
+    try:
+        right = plain_text(line.right, line.notation)
+        left = plain_text(line.left, line.notation) if line.link.place == 0 else ""
+    except NotationError:
+        return ""
+    return f"{left} {sign} {right}".strip()
+
+
+def named(judged: Judgement, notation: Notation) -> tuple[tuple[str, str], ...]:
+    """The point in the writer's letters."""
+    names = {card.term.name: card for card in notation.cards if card.term.head == "sym"}
+    return tuple((plain_text(names[n].term, notation) if n in names else n, v)
+                 for n, v in judged.point)
