@@ -8,6 +8,7 @@ import mpmath
 import pytest
 
 import derive
+from derive.cli import main
 from derive.kernel.claim import Grade, Refused
 from derive.physics import coulomb, morse, radial_oscillator
 from derive.physics.laguerre_states import derive_states
@@ -66,3 +67,10 @@ def test_levels_and_potentials_say_what_textbooks_say(n):
             left = -second(hydrogen, x) / 2 + (wall / x**2 - 1 / x) * hydrogen(x)
             level = -mpmath.mpf(1) / (2 * (n + angular + 1) ** 2)
             assert mpmath.almosteq(left, level * hydrogen(x), 1e-15)
+
+
+@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("form", ["html", "md", "tex", "terminal"])
+def test_pages_are_read_back_in_every_format(name, form, capsys):
+    assert main(["notes", name, "--to", form]) == 0
+    assert "aguerre" in capsys.readouterr().out
