@@ -6,7 +6,7 @@ was made, so that the kernel can follow.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -70,7 +70,7 @@ class Folding:
                 context = _replaced(t, old, mx.transpose(hole) if turned else hole)
                 if context is not t:
                     steps.append((replacement.label, replacement.factor, context, hole))
-                    t = tidied(_replaced(t, old, new))
+                    t = tidied(_replaced(t, old, new), inside)
                     inside = set(t.walk())
         return t, steps
 
@@ -88,9 +88,11 @@ def _replaced(t: Term, old: Term, new: Term) -> Term:
     return t if args == t.args else Term(t.head, t.data, args)
 
 
-def tidied(t: Term) -> Term:
-    """The term built again with tidy constructors, from the inside out."""
-    args = tuple(tidied(a) for a in t.args)
+def tidied(t: Term, keep: Container[Term] = ()) -> Term:
+    """The term built again with tidy constructors, from the inside out; ``keep`` stays as it is."""
+    if t in keep:
+        return t
+    args = tuple(tidied(a, keep) for a in t.args)
     if t.head == "scale":
         return tidy.scaled([args[0]], args[1])
     if t.head == "mul":
