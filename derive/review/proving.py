@@ -6,10 +6,12 @@ follow. Next: ``judging``, and ``rules.lines`` for the search.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
-from derive.kernel.claim import Refused
+from derive.kernel.claim import Definition, Refused
 from derive.kernel.derivation import Step
 from derive.rules.author import Author
 from derive.rules.known_values import MISSES
@@ -29,12 +31,16 @@ class Proof:
 WORDS = {"ring": "algebra", "compute_derivative": "derivatives by the table",
          "local_derivative": "derivatives by the table", "elementary": "elementary identities",
          "fundamental_theorem": "an antiderivative", "moments": "known integrals",
-         "known_sums": "known sums", "induct": "induction", "order": "order of real numbers"}
-SILENT = frozenset({"assume", "rewrite"})
+         "known_sums": "known sums", "definition": "the recurrence", "induct": "induction",
+         "order": "order of real numbers"}
+SILENT = frozenset({"assume", "rewrite", "define", "instantiate"})
 
 
-def prove(hypotheses: tuple[Term, ...], conclusion: Term) -> Proof | None:
+def prove(hypotheses: tuple[Term, ...], conclusion: Term,
+          definitions: Mapping[Term, Definition] | None = None) -> Proof | None:
     """A proof of ``hypotheses |- conclusion``, or None when none was found.
+
+    ``definitions`` are those of functions by recursion that the claim speaks of.
 
     >>> from derive.terms.build import symbol, eq, add, mul
     >>> x = symbol("x")
@@ -43,7 +49,8 @@ def prove(hypotheses: tuple[Term, ...], conclusion: Term) -> Proof | None:
     """
     if conclusion.head != "eq":
         return None
-    for attempt in (_algebra, prove_line):
+    by_recursion = {f: d for f, d in (definitions or {}).items() if d.bases}
+    for attempt in (_algebra, partial(prove_line, definitions=by_recursion)):
         author = Author("line")
         try:
             last = attempt(author, conclusion, hypotheses)
@@ -64,7 +71,7 @@ def evaluated(hypotheses: tuple[Term, ...], conclusion: Term) -> Term | None:
     """
     conditions = [h for h in hypotheses if h.head in ("ne", "lt", "le")]
     try:
-        found, taken = with_values(Author("values"), conclusion, conditions)
+        found, taken = with_values(Author("values"), conclusion, conditions, {})
     except MISSES:
         return None
     return found if taken else None
@@ -82,7 +89,7 @@ def _proof(author: Author) -> Proof:
 def _algebra(author: Author, goal: Term, hypotheses: tuple[Term, ...]) -> Step:
     """From derivatives that are carried out and the hypotheses, by a polynomial identity."""
     derivatives = [_carried(author, node) for node in _derivatives(goal)]
-    given = [author.assume(h) for h in hypotheses if h.head == "eq"]
+    given = [author.open(author.assume(h)) for h in hypotheses if _inside(h).head == "eq"]
     conditions = [h for h in hypotheses if h.head in ("ne", "lt", "le")]
     solved: list[list[Step | tuple[Step, Term]]] = [
         [g, *((g, pivot) for pivot in _pivots(g, goal))] for g in given]
@@ -101,6 +108,13 @@ def _algebra(author: Author, goal: Term, hypotheses: tuple[Term, ...]) -> Step:
         with suppress(Refused):
             return author.ring(goal, *given, hypotheses=conditions, cofactors=cofactors)
     raise Refused("no hypothesis helps")
+
+
+def _inside(formula: Term) -> Term:
+    """What is said for all: an equation to be solved holds for every x."""
+    while formula.head == "forall":
+        formula = formula.args[1]
+    return formula
 
 
 def _pivots(given: Step, goal: Term) -> list[Term]:

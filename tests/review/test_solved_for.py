@@ -23,3 +23,10 @@ def test_the_schroedinger_equation_solved_for_the_derivative(line: str, verdict:
 def test_with_several_real_letters_the_variable_is_x() -> None:
     shown = check(GIVEN + r"\[ \psi'' = \psi'' \]")
     assert shown.lines[0].verdict == "given"
+
+
+def test_an_equation_to_be_solved_holds_at_every_place() -> None:
+    """Also without a word that the line follows: the law is said for every x."""
+    line = r"\[ \psi'' = \frac{2m}{\hbar^2}\left(\frac12 m\omega^2x^2 - E\right)\psi \]"
+    shown = check(GIVEN + line).lines[-1]
+    assert (shown.verdict, shown.uses) == ("proved", check(GIVEN + "Hence" + line).lines[-1].uses)
