@@ -117,7 +117,7 @@ def _file(path: Path, shown: str, engine: Engine, announced: Announced,
 def _checked(document: Document, engine: Engine, announced: Announced) -> FileReview:
     review = check_document(document, engine, announced, hint)
     review.sections = {s.number: title for s in document.scopes if (title := _title(s.title))}
-    review.text = document.sources.text_of(document.path) or ""
+    review.text = document.text
     return review
 
 

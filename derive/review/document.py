@@ -28,6 +28,7 @@ class Document:
     """What was read: the displays in order, the declarations, and remarks on the whole.
 
     A declaration is its scope and its text; scope 0 is the whole document before any section.
+    ``text`` is the file as it was read.
     """
 
     path: str
@@ -38,6 +39,7 @@ class Document:
     declarations: list[tuple[int, Spanned]] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     profile: str = "physics"
+    text: str = ""
 
 
 #: with this package ``\\braket`` takes one argument, with the physics package two
@@ -89,7 +91,7 @@ def read_document(text: str, path: str = "-", kind: str | None = None,
         raise DocumentError(f"{path}: longer than {limits.FILE_CHARACTERS} characters")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     kind = kind or kind_of(text)
-    document = Document(path, kind, Sources())
+    document = Document(path, kind, Sources(), text=text)
     if BRAKET.search(text):
         document.profile = "physics+braket"
     if kind == "ipynb":

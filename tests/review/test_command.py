@@ -74,8 +74,7 @@ def test_explain_and_annotate(tmp_path):
     assert nowhere.returncode == 2
     assert "1, 2" in nowhere.stderr
     marked = derive("a.tex", "--annotate", cwd=tmp_path).stdout
-    assert [x for x in marked.splitlines() if not x.startswith("%")] == (
-        GOOD + WRONG).splitlines()
+    assert marked.count(r"\derivemargin{") == 2
 
 
 def test_a_missing_file_is_named_and_the_rest_is_checked(tmp_path):

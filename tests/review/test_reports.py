@@ -134,25 +134,3 @@ def test_explanations(review):
     why = review.lines[2].why()
     assert "refuted" in why
     assert "rests on line 1" in why
-
-
-def test_annotation_keeps_the_document(tmp_path):
-    from derive.review.annotation import annotated
-
-    path = tmp_path / "a.tex"
-    path.write_text(TEXT)
-    out = annotated(check_paths([str(path)]).files[0])
-    kept = "\n".join(x for x in out.split("\n") if not x.startswith("% derive says:"))
-    assert kept == TEXT
-    assert "% derive says: line 3 REFUTED" in out
-
-
-def test_annotation_of_markdown_shows_nothing_new(tmp_path):
-    from derive.review.annotation import annotated
-
-    path = tmp_path / "a.md"
-    path.write_text("# A\n$$a + a = 2a$$\ntext\n$$\nb + b = 3b\n$$\n")
-    lines = annotated(check_paths([str(path)]).files[0]).split("\n")
-    assert lines[1].startswith("<!-- derive says: line 2 proved")
-    assert lines[5].startswith("% derive says: line 5 REFUTED")
-    assert [x for x in lines if "derive says" not in x] == path.read_text().split("\n")
