@@ -169,6 +169,10 @@ def test_the_binomial_theorem():
                                         hypotheses=[le(0, X)]))
     refused("known_sums", **known(body, 6, X, upper=symbol("w", "Z"), second=Y),
             because="not a natural number")
+    # from k = 2 to 0 there is nothing to sum; the whole less its first two terms is not 0
+    refused("known_sums", **known(body, 6, X, upper=N, second=Y, lower=2),
+            because="not a natural number")
+    refused("known_sums", **known(power(X, K), 6, X, upper=K), because="not a natural number")
 
 
 def test_a_derivative_at_a_point_needs_room_around_it():
