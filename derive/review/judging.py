@@ -99,7 +99,7 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
     found = refute(hypotheses, conclusion, table, points=16)
     if found is not None:
         return _refuted(found, "enclosures that do not meet", conclusion.head)
-    proof = prove(hypotheses, conclusion)
+    proof = prove(hypotheses, conclusion, table)
     if proof is not None:
         return Judgement("proved", proof.by, steps=proof.steps)
     points = 12

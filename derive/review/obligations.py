@@ -23,6 +23,7 @@ from derive.review.claims import (
     supposed,
     unexplained,
 )
+from derive.review.customs import by_custom
 from derive.review.directions import directed
 from derive.review.judging import Judgement
 from derive.review.lines import Line, Outcome, follows, misfitting, said
@@ -174,7 +175,18 @@ class Argument:
                 return again
         if outcome.judgement.verdict == "proved" or outcome.claim is None:
             return outcome
+        if outcome.judgement.verdict in ("refuted", "undecided"):
+            for f in self._unsaid(outcome.claim):
+                usual = by_custom(self.judge, outcome, f)
+                if usual is not None:
+                    return usual
         return self._doubted(line, statement, outcome)
+
+    def _unsaid(self, claim: Term) -> list[Term]:
+        """The functions in a claim of which nothing is declared, defined or assumed."""
+        said = self.known.union(self.declared, self.meanings.table, *(
+            h.free for h, _ in self.hypotheses))
+        return sorted((f for f in claim.free - said if f.head == "fun"), key=lambda f: f.name)
 
     def _as_stated(self, line: Line, statement: Term) -> Outcome | None:
         """A line that is said to follow, under what was stated, with nothing put in."""

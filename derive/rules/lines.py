@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from derive.kernel.claim import Refused
+from derive.kernel.claim import Definition, Refused
 from derive.kernel.derivation import Step
 from derive.rules.author import Author
 from derive.rules.induction import by_induction
 from derive.rules.known_values import MISSES, value_of
+from derive.rules.recursions import by_recursion, define
 from derive.terms.binding import replace_at
 from derive.terms.build import eq, neg, term
 from derive.terms.term import BINDER_HEADS, Term
@@ -21,7 +22,11 @@ VALUED = frozenset({"derivative", "integral", "sum"})
 MOST_VALUES = 12
 
 
-def prove_line(author: Author, goal: Term, hypotheses: Sequence[Term]) -> Step:
+Definitions = Mapping[Term, Definition]
+
+
+def prove_line(author: Author, goal: Term, hypotheses: Sequence[Term],
+               definitions: Definitions | None = None) -> Step:
     """A proof of an equation under hypotheses, or ``Refused``.
 
     >>> from derive.terms.build import add, power, symbol
@@ -32,19 +37,21 @@ def prove_line(author: Author, goal: Term, hypotheses: Sequence[Term]) -> Step:
     True
     """
     conditions = [h for h in hypotheses if h.head in ("ne", "lt", "le")]
+    define(author, definitions or {})
     try:
         return author.step("elementary", conclusion=goal, hypotheses=conditions)
     except MISSES:
         pass
     try:
-        return _by_values(author, goal, conditions)
+        return _by_values(author, goal, conditions, definitions or {})
     except MISSES:
         return by_induction(author, goal, conditions)
 
 
-def _by_values(author: Author, goal: Term, conditions: list[Term]) -> Step:
+def _by_values(author: Author, goal: Term, conditions: list[Term],
+               definitions: Definitions) -> Step:
     """Values put in from the innermost outwards, the rest by normal form, then taken back."""
-    current, taken = with_values(author, goal, conditions)
+    current, taken = with_values(author, goal, conditions, definitions)
     if not taken:
         raise Refused("nothing in the line has a known value")
     shown = author.step("elementary", conclusion=current, hypotheses=conditions)
@@ -55,19 +62,20 @@ def _by_values(author: Author, goal: Term, conditions: list[Term]) -> Step:
     return shown
 
 
-def with_values(author: Author, goal: Term, conditions: list[Term]
-                ) -> tuple[Term, list[tuple[tuple[int, ...], Step]]]:
+def with_values(author: Author, goal: Term, conditions: list[Term],
+                definitions: Definitions) -> tuple[Term, list[tuple[tuple[int, ...], Step]]]:
     """The goal with values put in, and the steps that show them with their places."""
     taken: list[tuple[tuple[int, ...], Step]] = []
     hopeless: set[Term] = set()
     current = goal
     while len(taken) < MOST_VALUES:
-        place = _innermost(current, hopeless)
+        place = _innermost(current, hopeless, definitions)
         if place is None:
             break
         path, node = place
         try:
-            step = value_of(author, node, conditions)
+            step = (by_recursion(author, node, definitions[node.args[0]])
+                    if node.head == "call" else value_of(author, node, conditions))
         except MISSES:
             hopeless.add(node)
             continue
@@ -76,11 +84,13 @@ def with_values(author: Author, goal: Term, conditions: list[Term]
     return current, taken
 
 
-def _innermost(term: Term, hopeless: Iterable[Term]) -> tuple[tuple[int, ...], Term] | None:
+def _innermost(term: Term, hopeless: Iterable[Term], definitions: Definitions
+               ) -> tuple[tuple[int, ...], Term] | None:
     """The place of something to be valued that holds nothing else of the kind."""
     start = 1 if term.head in BINDER_HEADS or term.head == "call" else 0
     for index in range(start, len(term.args)):
-        found = _innermost(term.args[index], hopeless)
+        found = _innermost(term.args[index], hopeless, definitions)
         if found is not None:
             return (index, *found[0]), found[1]
-    return ((), term) if term.head in VALUED and term not in hopeless else None
+    valued = term.head in VALUED or (term.head == "call" and term.args[0] in definitions)
+    return ((), term) if valued and term not in hopeless else None
