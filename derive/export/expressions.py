@@ -37,7 +37,7 @@ def from_term(term: Term, names: Mapping[Term, str]) -> Expr:
     'v0 + 1 / 2'
     """
     if term.head == "int":
-        return const(term.value)
+        return _number(Fraction(term.value))
     if term.head == "sym":
         if term not in names:
             raise ExportRefused(f"{term.name} is not an argument: name it in args or fix it")
@@ -118,6 +118,18 @@ _RECIPROCAL = {"sec": "cos", "csc": "sin", "sech": "cosh", "csch": "sinh", "cot"
                "coth": "tanh"}
 
 
+def _number(value: Fraction) -> Const:
+    """A number that a float can be."""
+    try:
+        rounded = float(value)
+    except OverflowError:
+        rounded = 0.0
+    if value and not rounded:
+        raise ExportRefused("a number in the expression is beyond the range of float64: divide "
+                            "it out")
+    return Const(value)
+
+
 def from_sympy(expression: Any, names: Mapping[Any, str]) -> Expr:
     """A SymPy expression as it stands, numbers exact (floats by their binary value).
 
@@ -148,9 +160,9 @@ def _sympy_node(node: Any, names: Mapping[Any, str], walk: Callable[[Any], Expr]
     if node.is_Symbol:
         raise ExportRefused(f"{str(node)!r} is not an argument: name it in args or fix it")
     if node.is_Rational:
-        return Const(Fraction(int(node.p), int(node.q)))
+        return _number(Fraction(int(node.p), int(node.q)))
     if node.is_Float:
-        return Const(Fraction(*sympy.Rational(node).as_numer_denom()))
+        return _number(Fraction(*map(int, sympy.Rational(node).as_numer_denom())))
     if node in (sympy.pi, sympy.E):
         return Named("pi" if node is sympy.pi else "e")
     kind = type(node).__name__
@@ -186,6 +198,9 @@ def _ordered(node: Any, walk: Callable[[Any], Expr]) -> Expr:
             below.append(walk(factor.base) if power == 1 else _power(walk(factor.base), power))
         elif factor.is_Rational:
             sign = -1 if factor < 0 else 1
+            if max(abs(int(factor.p)), int(factor.q)) >= 2**1000:  # a quotient of neither fits
+                above.insert(0, _number(Fraction(abs(int(factor.p)), int(factor.q))))
+                continue
             if abs(factor.p) != 1:
                 above.insert(0, const(abs(int(factor.p))))
             if factor.q != 1:

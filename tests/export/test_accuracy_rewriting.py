@@ -81,6 +81,7 @@ OTHERS = {
     "tan x - sin x": (tan(x) - sin(x), {x: (-1, 1)}),
     "tanh x - x": (tanh(x) - x, {x: (-50, 50)}),
     "root less x": (sqrt(x**2 + 1) - x, {x: (-1e6, 1e6)}),
+    "a pole": ((cosh(x) - cos(x)) / x**3, {x: (-5, 5)}),
     "variance of two": ((x**2 + y**2) / 2 - ((x + y) / 2) ** 2, {x: (1e3, 1e6), y: (1e3, 1e6)}),
     "Morse potential": (1 - 2 * exp(-x) + exp(-2 * x), {x: (-1, 30)}),
 }

@@ -13,6 +13,7 @@ import sympy
 from sympy import Max, coth, exp, log, sin, sqrt
 
 from derive.export.compiling import compile
+from derive.export.program import ExportRefused
 
 x, a = sympy.symbols("x a", real=True)
 p = sympy.Symbol("p", positive=True)
@@ -157,6 +158,22 @@ def test_gradients_at_a_point_where_a_branch_has_none(backend):
         at, tolerance = points.grad.tolist(), 1e-14
     true = [1 / 3, 1 / 3, float(1 / mpmath.mpf(2)**2 - 1 / mpmath.sinh(2)**2)]
     assert at == pytest.approx(true, rel=tolerance)
+
+
+@pytest.mark.parametrize("backend", [*LIKE_NUMPY, "torch", "python"])
+def test_a_hypotenuse_does_not_overflow(backend):
+    domain = {x: (-1e200, 1e200), a: (-1e200, 1e200)}
+    g = compiled(backend, sqrt(x**2 + a**2), (x, a), domain=domain)
+    assert float(g(3e200, 4e200)) == pytest.approx(5e200, rel=1e-15)
+    assert float(g(0.0, 0.0)) == 0.0
+
+
+@pytest.mark.parametrize("number", [sympy.Integer(10) ** 400, sympy.Rational(1, 10**400)])
+def test_numbers_beyond_floats_are_refused(number):
+    with pytest.raises(ExportRefused, match="beyond the range of float64"):
+        compile(number * x, args=(x,))
+    quotient = (sympy.Integer(10) ** 400 + 1) / sympy.Integer(7) / sympy.Integer(10) ** 400
+    assert float(compile(quotient * x, args=(x,))(7.0)) == 1.0
 
 
 def test_torch_checks_the_gradient_of_both_arguments():

@@ -272,7 +272,7 @@ def _with_edges(candidate: Expr, sample: Sample, variable: str, radius: Fraction
 
 def _polynomial(about: Laurent, x: Expr, radius: Fraction) -> Expr | None:
     """The series by Horner's rule, as long as its terms matter within the radius."""
-    if not about.c or about.low < 0:
+    if not about.c:
         return None
     first = next(abs(v) for v in about.c if v)
     kept = [k for k, v in enumerate(about.c) if abs(v) * radius ** k > first / 2**58]
@@ -284,6 +284,8 @@ def _polynomial(about: Laurent, x: Expr, radius: Fraction) -> Expr | None:
     result: Expr = Const(coefficients[-1] if step == 1 else coefficients[::2][-1])
     for value in list(coefficients[::step])[-2::-1]:
         result = Op("add", (Const(value), Op("mul", (power, result))))
+    if about.low < 0:  # a pole, which the function itself has
+        return Op("div", (result, Op("pow", (x, const(-about.low)))))
     return Op("mul", (Op("pow", (x, const(about.low))), result)) if about.low else result
 
 
