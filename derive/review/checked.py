@@ -6,7 +6,7 @@ This is the public function ``derive.check``; the command line uses ``check_path
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -63,14 +63,23 @@ def check(source: str | Path | Iterable[str | Path], declare: str | Sequence[str
 
 
 def check_paths(paths: Sequence[str], declarations: Sequence[str] = (), ignore: bool = False,
-                jobs: int = 1, seconds: float = 6.0, stdin: str | None = None) -> Review:
-    """The review of files, folders and ``-``; one unreadable file does not stop the rest."""
+                jobs: int = 1, seconds: float = 6.0, stdin: str | None = None,
+                watch: Callable[[str], None] | None = None) -> Review:
+    """The review of files, folders and ``-``; one unreadable file does not stop the rest.
+
+    ``watch`` is told, again and again, which of how many documents is being checked.
+    """
     announced = announce(declarations, ignore)
     names = _expanded(paths)
 
     def one(share: Sequence[str | Path]) -> list[FileReview]:
-        with Engine(seconds) as engine:
-            return [_file(Path(n), str(n), engine, announced, stdin) for n in share]
+        at = [""]
+        with Engine(seconds, watch=(lambda: watch(at[0])) if watch is not None else None) as engine:
+            found = []
+            for n in share:
+                at[0] = f"{names.index(n) + 1} of {len(names)}: {n}"
+                found.append(_file(Path(n), str(n), engine, announced, stdin))
+            return found
 
     jobs = max(1, min(jobs, len(names) or 1, 32))
     if jobs == 1:

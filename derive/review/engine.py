@@ -6,6 +6,7 @@ runs.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
 from types import TracebackType
 
@@ -21,9 +22,12 @@ class Engine:
     """Judges claims, each within its limits, and remembers what it has judged.
 
     ``isolated=False`` judges in this process, without limits: for text one wrote oneself.
+    ``watch`` is called before each claim.
     """
 
-    def __init__(self, seconds: float = 6.0, megabytes: int = 2048, isolated: bool = True) -> None:
+    def __init__(self, seconds: float = 6.0, megabytes: int = 2048, isolated: bool = True,
+                 watch: Callable[[], None] | None = None) -> None:
+        self._watch = watch
         self._worker = Worker("derive.review.judging:answer", Limits(
             seconds=seconds, megabytes=megabytes)) if isolated else None
         self._seconds, self._spent = seconds, 0.0
@@ -59,6 +63,8 @@ class Engine:
 
     def _ask(self, hypotheses: tuple[Term, ...], conclusion: Term,
              definitions: tuple[Definition, ...], mode: str) -> Judgement:
+        if self._watch is not None:
+            self._watch()
         if self._worker is None:
             return judgement(answer(question(hypotheses, conclusion, mode, definitions)))
         # Many lines that run out of time must not add up: later ones get less.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from time import monotonic
 
 EXAMPLE = """derive check homework.tex
 derive check homework.tex --declare 'm, omega > 0; x in R' --format json -o homework.json
@@ -42,6 +43,27 @@ def run(options: argparse.Namespace) -> int:
     from derive.review.command import answer
 
     check_target(options.output, options.force)
+    quiet = options.quiet or not sys.stderr.isatty()
+    options.watch = None if quiet else _Progress().tell
     text, code = answer(options, options.output in (None, "-") and coloured(sys.stdout))
+    if not quiet:
+        sys.stderr.write("\r\x1b[K")
     put(text, options.output, options.force)
     return code
+
+
+class _Progress:
+    """What long work is at, on one line of a terminal; nothing in the first second."""
+
+    def __init__(self) -> None:
+        self.started = self.told = monotonic()
+        self.count = 0
+
+    def tell(self, what: str) -> None:
+        self.count += 1
+        now = monotonic()
+        if now - self.started > 1 and now - self.told > 0.2:
+            self.told = now
+            shown = "".join(c for c in what if c.isprintable())[:50]
+            sys.stderr.write(f"\r\x1b[Kchecking {shown}, {self.count} claims so far")
+            sys.stderr.flush()

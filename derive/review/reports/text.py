@@ -5,6 +5,7 @@ One line a claim; below a wrong one its point, both values and the likely slip. 
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 
@@ -17,6 +18,9 @@ COLOURS = {"proved": "32", "refuted": "1;31", "supported": "36", "undecided": "3
            "given": "2", "not_read": "35"}
 ORDER = ("given", "proved", "supported", "refuted", "undecided", "not_read")
 WIDTH = 80
+#: what a report says shortly beside each line, and once below all of them
+AGREED = re.compile(r"both sides agree to (\d+ digits at \d+ points?); no procedure proves it")
+SUPPORTED = "Supported: both sides agree at those points, and no procedure proves the line."
 
 
 def render(review: Review, colour: bool = False, reveal: str = "repair", quiet: bool = False,
@@ -85,10 +89,12 @@ def _finding(finding: Finding, width: int, colour: bool, reveal: str) -> list[st
     lines = [f"  {finding.id:>{width}}  {word}  {formula}"]
     if length(formula) > room:
         pieces = wrap_formula(formula, room)
+        if finding.verdict == "not_read" and len(pieces) > 2:
+            pieces = [pieces[0], pieces[1][:room - 4] + " …"]
         lines = [f"  {finding.id:>{width}}  {word}  {pieces[0]}",
                  *(indent + "  " + p for p in pieces[1:])]
     if note:
-        if len(lines) == 1 and length(formula) + 4 + length(note) <= room:
+        if len(lines) == 1 and max(28, length(formula) + 4) + length(note) <= room:
             lines[0] += " " * max(4, 28 - length(formula)) + note
         else:
             lines.extend(textwrap.wrap(note, WIDTH, initial_indent=indent,
@@ -136,6 +142,8 @@ def _ending(file: FileReview, quiet: bool) -> list[str]:
     if first is not None:
         text += f" First wrong: {first.id}"
     out = textwrap.wrap(text, WIDTH)
+    if not quiet and any(AGREED.match(f.reason) for f in file.lines):
+        out.append(SUPPORTED)
     for goal in file.goals:
         out.extend(textwrap.wrap(plain(goal), WIDTH))
     for question in file.questions[:3]:
