@@ -32,7 +32,7 @@ from derive.review.misfits import words
 from derive.review.restricting import Restricting
 from derive.review.stated import stance
 from derive.review.unfolding import Meanings, TooLarge
-from derive.terms.build import eq
+from derive.terms.build import eq, lt
 from derive.terms.shapes import ShapeError
 from derive.terms.term import Term, TermError
 
@@ -135,6 +135,8 @@ class Argument:
         letters = [s for s in (left, right) if s.head == "sym"]
         if manner == "concluded" or not letters or not restricts(left, right):
             return said("value", "given", "")
+        if formula(line.kind, left, right) in [lt(0, s) for s in letters if s.sort == "P"]:
+            return said("condition", "given", "")  # its sort says so
         if manner == "local" and line.place == 0:
             ended = [h for s in letters for h in self.local.pop(s, [])]
             self.hypotheses = [item for item in self.hypotheses if item[0] not in ended]
