@@ -107,6 +107,8 @@ def test_levels_add_up_only_under_their_hypotheses() -> None:
         derivation.step("add_levels", one, index=level, lower=level, upper=L)
     with pytest.raises(Refused, match="natural numbers"):  # nothing is summed over a real number
         derivation.step("add_levels", one, index=symbol("t"), lower=mul(1, 1), upper=L)
+    with pytest.raises(Refused, match="natural numbers"):
+        derivation.step("add_levels", one, index=level, lower=mul(1, 1), upper=symbol("t"))
 
 
 def test_a_telescope_needs_a_defined_summand() -> None:

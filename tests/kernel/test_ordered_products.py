@@ -134,3 +134,11 @@ def test_the_ends_of_a_recursion_are_defined_also_where_no_level_lies_between() 
     step = unrolled(Derivation("product", sampling=False), premise, factor=square, vector=w,
                     lower=term(0), upper=term(0))
     assert le(0, add(0, -5)) in step.claim.hypotheses
+
+
+def test_levels_of_a_recursion_are_natural_numbers() -> None:
+    other = symbol("k", "Z")
+    square, column = matrix("B", 2, 2, other), matrix("w", 2, 1, other)
+    premise = eq(substitute(column, {other: sub(other, 1)}), matmul(square, column))
+    with pytest.raises(Refused, match="natural numbers"):
+        unrolled(Derivation("product"), premise, index=other, factor=square, vector=column)
