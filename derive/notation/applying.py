@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from derive.notation import calculus, limits, matrix_reading, numbers, operator_reading
+from derive.notation import calculus, limits, matrix_reading, numbers, operator_reading, vectors
 from derive.notation.alphabet import FUNCTIONS, OTHER_FUNCTIONS
 from derive.notation.cards import Card, slots_of
 from derive.notation.errors import NotRead
@@ -45,6 +45,8 @@ def factor(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
         operator = calculus.match(table, part)
         if operator is not None:
             return calculus.derivative(table, parts, place, operator)
+    if core.is_name("\\nabla") or (vectors.is_arrow(core) and core.parts[0].is_name("\\nabla")):
+        return vectors.nabla(table, parts, place)
     if core.kind == "name" and (core.value in FUNCTIONS or core.value in numbers.QUOTIENTS) and (
             not table.declared(core.value)):
         return known_function(table, parts, place)
@@ -324,10 +326,11 @@ def arguments(table: Elaborator, card: Card, paren: Node,
     separators = inside.ops if inside.kind == "list" else ()
     hidden = tuple(slot for slot, _ in card.hidden)
     listed = (*card.visible, *hidden) if ";" in separators or not card.visible else card.visible
-    if len(items) != len(listed):
-        raise NotRead(f"{card.latex} takes {len(listed)} arguments here, not {len(items)}",
+    given = [c for item in items for c in vectors.components(table.term(item))]
+    if len(given) != len(listed):
+        raise NotRead(f"{card.latex} takes {len(listed)} arguments here, not {len(given)}",
                       paren.span)
-    slots.update(zip(listed, (table.term(item) for item in items), strict=True))
+    slots.update(zip(listed, given, strict=True))
     if listed == card.visible:
         slots.update(card.hidden)
     return listed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from derive.notation import applying, matrix_reading, operator_reading
+from derive.notation import applying, matrix_reading, operator_reading, vectors
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, core_of, factors_of
 from derive.notation.write_latex import write_latex
@@ -285,7 +285,7 @@ def integral(table: Elaborator, node: Node) -> Term:
     """An integral; one without bounds is refused unless a convention says what it is."""
     lower, upper, body, variable = node.parts
     if node.value != "\\int" or variable.kind == "volume":
-        raise NotRead("an integral over a surface or volume has no term yet", node.span)
+        return vectors.volume(table, node)
     symbol = bound_symbol(table, variable, "R")
     low, high = NOTHING, NOTHING
     if lower and upper:

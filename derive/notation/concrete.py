@@ -65,6 +65,9 @@ def entries(table: Elaborator, node: Node) -> Term:
 
 def grid(composer: Composer, term: Term) -> Node:
     """A grid with round parentheses."""
+    for letter, meaning in composer.notation.meanings:
+        if meaning is term:
+            return composer.written(letter)
     columns = term.data[1]
     assert isinstance(columns, int)
     nodes = [composer.node(a) for a in term.args]

@@ -18,6 +18,7 @@ from derive.notation import (
     numbers,
     operator_reading,
     statements,
+    vectors,
 )
 from derive.notation.alphabet import FUNCTIONS
 from derive.notation.cards import Card, Notation
@@ -218,6 +219,9 @@ class Elaborator:
             return base
         if operator_reading.operatorial(base):
             return operator_reading.raised(self, base, sup)
+        squared = vectors.square(base, sup)
+        if squared is not None:
+            return squared
         if base.shape is not None:
             return matrix_reading.raised(self, base, sup)
         if sup.kind == "mark":
@@ -305,6 +309,10 @@ class Elaborator:
             if calculus.open_end(part, new[-1]):
                 open_ends.append(new[-1].args[0])
             factors.extend(new)
+        if len(node.parts) == 2 and node.ops in (("\\cdot",), ("\\times",)):
+            of_space = (vectors.dotted if node.ops == ("\\cdot",) else vectors.crossed)(factors)
+            if of_space is not None:
+                return of_space
         if "\\times" in node.ops and sum(f.shape is not None for f in factors) > 1 and not (
                 operator_reading.operatorial(*factors)):
             raise NotRead("a cross product has no term", node.span)
@@ -336,7 +344,9 @@ class Elaborator:
             return concrete.enclosed(self, node)
         head = {"|": "abs", "\\lfloor": "floor", "\\lceil": "ceiling"}.get(node.value)
         if head is not None:
-            return Term(head, (), (self.term(inside),))
+            value = self.term(inside)
+            length = vectors.length(value) if head == "abs" else None
+            return length if length is not None else Term(head, (), (value,))
         if node.value == "\\|":
             return sqrt(matrix_reading.norm(self, inside, NOTHING, node.span))
         commutator = operator_reading.bracketed(self, node)

@@ -85,7 +85,8 @@ def _prefixes(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
     if node.kind != "juxt":
         return
     for part, following in zip(node.parts, node.parts[1:], strict=False):
-        if part.kind != "name" or part.value not in PREFIXES or part.value in declared:
+        if part.kind != "name" or part.value not in PREFIXES or part.value in declared or (
+                part.value == "\\nabla"):
             continue
         if following.kind in ("name", "script", "accent"):
             yield NotRead(f"{part.value} before a letter: a difference or a factor?", part.span,

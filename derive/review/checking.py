@@ -19,6 +19,7 @@ from derive.review.arrays import Arrays, with_arrays
 from derive.review.chains import Link, links
 from derive.review.claims import formula, subject_of
 from derive.review.dependencies import common_names, letters_given, solved
+from derive.review.directions_of_space import arrows, cards
 from derive.review.displays import Display
 from derive.review.document import Document
 from derive.review.expansion import Remark
@@ -146,6 +147,10 @@ class Checker:
             for one in ones(uses, inferred):
                 base = base.with_constant(one)
         base = self.gradients.known(with_arrays(base, arrays, uses), uses)
+        in_space = arrows(t for line in lines for t in line.trees)
+        base = base.with_meanings(in_space).with_cards(*(c for c in cards(
+            in_space, (t for line in lines for t in line.trees)) if base.named(c.written) is None))
+        inferred.without(in_space, ())
         inferred.arrays = arrays
         inferred.without((set(arrays.known) - arrays.given) | self.gradients.written,
                          arrays.naturals)

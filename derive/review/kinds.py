@@ -18,6 +18,7 @@ from derive.notation.tree import Node
 from derive.notation.write_latex import write_latex
 from derive.review.ambiguities import EXPECTATIONS
 from derive.review.arrays import Arrays
+from derive.review.directions_of_space import vectorial
 from derive.review.letterforms import WITH_UPPER_INDEX, base_key, decoration
 from derive.review.uses import Form, Use, Uses
 
@@ -322,7 +323,8 @@ def _scalar_or_function(key: str, use: Use, form: Form, result: Inferred,
     applied = use.applied if inherits else form.applied
     arities: dict[int, int] = {}
     for arguments in applied:
-        arities[len(arguments)] = arities.get(len(arguments), 0) + 1
+        number = sum(3 if vectorial(a) else 1 for a in arguments)
+        arities[number] = arities.get(number, 0) + 1
     if len(arities) > 1:
         result.questions.append(f"is {key} one function? it has {min(arities)} argument(s) in "
                                 f"one place and {max(arities)} in another")

@@ -116,6 +116,8 @@ class Uses(dict[str, Use]):
         use.form("").bare += 1
 
     def _accent(self, node: Node) -> None:
+        if node.parts[0].is_name("\\nabla"):
+            return
         if node.value in DOTS:
             self._in_time(node.parts[0])
             return
