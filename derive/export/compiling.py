@@ -16,6 +16,7 @@ from typing import Any
 from derive.catalog import BACKENDS, COMPILERS
 from derive.export import cache, documentation, fixing
 from derive.export.accuracy import Accuracy, all_at_once_error, certified_values, measure
+from derive.export.arguments import as_number, checked, inputs_of, limits_of
 from derive.export.backends.backend import Backend
 from derive.export.backends.numpy import Stated, recurrence_module
 from derive.export.expression_accuracy import Domain, certified_points, measure_expressions
@@ -276,7 +277,7 @@ def _compile_term(equation: Term, args: Sequence[Any] | None, fixed: Mapping[Any
     better = spread_factorials(_fixed(body, values), names, given)
     if better != given and not equal(given, better, inputs, {}):
         better = given
-    limits = {names[_symbol(k, body)]: v for k, v in domain.items()}
+    limits = limits_of({_symbol(k, body): v for k, v in domain.items()}, names)
     where = replace(about, formula=documentation.formula_of(equation))
     safe = name if plain(name) else "f"
     return _compiled_expressions((given,), (better,), _ordered(inputs), limits, where, safe,
@@ -316,37 +317,20 @@ def _compile_sympy(thing: Any, args: Sequence[Any] | None, fixed: Mapping[Any, A
     if not outputs or not all(isinstance(e, sympy.Expr) for e in outputs):
         raise ExportRefused("give a line of a lecture, a SymPy expression or a tuple of them, "
                             f"not {type(thing).__name__}")
-    if args is None:
-        raise ExportRefused("a SymPy expression needs args=(x, ...), the order of its arguments")
-    if any(isinstance(a, str) for a in (*args, *fixed)):
-        raise ExportRefused("args and fixed take symbols, not text")
-    if not args:
-        raise ExportRefused("without arguments the expression is a number: there is nothing to "
-                            "compile")
-    clash = set(args) & set(fixed)
-    if clash or len(set(args)) != len(args):
-        raise ExportRefused("an argument is given twice, or is an argument and fixed")
-    outputs = tuple(e.xreplace({k: sympy.nsimplify(v, rational=True) if isinstance(v, float)
-                                else sympy.Integer(v) if isinstance(v, int) else v
-                                for k, v in fixed.items()}) for e in outputs)
-    renamed = {a: f"v{i}" for i, a in enumerate(args)}
+    symbols = checked(args, fixed)
+    inputs = inputs_of(symbols)
+    renamed = {symbol: i.name for symbol, i in zip(symbols, inputs, strict=True)}
+    limits = limits_of(domain, renamed)
+    outputs = tuple(e.xreplace({k: as_number(v) for k, v in fixed.items()}) for e in outputs)
     try:
         given = tuple(from_sympy(e, renamed) for e in outputs)
     except RecursionError:
         raise ExportRefused("the expression is nested too deeply") from None
-    inputs = tuple(Input(renamed[a], _sort(a), meaning=str(a)) for a in args)
-    limits = {renamed[k]: v for k, v in domain.items()}
     safe = name if plain(name) else "f"
     about = About(arguments=", ".join(f"{i.name} is {i.label}" for i in inputs
                                       if i.label != i.name))
     return _compiled_expressions(given, given, inputs, limits, about, safe,
-                                 {str(a): renamed[a] for a in args}, backend)
-
-
-def _sort(symbol: Any) -> str:
-    if symbol.is_integer and symbol.is_nonnegative:
-        return "N0"
-    return "P" if symbol.is_positive else "R"
+                                 {str(s): renamed[s] for s in symbols}, backend)
 
 
 def _compiled_expressions(given: tuple[Expr, ...], better: tuple[Expr, ...],

@@ -89,9 +89,37 @@ def test_refusals_name_what_is_not_understood(formula, said):
         compile(formula, args=(x, y))
 
 
-def test_arguments_are_never_text():
-    with pytest.raises(ExportRefused, match="symbols, not text"):
-        compile(x, args=("x",))
+@pytest.mark.parametrize(("options", "said"), [
+    ({"args": ("x",)}, "symbols and numbers, not text"),
+    ({"args": "x"}, "symbols and numbers, not text"),
+    ({"args": (x,), "fixed": {y: "1"}}, "symbols and numbers, not text"),
+    ({"args": x}, "a tuple of symbols"),
+    ({"args": (x + 1,)}, "a tuple of symbols"),
+    ({"args": (x, x)}, "given twice"),
+    ({"args": (x,), "fixed": {x: 1}}, "given twice"),
+    ({"args": (x,), "fixed": {y: 1j}}, "the value of y is no real number"),
+    ({"args": (x,), "fixed": {y: None}}, "the value of y is no real number"),
+    ({"args": (x,), "domain": {y: (0, 1)}}, "speaks of y, which is not an argument"),
+    ({"args": (x,), "domain": {"x": (0, 1)}}, "speaks of x, which is not an argument"),
+    ({"args": (x,), "domain": {x: (2, 1)}}, "a pair of numbers low < high"),
+    ({"args": (x,), "domain": {x: (0, float("inf"))}}, "a pair of numbers low < high"),
+    ({"args": (x,), "domain": {x: (float("nan"), 1)}}, "a pair of numbers low < high"),
+    ({"args": (x,), "domain": {x: 3}}, "a pair of numbers low < high"),
+])
+def test_arguments_fixed_values_and_domains_are_checked(options, said):
+    with pytest.raises(ExportRefused, match=said):
+        compile(x, **options)
+
+
+def test_two_arguments_of_one_name_are_two():
+    other = sympy.Symbol("x", real=True)
+    assert float(compile(x - other, args=(x, other))(3.0, 1.0)) == 2.0
+
+
+def test_a_comparison_with_nan_is_false():
+    """What numpy does, and what the reference says of Piecewise."""
+    f = compile(sympy.Piecewise((x, x < 1), (2, True)), args=(x,))
+    assert f(np.nan) == 2.0
 
 
 def test_deep_expressions_are_refused_not_crashed():

@@ -1,0 +1,81 @@
+"""What ``derive.compile`` is given beside a formula: arguments, fixed values, domains; checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from numbers import Rational, Real
+from typing import Any
+
+from derive.export.program import ExportRefused, Input
+
+
+def checked(args: Any, fixed: Mapping[Any, Any]) -> tuple[Any, ...]:
+    """The arguments of a SymPy expression, in order.
+
+    Raises ExportRefused where they are no symbols, or a fixed value is no real number.
+    """
+    import sympy
+
+    if args is None:
+        raise ExportRefused("a SymPy expression needs args=(x, ...), the order of its arguments")
+    if isinstance(args, str) or any(isinstance(a, str) for a in (
+            *(args if isinstance(args, Sequence) else ()), *fixed, *fixed.values())):
+        raise ExportRefused("args and fixed take symbols and numbers, not text")
+    if not isinstance(args, Sequence) or not all(isinstance(a, sympy.Symbol)
+                                                 for a in (*args, *fixed)):
+        raise ExportRefused("args is a tuple of symbols, such as args=(x, a), and fixed a table "
+                            "from symbols to numbers")
+    if not args:
+        raise ExportRefused("without arguments the expression is a number: there is nothing to "
+                            "compile")
+    if set(args) & set(fixed) or len(set(args)) != len(args):
+        raise ExportRefused("an argument is given twice, or is an argument and fixed")
+    for symbol, value in fixed.items():
+        if not isinstance(value, sympy.Expr | Real) or isinstance(value, bool):
+            raise ExportRefused(f"the value of {symbol} is no real number: {value!r}")
+    return tuple(args)
+
+
+def as_number(value: Any) -> Any:
+    """A fixed value for SymPy: floats as the decimal number that they print as."""
+    import sympy
+
+    if isinstance(value, sympy.Expr):
+        return value
+    if isinstance(value, Rational):
+        return sympy.Rational(int(value.numerator), int(value.denominator))
+    return sympy.nsimplify(float(value), rational=True)
+
+
+def inputs_of(symbols: Sequence[Any]) -> tuple[Input, ...]:
+    """An input for every symbol; its own name is kept for messages where it is one of a kind."""
+    names = [str(s) for s in symbols]
+    return tuple(Input(f"v{i}", _sort(s), meaning=n if names.count(n) == 1 else "")
+                 for i, (s, n) in enumerate(zip(symbols, names, strict=True)))
+
+
+def _sort(symbol: Any) -> str:
+    if symbol.is_integer and symbol.is_nonnegative:
+        return "N0"
+    return "P" if symbol.is_positive else "R"
+
+
+def limits_of(domain: Mapping[Any, Any], names: Mapping[Any, str]) -> dict[str, Any]:
+    """The domain by the names in code.
+
+    Raises ExportRefused for what is no argument, or no pair of numbers low < high.
+    """
+    found = {}
+    for key, pair in domain.items():
+        if key not in names:
+            raise ExportRefused(f"the domain speaks of {key}, which is not an argument")
+        try:
+            low, high = (float(v) for v in pair)
+        except (TypeError, ValueError):
+            low = high = float("nan")
+        if not (isfinite(low) and isfinite(high) and low < high):
+            raise ExportRefused(f"the domain of {key} is a pair of numbers low < high, not "
+                                f"{pair!r}")
+        found[names[key]] = low, high
+    return found
