@@ -43,9 +43,9 @@ def _file(file: FileReview, colour: bool, reveal: str, quiet: bool) -> str:
     head = plain(file.path)
     notes = []
     if file.declared:
-        notes.append("declared: " + plain("; ".join(_kinds(file.declared))))
+        notes.append("declared: " + plain("; ".join(kinds(file.declared))))
     if file.inferred:
-        notes.append("inferred: " + plain("; ".join(_kinds(file.inferred))))
+        notes.append("inferred: " + plain("; ".join(kinds(file.inferred))))
     out.append(head)
     for note in notes:
         out.extend(textwrap.wrap(note, WIDTH, initial_indent="  ", subsequent_indent="    "))
@@ -66,7 +66,7 @@ def _file(file: FileReview, colour: bool, reveal: str, quiet: bool) -> str:
     return "\n".join(out) + "\n"
 
 
-def _kinds(table: dict[str, str]) -> list[str]:
+def kinds(table: dict[str, str]) -> list[str]:
     """``m, ω, ħ > 0`` for names of the same kind, in the order of their first mention."""
     groups: dict[str, list[str]] = {}
     for name, kind in table.items():
