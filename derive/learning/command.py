@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 
-from derive.catalog import nearest
 from derive.kernel.claim import Grade, Refused
 from derive.learning.claimed import judged
 from derive.learning.gradient import Gradient, gradient
@@ -113,7 +113,8 @@ def check_claims(source: str, declarations: str, claims: Sequence[str],
 def _unread(reason: NotRead) -> str:
     """One line: what was not read and what to write, with the nearest name of a function."""
     word = re.match(r"\\mathrm\{(\w+)\} is not declared", str(reason))
-    near = nearest(word[1], [f.name for f in library().values()]) if word else ()
+    near = get_close_matches(word[1].lower(), [f.name for f in library().values()], 2, 0.75) if (
+        word) else []
     if word and near:
         return f"no function {word[1]!r} is known; did you mean {' or '.join(near)}?"
     if word:

@@ -35,6 +35,7 @@ _COMMENT = re.compile(r"(?<!\\)%.*$", re.MULTILINE)
 _ROW_OF_ONES = re.compile(r"(?<![\w}\\])1\s*\^\s*(?:\{\s*)?(?:\\top|T)(?:\s*\})?(?![\w])")
 _PART, _PART_LETTERS = "entries of part ", (r"\aleph", r"\Box", r"\Re", r"\Im", r"\bot")
 _INDEX = re.compile(r"_(?:\{\s*(\w[\s,]*\w?)\s*\}|(\w))")
+_IDENTITY = re.compile(r"(?<![\\A-Za-z_^{])I(?![A-Za-z_])")
 _BARE_SUM = re.compile(r"\\sum(?:\\limits)?_(?:(\w)|\{\s*(\w(?:\s*,?\s*\w){0,2})\s*\})(?!\s*\^)")
 _POSITIVE_PART = re.compile(r"\\max\s*((?:\\left)?\s*(?:\(|\\\{))\s*0\s*,")
 _UPRIGHT = re.compile(r"\\(?:operatorname|mathrm|text|textrm)\{([A-Za-z_\\]+)\}")
@@ -125,7 +126,7 @@ def read_loss(source: str, declarations: str = "") -> Read:
     declared = with_functions(declare(_ROW_OF_ONES.sub(r"\\mathbf{1}^\\top ", stated)))
     lets: list[Let] = []
     for left, right in _equations(spelled(_COMMENT.sub("", source), declared)):
-        value = term_of(right, declared)
+        value = with_identity(right, declared)
         known = _declared_left(left, declared)
         if known is not None:
             lets.append(Let(known, value))
@@ -159,6 +160,24 @@ def _declared_left(left: str, declared: Declared) -> Term | None:
             found.head == "sym" and found.sort in ("R", "P")):
         return found
     raise NotRead(f"{left} stands for something else; give what is defined another name")
+
+
+def with_identity(formula: str, declared: Declared) -> Term:
+    """The term of a formula in which I may stand without its size, if one size alone fits."""
+    notation = declared.notation
+    if notation.named("I") is not None or not _IDENTITY.search(formula):
+        return term_of(formula, declared)
+    sizes = dict.fromkeys(size_text(s) for c in notation.cards if c.term.head == "matrix"
+                          for s in c.term.args[:2])
+    found: dict[Term, None] = {}
+    for size in sizes:
+        try:
+            found[term_of(_IDENTITY.sub(lambda m, s=size: f"I_{{{s}}}", formula), declared)] = None
+        except NotRead:
+            continue
+    if len(found) != 1:
+        raise NotRead("I of which size? write I_n with its size")
+    return next(iter(found))
 
 
 def term_of(formula: str, declared: Declared) -> Term:

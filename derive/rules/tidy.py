@@ -10,7 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.terms import matrices as mx
-from derive.terms.build import add, div, mul, neg, term
+from derive.terms.build import add, div, mul, neg, power, term
 from derive.terms.shapes import is_one
 from derive.terms.term import Term
 
@@ -34,6 +34,10 @@ def parts(t: Term) -> Parts:
         return number, above, below
     if t.head == "pow" and t.args[0].head == "sqrt" and t.args[1] is term(2):
         return parts(t.args[0].args[0])
+    if t.head == "pow" and t.args[1].head == "int" and 2 <= t.args[1].value <= 4:
+        number, above, below = parts(t.args[0])
+        times = t.args[1].value
+        return number ** times, above * times, below * times
     if t.head == "div":
         n, up, down = parts(t.args[0])
         m, under, over = parts(t.args[1])
@@ -49,7 +53,7 @@ def from_parts(number: Fraction, above: list[Term], below: list[Term]) -> Term:
         if factor in below:
             above.remove(factor)
             below.remove(factor)
-    above, below = _roots_paired(above), _roots_paired(below)
+    above, below = _powers(_roots_paired(above)), _powers(_roots_paired(below))
     if number == 0:
         return term(0)
     top = [term(abs(number.numerator))] if abs(number.numerator) != 1 or not above else []
@@ -68,6 +72,14 @@ def _roots_paired(factors: list[Term]) -> list[Term]:
         else:
             result.append(factor)
     return result
+
+
+def _powers(factors: list[Term]) -> list[Term]:
+    """Equal factors as one power, where the first of them stood."""
+    counts: dict[Term, int] = {}
+    for factor in factors:
+        counts[factor] = counts.get(factor, 0) + 1
+    return [f if n == 1 else power(f, n) for f, n in counts.items()]
 
 
 def product(*factors: Term) -> Term:

@@ -52,6 +52,8 @@ def test_a_parameter_that_is_not_there_is_said() -> None:
     (r"\exp(X^\top X)", RIDGE, [], "of a square matrix, or of each of its entries"),
     (r"\|X\|_2", RIDGE, [], "which norm"),
     (r"\max_i w_i", RIDGE, [], "max"),
+    (r"\operatorname{rank}(X)", RIDGE, [], "rank is not declared"),
+    (r"\|I\|_F^2", RIDGE, [], "I of which size?"),
     (r"\mathbf{1}^\top w + \|X\|", RIDGE, [], "which norm"),
     (r"L = X w", RIDGE, [], "a scalar, not a matrix of shape m x 1"),
     (r"L = \|Q w\|^2", RIDGE, [], "Q"),
@@ -84,7 +86,7 @@ SAID = {
                       ["δ       = abs′(z)", "∂L/∂w   = Xᵀδ", "where entries(z) ≠ 0"]),
     "Rayleigh quotient": (
         r"\frac{x^\top A x}{x^\top x}", "A in R^(n x n); x in R^n", "x",
-        ["∂L/∂x = (1/‖x‖²) Ax + (1/‖x‖²) Aᵀx − (2xᵀAx/(‖x‖² ‖x‖²)) x", "where ‖x‖² ≠ 0"]),
+        ["∂L/∂x = (1/‖x‖²) Ax + (1/‖x‖²) Aᵀx − (2xᵀAx/(‖x‖²)²) x", "where ‖x‖² ≠ 0"]),
     "Gaussian likelihood": (
         r"\log\det\Sigma + (x-\mu)^\top\Sigma^{-1}(x-\mu)",
         "Sigma in R^(n x n); x, mu in R^n", "mu,Sigma",
@@ -98,6 +100,10 @@ SAID = {
     "exact GELU": (
         r"\|\operatorname{GELU}(W x) - y\|^2", "W in R^(h x d); x in R^d; y in R^h", "W",
         ["GELU′(u) = (1 + erf(u/√2))/2 + u e^(−u²/2)/(√π √2)", "∂L/∂W    = δxᵀ"]),
+    "orthogonality": (r"\|X^\top X - I\|_F^2", "X in R^(m x n)", "X",
+                      ["R     = XᵀX − Iₙ", "∂L/∂X = 2(XRᵀ + XR)"]),
+    "Gaussian kernel": (r"e^{-\|x-y\|^2/(2 s^2)}", "x, y in R^n; s > 0", "x,s",
+                        ["∂L/∂s = e^(−‖r‖²/2s²) ‖r‖²/s³"]),
     "a letter delta of one's own": (
         r"\|\sigma(\delta W x) - y\|^2",
         "W in R^(h x d); x in R^d; y in R^h; delta in R; sigma: R -> R", "delta", ["z̄"]),
