@@ -7,11 +7,12 @@ supported where certified numbers agree, and undecided otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from derive.kernel.claim import Claim, Grade, Refused
 from derive.kernel.procedures.entrywise import lifted
+from derive.learning.activation import Activation
 from derive.learning.cross_checks import Refutation, supported
 from derive.learning.gradient import Gradient
 from derive.learning.known_functions import library
@@ -53,7 +54,8 @@ def judged(g: Gradient, wrt: Term, claimed: Term) -> Judged:
     if point is not None:
         return Judged(Grade.REFUTED, point=point)
     names = (*g.lets, *g.names)
-    sides = [with_slopes(spelled_out(t, names)) for t in (claimed, g[wrt])]
+    known = library() | {f.symbol: f for f in g.functions}
+    sides = [with_slopes(spelled_out(t, names), known) for t in (claimed, g[wrt])]
     try:
         return Judged(Grade.PROVED, prove_identity(eq(*sides)))
     except Refused:
@@ -61,11 +63,11 @@ def judged(g: Gradient, wrt: Term, claimed: Term) -> Judged:
         return Judged(Grade.UNDECIDED if agreed is None else Grade.SUPPORTED)
 
 
-def with_slopes(t: Term) -> Term:
+def with_slopes(t: Term, known: Mapping[Term, Activation]) -> Term:
     """The term with f'(A) in its known form where that can be said of entries: 1 - tanh(A)^2."""
-    args = tuple(with_slopes(a) for a in t.args)
+    args = tuple(with_slopes(a, known) for a in t.args)
     t = t if args == t.args else Term(t.head, t.data, args)
-    f = library().get(t.args[0]) if t.head == "map" and t.data == (1,) else None
+    f = known.get(t.args[0]) if t.head == "map" and t.data == (1,) else None
     if f is None or f.kinks:
         return t
     try:

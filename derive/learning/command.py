@@ -41,10 +41,14 @@ def answer(source: str, declarations: str, wrt: Sequence[str], to: str,
     try:
         read = read_loss(source, "; ".join([*settings, declarations]).strip("; "))
         level = level_of(read.lets)
+        if level is not None and read.functions:
+            raise NotDone("a function that is defined in the text is not taken through levels; "
+                          "use one that is known by name, or declare it only")
         if level is not None:
             return _at_every_level(read, wrt, level, to)
         g = gradient(read.lets, read.symbols(wrt), facts=read.facts,
-                     columns_sum_to_one=read.columns_sum_to_one)
+                     columns_sum_to_one=read.columns_sum_to_one,
+                     functions=read.functions)
         return _said(g, read, to, code, second)
     except NotRead as reason:
         raise NotDone(_unread(reason)) from None
@@ -86,7 +90,8 @@ def check_claims(source: str, declarations: str, claims: Sequence[str],
             raise NotDone("a claim about every level is not judged; write a number of layers")
         pairs = [read.claim(claim) for claim in claims]
         g = gradient(read.lets, [w for w, _ in pairs], facts=read.facts,
-                     columns_sum_to_one=read.columns_sum_to_one)
+                     columns_sum_to_one=read.columns_sum_to_one,
+                     functions=read.functions)
         notation = read.declared.notation
         writer = Writer(notation.conventions["layer-index"], notation=notation)
         lines, verdicts = [], set[Grade]()
@@ -133,7 +138,7 @@ def _shown(value: object) -> str:
 
 
 def _said(g: Gradient, read: Read, to: str, code: bool, second: bool) -> str:
-    known = known_in(let.value for let in g.lets)
+    known = known_in((let.value for let in g.lets), g.functions)
     if to == "numpy":
         return numpy_program(g, known).source
     notation = read.declared.notation

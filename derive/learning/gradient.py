@@ -56,6 +56,7 @@ class Gradient(Mapping[object, Term]):
     setting: Setting = field(default_factory=Setting)
     samples: str = ""  #: "columns" or "rows", where there is a batch
     off_kinks: tuple[Term, ...] = ()  #: where activations with kinks are differentiable
+    functions: tuple[Activation, ...] = ()  #: those that are defined with the loss
 
     def __getitem__(self, wrt: object) -> Term:
         key = wrt.term if isinstance(wrt, Expression) else wrt
@@ -97,7 +98,7 @@ class Gradient(Mapping[object, Term]):
         shown = [*(c.value for c in self.cotangents), *self.swept.gradients.values()]
         primed = {t.args[0] for s in shown for t in s.walk()
                   if t.head in ("map", "call") and any(t.data)}
-        return tuple(a for f, a in known_in(shown).items() if f in primed)
+        return tuple(a for f, a in known_in(shown, self.functions).items() if f in primed)
 
     @property
     def derivation(self) -> Derivation:
@@ -176,7 +177,8 @@ def gradient(loss: Expression | Term | Sequence[Let], wrt: Iterable[Expression |
              facts: Iterable[Term | Fact] = (), meanings: Mapping[Term, Meaning] | None = None,
              name: Callable[[Term], Term] = named_like, loss_name: str = "L",
              columns_sum_to_one: Iterable[Expression | Term] = (),
-             rows_sum_to_one: Iterable[Expression | Term] = ()) -> Gradient:
+             rows_sum_to_one: Iterable[Expression | Term] = (),
+             functions: Iterable[Activation] = ()) -> Gradient:
     """The gradient of ``loss`` with respect to each of ``wrt``.
 
     Parameters
@@ -189,6 +191,8 @@ def gradient(loss: Expression | Term | Sequence[Let], wrt: Iterable[Expression |
         Equations that may be used, such as ``1^T y = 1``; they become hypotheses.
     meanings
         What particular functions are, for numeric checks.
+    functions
+        Functions of one number with their formulas, beside those that are known by name.
 
     Raises
     ------
@@ -216,12 +220,13 @@ def gradient(loss: Expression | Term | Sequence[Let], wrt: Iterable[Expression |
         lets: Sequence[Let] = named(term, symbol(loss_name))
     else:
         lets = loss
-    known = {s: m for f in known_in(let.value for let in lets).values()
+    own = tuple(functions)
+    known = {s: m for f in known_in((let.value for let in lets), own).values()
              for s, m in f.meanings.items()}
     setting = Setting(known | dict(meanings or {}), tuple(_plain(columns_sum_to_one)),
                       tuple(_plain(rows_sum_to_one)))
     swept = reverse_sweep(lets, symbols, tuple(facts), name)
-    return Gradient(swept, setting, off_kinks=conditions_off_kinks(lets))
+    return Gradient(swept, setting, off_kinks=conditions_off_kinks(lets), functions=own)
 
 
 def conditions_off_kinks(lets: Sequence[Let]) -> tuple[Term, ...]:

@@ -49,9 +49,9 @@ def library() -> dict[Term, Activation]:
     return found
 
 
-def known_in(terms: Iterable[Term]) -> dict[Term, Activation]:
-    """Those that stand in some terms, in the order met."""
+def known_in(terms: Iterable[Term], own: Iterable[Activation] = ()) -> dict[Term, Activation]:
+    """Those that stand in some terms, in the order met; ``own`` are of one document alone."""
     used = dict.fromkeys(t.args[0] for whole in terms for t in whole.walk()
                          if t.head in ("map", "call") and t.args[0].head == "fun")
-    known = library() if used else {}
+    known = library() | {f.symbol: f for f in own} if used else {}
     return {f: known[f] for f in used if f in known}

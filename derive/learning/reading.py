@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from derive.learning.activation import Activation
 from derive.learning.entry_sums import Contraction, sequence
 from derive.learning.known_functions import library
 from derive.learning.naming import named
+from derive.learning.numpy_program import Code
 from derive.notation import Card, parse
 from derive.notation.cards import canonical, latex_of_name
 from derive.notation.declarations import (
@@ -54,6 +56,7 @@ class Read:
 
     lets: tuple[Let, ...]
     declared: Declared
+    functions: tuple[Activation, ...] = ()
 
     @property
     def facts(self) -> tuple[Term, ...]:
@@ -125,7 +128,12 @@ def read_loss(source: str, declarations: str = "") -> Read:
     stated = "; ".join(part for part in (declarations, own) if part)
     declared = with_functions(declare(_ROW_OF_ONES.sub(r"\\mathbf{1}^\\top ", stated)))
     lets: list[Let] = []
+    functions: list[Activation] = []
     for left, right in _equations(spelled(_COMMENT.sub("", source), declared)):
+        made = _function(left, right, declared)
+        if made is not None:
+            functions.append(made)
+            continue
         value = with_identity(right, declared)
         known = _declared_left(left, declared)
         if known is not None:
@@ -146,8 +154,30 @@ def read_loss(source: str, declarations: str = "") -> Read:
         raise NotRead(f"the last line is the loss, a scalar, not a matrix of shape "
                       f"{said(last.symbol)}")
     if len(lets) == 1:
-        return Read(named(last.value, symbol(last.symbol.name)), declared)
-    return Read(tuple(lets), declared)
+        return Read(named(last.value, symbol(last.symbol.name)), declared, tuple(functions))
+    return Read(tuple(lets), declared, tuple(functions))
+
+
+def _function(left: str, right: str, declared: Declared) -> Activation | None:
+    r"""``\\sigma(x) = ...`` for a declared function: its formula, for this document alone."""
+    found = re.fullmatch(r"(.+?)\s*\(\s*([A-Za-z])\s*\)", left)
+    try:
+        card = declared.notation.named(written(found[1])) if found else None
+    except NotRead:
+        return None
+    if found is None or card is None or card.term.head != "fun":
+        return None
+    if card.term.data[1] != ("R",):
+        raise NotRead(f"{found[1]} is not declared as a function of one real number")
+    x = symbol(found[2])
+    here = [c for c in declared.notation.cards if c.written != found[2]]
+    body = parse(right, declared.notation.only(here).with_cards(Card(x, found[2])))
+    if body.shape is not None or body.free - {x}:
+        raise NotRead(f"the formula of {found[1]} should be a number that depends on {found[2]} "
+                      "alone")
+    code = Code({}, names={x: "x"})
+    return Activation(name=card.term.name, body=body, numpy=f"{code.bare(body)} + 0.0 * x",
+                      source="this document", parameter=x, latex=card.latex)
 
 
 def _declared_left(left: str, declared: Declared) -> Term | None:
@@ -171,8 +201,9 @@ def with_identity(formula: str, declared: Declared) -> Term:
                           for s in c.term.args[:2])
     found: dict[Term, None] = {}
     for size in sizes:
+        named_size = f"I_{{{size}}}".replace("\\", "\\\\")
         try:
-            found[term_of(_IDENTITY.sub(lambda m, s=size: f"I_{{{s}}}", formula), declared)] = None
+            found[term_of(_IDENTITY.sub(named_size, formula), declared)] = None
         except NotRead:
             continue
     if len(found) != 1:

@@ -12,6 +12,7 @@ from unicodedata import combining
 
 from derive.kernel.claim import Grade
 from derive.kernel.procedures.conditions import conditions as needed
+from derive.learning.activation import Activation
 from derive.learning.gradient import Gradient
 from derive.learning.known_functions import known_in
 from derive.learning.latex import Writer, derivative
@@ -58,10 +59,12 @@ def rows(g: Gradient, gradient: str = "parameter", avoid: Collection[str] = ()
     if gradient not in LAYOUTS:
         raise ValueError(f"the layout of a gradient is parameter or numerator, not {gradient!r}")
     proved = MARKS[g.verdict]
+    for f in g.functions:
+        yield Row("forward", call(f.symbol, f.parameter), f.body, "g")
     for let in g.lets:
         yield Row("forward", let.symbol, let.value, "g", str(let.symbol))
     yield from slopes_of([*g.lets, *g.names], [*(c.value for c in g.cotangents), *g.values()],
-                         avoid)
+                         avoid, g.functions)
     for c in g.cotangents:
         if c.symbol is not None:
             yield Row("backward", c.symbol, c.value, proved, str(c.symbol))
@@ -71,14 +74,14 @@ def rows(g: Gradient, gradient: str = "parameter", avoid: Collection[str] = ()
         yield Row("gradient", w, shown, proved, f"dL/d{w}", True)
 
 
-def slopes_of(lets: Sequence[Let], shown: Sequence[Term], avoid: Collection[str] = ()
-              ) -> Iterator[Row]:
+def slopes_of(lets: Sequence[Let], shown: Sequence[Term], avoid: Collection[str] = (),
+              own: Sequence[Activation] = ()) -> Iterator[Row]:
     """What f' is for each known f whose derivative is shown, and its values at kinks."""
     names = {t.name for let in lets for t in (let.symbol, *let.value.walk())
              if t.head in ("sym", "matrix")} | set(avoid)
     primed = {t.args[0] for s in shown for t in s.walk()
               if t.head in ("map", "call") and any(t.data)}
-    for f in known_in(shown).values():
+    for f in known_in(shown, own).values():
         if f.symbol not in primed:
             continue
         x = Term("sym", (next(c for c in "xustvpq" if c not in names), f.parameter.sort))

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from derive.__main__ import main
-from derive.learning.command import NotDone, answer
+from derive.kernel.claim import Grade
+from derive.learning.command import NotDone, answer, check_claims
 
 RIDGE = "X in R^(m x n); w in R^n; y in R^m; lambda > 0"
 NETWORK = r"""
@@ -128,6 +129,27 @@ def test_programs_of_particular_functions_need_no_further_arguments() -> None:
     slope = gelu + math.exp(-0.5) / math.sqrt(2 * math.pi)
     assert loss == pytest.approx((gelu - 1)**2)
     assert found["W"] == pytest.approx(2 * (gelu - 1) * slope)
+
+
+LOGISTIC = r"""
+% derive: X in R^(m x n); w in R^n; y in R^m; sigma: R -> R
+\sigma(x) = \frac{1}{1 + e^{-x}} \\
+p = \sigma(X w) \\
+L = -y^\top \log p - (1 - y)^\top \log(1 - p)
+"""
+
+
+def test_a_function_that_is_defined_with_the_loss() -> None:
+    text = answer(LOGISTIC, "", ["w"], "text")
+    assert "g  σ(x)    = 1/(1 + e⁻ˣ)\n" in text
+    assert "p  σ′(x)   = σ(x) − σ(x)²\n" in text
+    assert "p  ∂L/∂w   = Xᵀ (p̄ ⊙ σ′(Xw))" in text
+    assert check_claims(LOGISTIC, "", [r"w = X^\top(p - y)"])[1] == {Grade.SUPPORTED}
+    assert check_claims(LOGISTIC, "", [r"w = X^\top(y - p)"])[1] == {Grade.REFUTED}
+    for wrong, message in ((r"\sigma(x) = x + w", "depends on x alone|takes scalars"),
+                           (r"\sigma(x) = y", "depends on x alone")):
+        with pytest.raises(NotDone, match=message):
+            answer(LOGISTIC.replace(r"\sigma(x) = \frac{1}{1 + e^{-x}}", wrong), "", ["w"], "text")
 
 
 def test_conventions_are_followed_and_named() -> None:
