@@ -54,6 +54,10 @@ SPECIAL = frozenset({"H", "He", "P", "L", "J", "Y", "T", "U", "K", "I", "Gamma",
                      "theta", "Theta", "sigma", "delta", "B"})
 
 
+#: E_1 in P(E_1) is a place at which P has a value, and no variable
+NUMBERED = re.compile(r"_\d+$")
+
+
 @dataclass(frozen=True)
 class Subject:
     """The left side of a definition: a symbol, or a function with its parameters."""
@@ -113,7 +117,13 @@ def defines(left: Term, right: Term, known: frozenset[Term] | set[Term]) -> Subj
     subject = subject_of(left)
     if subject is None or subject.head in known or subject.head in right.free:
         return None
-    return subject
+    return None if at_a_place(subject, right) else subject
+
+
+def at_a_place(subject: Subject, right: Term) -> bool:
+    """Whether ``P(E_1) = 1/2`` gives one value of P: its numbered letter is no variable."""
+    return any(p.head == "sym" and NUMBERED.search(p.name) and p not in right.free
+               for p in subject.parameters)
 
 
 def determines(left: Term, right: Term, known: frozenset[Term] = frozenset()) -> bool:

@@ -14,6 +14,7 @@ from derive.review.claims import (
     LOOSE,
     about_unknown,
     assumed,
+    at_a_place,
     defines,
     determines,
     formula,
@@ -259,7 +260,8 @@ class Argument:
                 new.head in h.free for h, _ in self.hypotheses)
             unbound = new is not None and new.head not in self.meanings.table and (
                 new.head not in self.known) and not concluded
-            if unbound and new is not None and new.head not in statement.args[1].free:
+            if unbound and new is not None and new.head not in statement.args[1].free and (
+                    not at_a_place(new, statement.args[1])):
                 return self._define(free, statement.args[1], line)
             about = about_unknown(left, right, self.known | set(self.meanings.table))
             if about or line.inline or line.solved_later or assumed(line.lead) or (
@@ -327,7 +329,7 @@ class Argument:
         special = unexplained(left, right, functions, self.declared)
         if special:
             return f"nothing above says what {special} is"
-        if line.place and right.head == "int" and left.free:
+        if line.place and not right.free and left.free:
             return "perhaps an equation to be solved: nothing says that it holds for all values"
         if line.joined != "implies" and determines(left, right, self.known):
             return "nothing above determines it"

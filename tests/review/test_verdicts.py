@@ -139,3 +139,9 @@ def test_smuggled_declarations_can_be_dropped():
         dropped = check_document(read_document(text), engine, announce([], ignore=True))
     assert not kept.lines[0].conditions
     assert dropped.lines[0].conditions or dropped.lines[0].verdict == "refuted"
+
+
+def test_a_numbered_letter_is_a_place_and_no_variable():
+    lines = check(r"\[ P(E_1) = a^2 \] \[ P(E_2) = b^2 \] \[ f(x_1) = x_1^2 \] \[ f(3) = 9 \]",
+                  isolated=False).lines
+    assert [line.verdict for line in lines] == ["given", "given", "given", "proved"]
