@@ -10,7 +10,7 @@ from derive.kernel.derivation import Derivation
 from derive.kernel.taylor_models import ORDER, exactly, least_of, model
 from derive.terms.build import add, call, div, exp, le, lt, mul, ne, neg, power, sqrt, sub, term
 from derive.terms.term import Term
-from tests.kernel.inferring import F, N, P, X, Y, infer, refused
+from tests.kernel.inferring import ZERO, F, N, P, X, Y, given, infer, refused
 
 
 def op(name, a):
@@ -61,9 +61,9 @@ def test_where_there_is_no_model(body):
 
 
 def bound(**other):
-    given = {"symbol": X, "function": SINE, "polynomial": CUBE, "radius": div(1, 2),
+    plain = {"symbol": X, "function": SINE, "polynomial": CUBE, "radius": div(1, 2),
              "epsilon": div(1, 50), "hypotheses": [le(SIZE, div(1, 2))]}
-    return {**given, **other}
+    return {**plain, **other}
 
 
 def test_a_polynomial_is_as_good_as_it_is():
@@ -121,6 +121,12 @@ def test_what_a_polynomial_is_at_least():
     # |1 - 4x| is 0 at x = 1/4: no error is small beside it
     refused("taylor_bound", **bound(function=sub(1, mul(4, X)), polynomial=sub(1, mul(4, X)),
                                     epsilon=term(10)), because="the error is at most")
+
+
+def test_nothing_idle_and_nothing_endless():
+    refused("taylor_bound", given(le(ZERO, X)), **bound(), because="takes 0 premises")
+    long = power(term(10**400), 20)
+    refused("taylor_bound", **bound(function=mul(long, SINE)), because="too many digits")
 
 
 def test_sampled_and_replayed():
