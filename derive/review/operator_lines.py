@@ -18,6 +18,7 @@ from derive.review.lines import Line, Outcome, said
 from derive.review.meaning import Unread
 from derive.review.obligations import Argument
 from derive.review.operator_customs import Custom, customs
+from derive.review.operator_grounds import grounded
 from derive.review.unfolding import TooLarge
 from derive.terms.operators import all_labels, speaks_of_kets
 from derive.terms.term import Term, TermError
@@ -66,8 +67,10 @@ def _statement(argument: Argument, line: Line, statement: Term) -> Outcome:
         return _given(argument, line, claim, used)
     outcome = _judged(argument, line, claim, used)
     inferred = any(c.endswith("(inferred)") for c in outcome.conditions)
-    settled = outcome.judgement.verdict == "refuted" and any(
-        c.endswith("(inferred)") and "=" in c and "[" in c for c in outcome.conditions)
+    announced = tuple(h for h, name in argument.hypotheses if not name)
+    ground = outcome.judgement.verdict == "refuted" and grounded(
+        claim, outcome.hypotheses, announced, argument.declared)
+    settled = ground and inferred
     if not settled and (outcome.judgement.verdict not in BLAMELESS or inferred) and (
             line.place == 0 and line.joined != "implies" and not concludes(line.lead)) and (
             _relation(argument, claim)):
@@ -75,6 +78,8 @@ def _statement(argument: Argument, line: Line, statement: Term) -> Outcome:
     if outcome.judgement.verdict != "refuted":
         return outcome
     reason = _uncertain(argument, line, claim, outcome.hypotheses)
+    if not ground:
+        reason = reason or "nothing above fixes its operators and states"
     if reason:
         return replace(outcome, judgement=Judgement("undecided", "", reason))
     return outcome
@@ -129,9 +134,12 @@ def _customary(argument: Argument, best: Outcome, claim: Term, helping: tuple[Cu
 
 def _relation(argument: Argument, claim: Term) -> bool:
     """Whether an equation says something of a letter of which nothing was said before."""
-    letters = {s for s in claim.free if s.head in ("operator", "ket")}
     known = {s for h, _ in argument.hypotheses for s in h.free}
-    if not letters - known:
+    general = {s for h, _ in argument.hypotheses if h.head == "forall" for s in h.free}
+    before = {t for h, _ in argument.hypotheses for t in h.walk() if t.head == "ket"}
+    new = {s for s in claim.free if s.head in ("operator", "ket") and s not in known} | {
+        t for t in claim.walk() if t.head == "ket" and t not in before and not t.free & general}
+    if not new:
         return False
     left, right = claim.args
     found = patterns((claim,))
