@@ -33,6 +33,7 @@ from derive.export.rewriting.kept import improved as improved_form
 from derive.export.rewriting.search import report
 from derive.export.running import run_source
 from derive.export.with_parameter import has_parameter
+from derive.kernel import certificate
 from derive.kernel.claim import Definition, Grade
 from derive.terms import Term
 
@@ -51,6 +52,7 @@ class Compiled:
     _measure: Callable[[], Accuracy]
     _source: Callable[[Accuracy | None], str]
     keywords: Mapping[str, str] = field(default_factory=dict)
+    _proofs: Callable[[], tuple[str, ...]] = tuple
 
     def __call__(self, *args: Any, **keywords: Any) -> Any:
         """The function's value; arguments by position, or by the name that they were given."""
@@ -92,6 +94,12 @@ class Compiled:
             raise ExportRefused(f"{self.program.name} has {missing}")
         found: Callable[..., Any] = beside[f"{self.program.name}_{word}"]
         return found
+
+    @cached_property
+    def proofs(self) -> tuple[str, ...]:
+        """Certificates, for replay, that the form computed is equal to the one given; () if same.
+        """
+        return self._proofs()
 
     def __repr__(self) -> str:
         names = ", ".join(i.name for i in self.program.inputs)
@@ -364,4 +372,7 @@ def _compiled_expressions(given: tuple[Expr, ...], better: tuple[Expr, ...],
         return replace(measure_expressions(arrays, given, inputs, domain), form=said,
                        note=backend.note() or None)
 
-    return Compiled(program, backend.name, function, measured, source, keywords)
+    def proofs() -> tuple[str, ...]:
+        return tuple(certificate.write(d, ("equal",)) for r in improved for d in r.proofs)
+
+    return Compiled(program, backend.name, function, measured, source, keywords, proofs)

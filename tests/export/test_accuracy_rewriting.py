@@ -168,6 +168,17 @@ def test_proofs_are_certificates():
             assert replay(write(derivation, ("equal",))).results[0][0] == "equal"
 
 
+def test_a_compiled_function_hands_out_its_proofs():
+    from derive.kernel.replay import replay
+    f = compile(x - sin(x), args=(x,), domain={x: (-2, 2)})
+    said = [str(replay(text).results[0][1]) for text in f.proofs]
+    assert len(said) == 2
+    assert "(lt (abs x) " in said[0]
+    assert "(le (abs " in said[0].partition("|-")[2]  # the bound of a polynomial's error
+    assert said[1].partition("|-")[2].startswith(" (eq ")
+    assert compile(x * cos(x), args=(x,)).proofs == ()
+
+
 def test_what_is_good_stays_as_it_is():
     formula = exp(-x**2) * cos(x) + 3
     assert compile(formula, args=(x,)).accuracy.form == "as given"
