@@ -140,6 +140,9 @@ def point_of(table: Elaborator, edge: Node, value: Term, node: Node) -> tuple[Te
 
 def at(value: Term, symbol: Term, point: Term) -> Term:
     """The value at a point; at infinity the limit."""
+    if symbol not in value.free:
+        raise NotRead(f"an evaluation bar after what does not depend on {symbol.name} as it is "
+                      "declared")
     if INFINITY in (point, neg(INFINITY), *point.args):
         return Term("limit", (0,), (symbol, value, point))
     return substitute(value, {symbol: point})

@@ -26,6 +26,7 @@ from derive.review.spanned import Spanned
 from derive.review.uses import Uses
 from derive.terms.build import function, symbol
 from derive.terms.operators import operator
+from derive.terms.shapes import is_one
 from derive.terms.term import Term, TermError
 
 #: entries of a row that only space keeps apart
@@ -151,11 +152,23 @@ def summed(link: Link, trees: tuple[Node | Unread, Node | Unread], left: Term | 
     return left, right
 
 
+def same_space(left: Term, right: Term) -> bool:
+    """Whether two operators, kets or bras are of one kind; arrays are what they are written as."""
+    if left.shape is None or right.shape is None or not (
+            operatorial(left) and operatorial(right)):
+        return True
+    return all(is_one(a) == is_one(b) for a, b in zip(left.shape, right.shape, strict=True))
+
+
 def fitting(link: Link, left: Term | Unread, right: Term | Unread,
             ) -> tuple[Term | Unread, Term | Unread]:
     """Both sides, unless one is a number and the other a matrix: then one of them is misread."""
     if isinstance(left, Unread) or isinstance(right, Unread):
         return left, right
+    if (operatorial(left) or operatorial(right)) and not same_space(left, right):
+        refusal = NotRead("a state on one side and an operator or its bra on the other",
+                          (0, len(link.right.text)))
+        return left, _placed(refusal, link.right)
     array, number = (left, right) if right.shape is None else (right, left)
     operator = operatorial(array) and array.shape is not None and (
         array.shape[0] is array.shape[1])  # a number is a multiple of the identity

@@ -31,6 +31,7 @@ BLANKED = re.compile(
 BLANKED_WITH_GROUP = re.compile(
     r"\\(?:label|tag\*?|hspace\*?|vspace\*?|phantom|vphantom|hphantom|color|eqref|ref|cite"
     r"|eqlabel|footnote|footnotemark|mspace|hskip|intertext|shortintertext|tagtext)\s*(?=\{)")
+MOST_QUANTITIES = 200
 QUANTITY = re.compile(r"\\mqty\s*([(\[|])")
 EMPTY_GROUP = re.compile(r"(?<![A-Za-z}\]^_])\{\s*\}(?!\s*[\^_{])")
 TRANSPARENT = re.compile(r"\\(?:boxed|fbox|mathbox|Aboxed)\s*(?=\{)")
@@ -70,7 +71,10 @@ def _braced(text: Spanned) -> Spanned:
     >>> _braced(Spanned(r"\mqty(a & b) = c", range(16))).text
     '\\pmqty{a & b} = c'
     """
-    while match := QUANTITY.search(text.text):
+    for _ in range(MOST_QUANTITIES):
+        match = QUANTITY.search(text.text)
+        if match is None:
+            break
         opened = match[1]
         closing, depth, end = {"(": ")", "[": "]", "|": "|"}[opened], 0, match.end()
         while end < len(text) and (depth or text.text[end] != closing):

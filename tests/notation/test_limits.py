@@ -57,6 +57,7 @@ def test_read_and_read_back(source: str, wanted: str) -> None:
     (r"\lim_{x \to x} x", "both bound and in the bounds"),
     (r"\left. a\,y\right|_0^1", "in which letter"),
     (r"\left. x\right|^1", "needs x = a below"),
+    (r"\left. a\right|_{t=0}", "does not depend on t"),
     (r"\begin{cases} x & x<0, x>1 \\ 0 & x = 0\end{cases}", "and, or or"),
     (r"\begin{cases} x \\ 0 & x = 0\end{cases}", "without its condition"),
     (r"\begin{cases} x & \text{otherwise} \\ 0 & x = 0\end{cases}", "without its condition"),

@@ -45,6 +45,7 @@ def test_a_subscript_makes_a_letter_of_its_own(source: str, sides: list[str]) ->
     (r"\[y_i = a_{ij} x_j\]", "the index j stands twice"),
     (r"\[y = \int_0^a\cos x\,dx(x-a)\]", "does the integral end there"),
     (r"\[y = \hat{H}(1)1(2)\]", "an identity operator, or a product"),
+    (r"\[|a\rangle = |b\rangle\]\[\hat{A}|a\rangle = x\langle a|\]", "a state on one side"),
     (r"\[|a\rangle = |b\rangle + |c\rangle\]\[|a\rangle + |b\rangle = x\]",
      "a number, where the other side"),
     (r"\[H_n^k(x) = 1\]", "a power times the parenthesis"),
