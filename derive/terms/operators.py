@@ -3,7 +3,7 @@
 ``[A, B]`` stays a commutator and ``A^2`` a power; a bra is the adjoint of a ket, a bracket the
 number that a bra and a ket make, and a number beside operators is that multiple of the identity.
 Sums, products and multiples are those of matrices (``matadd``, ``matmul``, ``scale``). What an
-equation between operators means is said in ``docs/decisions/0050-operators.md``. Next:
+equation between operators means is said in ``docs/decisions/0058-operators.md``. Next:
 ``operator_forms`` (shapes).
 """
 

@@ -7,7 +7,7 @@
 The witness gives for each use of a premise a scalar c and the operators L and R around it; with
 ``adjoint`` both sides of the premise are turned first. Side condition: s, t, c, L and R are
 defined. Words: ``operator_words``. What an equation between operators means:
-``docs/decisions/0050-operators.md``.
+``docs/decisions/0058-operators.md``.
 """
 
 from __future__ import annotations
