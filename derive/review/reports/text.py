@@ -26,6 +26,8 @@ SUPPORTED = "Supported: both sides agree at those points, and no procedure prove
 def render(review: Review, colour: bool = False, reveal: str = "repair", quiet: bool = False,
            ) -> str:
     """The report as text that ends in a newline."""
+    if not review.files:
+        return "no documents found; .tex, .md, .qmd, .myst and .ipynb are read\n"
     parts = [_file(f, colour, reveal, quiet) for f in review.files]
     if len(review.files) > 1:
         wrong = sum(1 for f in review.files if f.summary["refuted"])
