@@ -129,6 +129,11 @@ def normal(node: Expr) -> Expr:
 
 def terms(node: Expr) -> list[Factors]:
     """An expression as a sum of products without two alike; [] is zero."""
+    return list(_terms(node))
+
+
+@lru_cache(maxsize=4096)  # a search asks for the same sums over and over
+def _terms(node: Expr) -> list[Factors]:
     if isinstance(node, Op) and node.name in ("add", "sub"):
         sign = -1 if node.name == "sub" else 1
         parts = [(arg, 1 if i == 0 else sign) for i, arg in enumerate(node.args)]

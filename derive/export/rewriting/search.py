@@ -8,7 +8,7 @@ not used, however good it looks. Next: ``rules`` (candidates), ``equality`` (pro
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, partial
 from typing import Any
@@ -70,24 +70,28 @@ class Sample:
     given: Expr
     columns: dict[str, Any]
     true: list[Certain]
+    #: what was expanded and evaluated for one candidate serves the next, which differs little
+    expanded: dict[Expr, Expr] = field(default_factory=dict)
+    values: dict[Expr, Any] = field(default_factory=dict)
+
+    def _found(self, candidate: Expr) -> Any:
+        with np.errstate(all="ignore"):
+            found = floats(expand_powers(candidate, self.expanded), self.columns, self.values)
+        return np.broadcast_to(np.asarray(found, dtype=float), (len(self.true),))
 
     def rough(self, candidate: Expr) -> Any:
         """Errors in units of rounding, to the digits of floats; infinite where a value lacks."""
+        found = self._found(candidate)
         with np.errstate(all="ignore"):
-            found = floats(expand_powers(candidate), self.columns)
-            found = np.broadcast_to(np.asarray(found, dtype=float), (len(self.true),))
             errors = np.abs(found - self.nearest) / self.units
-            return np.where(np.isfinite(found), errors, np.inf)
+        return np.where(np.isfinite(found), errors, np.inf)
 
     def score(self, candidate: Expr) -> float:
         """The largest error in units of rounding; infinite where a value is missing."""
         rough = self.rough(candidate)
         if not np.all(np.isfinite(rough)):
             return float("inf")
-        worst = 0.0
-        with np.errstate(all="ignore"):
-            found = floats(expand_powers(candidate), self.columns)
-        found = np.broadcast_to(np.asarray(found, dtype=float), (len(self.true),))
+        worst, found = 0.0, self._found(candidate)
         for place in np.argsort(rough)[-3:]:
             error = abs(self.true[place].sure - arb(float(found[place])))
             worst = max(worst, float(error) / self.true[place].unit)
