@@ -58,7 +58,11 @@ class Engine:
             return self._known[key]
         if trial:
             return self._ask(hypotheses, conclusion, used, "trial")
-        self._known[key] = self._ask(hypotheses, conclusion, used, "full")
+        found = self._ask(hypotheses, conclusion, used, "full")
+        series = library.as_series(conclusion) if library is not None else ""
+        if series and found.verdict == "undecided":
+            found = Judgement("supported", "formal power series", series)
+        self._known[key] = found
         return self._known[key]
 
     def _ask(self, hypotheses: tuple[Term, ...], conclusion: Term,

@@ -15,6 +15,7 @@ from derive.kernel.claim import Definition, Grade
 from derive.notation.cards import Card
 from derive.review.limits import DocumentError
 from derive.terms.binding import alpha_key
+from derive.terms.build import eq
 from derive.terms.term import Term
 
 
@@ -22,12 +23,14 @@ from derive.terms.term import Term
 class Library:
     """Cards, definitions and theorems of the derivations in use.
 
-    ``theorems`` maps a conclusion to the hypotheses and the name of its line.
+    ``theorems`` maps a conclusion to the hypotheses and the name of its line; ``formal`` has the
+    equations that hold between formal power series, with the variable of the series.
     """
 
     cards: tuple[Card, ...] = ()
     definitions: tuple[Definition, ...] = ()
     theorems: dict[object, tuple[frozenset[object], str]] = field(default_factory=dict)
+    formal: dict[object, tuple[str, str]] = field(default_factory=dict)
 
     def theorem(self, hypotheses: tuple[Term, ...], claim: Term) -> str:
         """The name of the line that states a claim, both sides also exchanged; or nothing."""
@@ -40,6 +43,15 @@ class Library:
             if known is not None and known[0] <= given:
                 return known[1]
         return ""
+
+    def as_series(self, claim: Term) -> str:
+        """What is known of an equation whose sides are the same formal power series."""
+        known = self.formal.get(alpha_key(claim))
+        if known is None:
+            return ""
+        name, variable = known
+        return (f"proved between formal power series in {variable} ({name}); that they converge is "
+                "not checked")
 
 
 def library(names: tuple[str, ...]) -> Library:
@@ -54,7 +66,7 @@ def library(names: tuple[str, ...]) -> Library:
         except catalog.Unknown as unknown:
             raise DocumentError(str(unknown)) from None
         result = Library((*result.cards, *new.cards), (*result.definitions, *new.definitions),
-                         {**result.theorems, **new.theorems})
+                         {**result.theorems, **new.theorems}, {**result.formal, **new.formal})
     return result
 
 
@@ -66,16 +78,20 @@ def _read(name: str) -> Library:
         derivation.context.definitions.values())
     cards = _letters(lecture.notation.cards, {d.function for d in definitions})
     theorems: dict[object, tuple[frozenset[object], str]] = {}
+    formal: dict[object, tuple[str, str]] = {}
     for section in lecture.sections:
         for line in section.lines:
             if line.grade is Grade.PROVED or line.grade is Grade.GIVEN:
                 conclusion = line.claim.conclusion
                 while conclusion.head == "forall":
                     conclusion = conclusion.args[1]
+                if conclusion.head == "series_eq" and not line.claim.hypotheses:
+                    variable, *sides = conclusion.args
+                    formal[alpha_key(eq(*sides))] = (f"{name}.{line.label}", variable.name)
                 hypotheses = frozenset(alpha_key(h) for h in line.claim.hypotheses)
                 if line.grade is Grade.PROVED or not hypotheses:
                     theorems[alpha_key(conclusion)] = (hypotheses, f"{name}.{line.label}")
-    return Library(cards, definitions, theorems)
+    return Library(cards, definitions, theorems, formal)
 
 
 def _letters(cards: tuple[Card, ...], defined: set[Term]) -> tuple[Card, ...]:

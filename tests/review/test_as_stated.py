@@ -96,3 +96,11 @@ def test_an_integral_without_a_value_is_none():
     assert (found.verdict, found.reason) == ("refuted", "the integral does not converge")
     same = last(r"\[ \int_{-\infty}^{\infty} (e^{x^2} - e^{x^2})\,dx = 0 \]")
     assert same.verdict != "refuted"
+
+
+def test_equal_power_series_are_supported_and_it_is_said_how():
+    line = r"\[ \sum_{n=0}^{\infty} \frac{H_n(\xi)}{n!}t^n = e^{2\xi t-t^2} \]"
+    found = last(line, "use oscillator")
+    assert found.verdict == "supported"
+    assert "formal power series in t" in found.reason
+    assert last(line.replace("-t^2", "+t^2"), "use oscillator").verdict != "supported"
