@@ -4,12 +4,13 @@ import csv
 import io
 import json
 from importlib.resources import files
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
 from derive.catalog import REPORTS
-from derive.review.checked import check, check_paths
+from derive.review.checked import check
 from derive.review.findings import FileReview, Finding, Review
 from derive.review.reports.text import length
 from tests.json_schema import conforms
@@ -134,3 +135,38 @@ def test_explanations(review):
     why = review.lines[2].why()
     assert "refuted" in why
     assert "rests on line 1" in why
+
+
+def test_sarif_is_after_the_standard(review):
+    schema = json.loads((Path(__file__).parent / "sarif.schema.json").read_text())
+    broken = Review([*review.files, FileReview("b.tex", error="b.tex: No such file")])
+    for shown in (review, broken):
+        assert conforms(json.loads(REPORTS.get("sarif")(shown)), schema, schema)
+    log = json.loads(REPORTS.get("sarif")(review))
+    log["runs"][0]["results"][0]["level"] = "fatal"
+    assert not conforms(log, schema, schema)
+
+
+#: element of a JUnit file -> its attributes and children (the schema of the Jenkins plugin)
+JUNIT = {
+    "testsuites": ({"name", "time", "tests", "failures", "disabled", "errors"}, {"testsuite"}),
+    "testsuite": ({"name", "tests", "failures", "errors", "time", "disabled", "skipped",
+                   "timestamp", "hostname", "id", "package"},
+                  {"properties", "testcase", "system-out", "system-err"}),
+    "testcase": ({"name", "assertions", "time", "classname", "status"},
+                 {"skipped", "error", "failure", "system-out", "system-err"}),
+    "failure": ({"type", "message"}, set()), "error": ({"type", "message"}, set()),
+    "skipped": ({"type", "message"}, set())}
+
+
+def test_junit_is_after_its_schema(review):
+    broken = Review([*review.files, FileReview("b\x07.tex", error="b.tex: No such file")])
+    root = ElementTree.fromstring(REPORTS.get("junit")(broken))
+    for element in root.iter():
+        attributes, children = JUNIT[element.tag]
+        assert set(element.attrib) <= attributes
+        assert {child.tag for child in element} <= children
+        assert element.tag not in ("testsuite", "testcase") or "name" in element.attrib
+    for suite in root:
+        assert int(suite.get("errors")) == len(suite.findall("testcase/error"))
+        assert int(suite.get("skipped")) == len(suite.findall("testcase/skipped"))
