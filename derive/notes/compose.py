@@ -194,15 +194,23 @@ class _Writer:
     def _elsewhere(self) -> Iterator[Block]:
         """What a part of the lecture refers to and does not show."""
         here = {line.label for line in self.shown}
-        lines = [line for line in self.lecture.lines
-                 if line.label in self.referred and line.label not in here]
-        for line in lines:
-            readback.check_formula(displayed.statement(line.conclusion), line.label,
-                                   self.lecture.notation)
-        items = tuple(Item((Words(line.label.replace("_", " "), "emphasis"),),
-                           (Formula(displayed.statement(line.conclusion)),)) for line in lines)
+        items = tuple(self._line_in_words(line) for line in self.lecture.lines
+                      if line.label in self.referred and line.label not in here
+                      and line.conclusion.head != "false")
         if items:
             yield Listing(self.tongue.word("elsewhere"), items, "elsewhere")
+
+    def _line_in_words(self, line: Line) -> Item:
+        """A line as an entry of a list: its name, what it says, on what conditions."""
+        formulas = [displayed.statement(line.conclusion), *line.conditions]
+        for formula in formulas:
+            readback.check_formula(formula, line.label, self.lecture.notation)
+        content: list[Inline] = [Formula(formulas[0])]
+        for place, condition in enumerate(formulas[1:]):
+            content += [Words(", " if place else " ("), Formula(condition)]
+        if line.conditions:
+            content.append(Words(")"))
+        return Item((Words(line.label.replace("_", " "), "emphasis"),), tuple(content))
 
     def _given(self) -> Iterator[Block]:
         items = []

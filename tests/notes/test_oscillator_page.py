@@ -156,6 +156,8 @@ def test_a_section_by_itself_shows_the_lines_that_it_refers_to(lecture):
     listed = made.split(en.WORDS["elsewhere"])[1]
     assert "hermite: Hₙ₊₁(ξ) = 2ξ Hₙ(ξ) − Hₙ′(ξ)" in listed
     assert "length: ℓ = √(ħ/mω)" in listed
+    apart = by_name("terminal").write(compose(lecture, Wanted("orthonormality")), Manner())
+    assert "orthogonal: ∫ Hₙ(ξ) Hₖ(ξ) e^(−ξ²) dξ = 0 (n ≠ k)" in apart  # false without n ≠ k
     assert en.WORDS["elsewhere"] not in by_name("terminal").write(compose(lecture), Manner())
 
 
