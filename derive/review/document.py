@@ -14,7 +14,7 @@ from derive.review import limits
 from derive.review.displays import Display, Scope, rescoped
 from derive.review.expansion import Expander, Remark
 from derive.review.limits import DocumentError
-from derive.review.markdown import read_markdown
+from derive.review.markdown import front_matter, read_markdown
 from derive.review.notebook import notebook_cells
 from derive.review.spanned import Sources, Spanned
 from derive.review.tex import read_tex
@@ -117,9 +117,9 @@ def _read_notebook(document: Document, text: str) -> None:
     expander = Expander()
     shift = 0
     for number, (kind, cell) in enumerate(notebook_cells(document.path, text, document.sources)):
+        if number == 0 and (kind == "raw" or not cell.text.startswith("---")):
+            _first_declarations(document, cell)
         if kind == "raw":
-            if number == 0:
-                _raw_declarations(document, cell)
             continue
         before = len(expander.declarations)
         displays, scopes = read_markdown(cell, expander)
@@ -135,13 +135,24 @@ def _read_notebook(document: Document, text: str) -> None:
     document.remarks.extend(expander.remarks)
 
 
-def _raw_declarations(document: Document, cell: Spanned) -> None:
-    start = 0
-    for line in cell.text.split("\n"):
+def _first_declarations(document: Document, cell: Spanned) -> None:
+    """What the first cell declares: ``derive: …`` lines, a ``derive:`` list, front matter."""
+    listed, _ = front_matter(cell)
+    for piece in listed:
+        document.declarations.append((0, piece))
+    start, inside = 0, False
+    for line in cell.text.split("\n") if not listed else ():
         piece = cell[start:start + len(line)].strip()
-        if piece.text.startswith(("derive:", "% derive:", "%derive:")):
-            document.declarations.append((0, piece[piece.text.index(":") + 1:].strip()))
         start += len(line) + 1
+        if inside and piece.text.startswith("- "):
+            document.declarations.append((0, piece[2:].strip()))
+            continue
+        inside = False
+        if piece.text.startswith(("derive:", "% derive:", "%derive:")):
+            declared = piece[piece.text.index(":") + 1:].strip()
+            inside = not declared
+            if declared:
+                document.declarations.append((0, declared))
 
 
 def _take(document: Document, displays: list[Display], scopes: list[Scope],

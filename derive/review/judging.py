@@ -104,7 +104,8 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
         return Judgement("proved", proof.by, steps=proof.steps)
     points = 12
     sampled = sample(Claim(hypotheses, conclusion), table, points=points)
-    if hypotheses and isinstance(sampled, Agreement) and sampled.points < FEW:
+    laws = any(h.head == "forall" for h in hypotheses)  # of which points meet few or none
+    if hypotheses and (sampled.points < FEW if isinstance(sampled, Agreement) else laws):
         found = refute(hypotheses, conclusion, table, points=MANY)
         if found is not None:
             return _refuted(found, "enclosures that do not meet", conclusion.head)
