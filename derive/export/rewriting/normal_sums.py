@@ -137,7 +137,8 @@ def _terms(node: Expr) -> list[Factors]:
     if isinstance(node, Op) and node.name in ("add", "sub"):
         sign = -1 if node.name == "sub" else 1
         parts = [(arg, 1 if i == 0 else sign) for i, arg in enumerate(node.args)]
-        return plus([t.times(of_number(Fraction(s))) for arg, s in parts for t in terms(arg)])
+        return plus([t if s == 1 else t.times(of_number(Fraction(s)))
+                     for arg, s in parts for t in terms(arg)])
     if isinstance(node, Op) and node.name == "neg":
         return [t.times(of_number(Fraction(-1))) for t in terms(node.args[0])]
     product = factors(node)
@@ -146,6 +147,8 @@ def _terms(node: Expr) -> list[Factors]:
     # a number times one sum is that many sums
     sums = [b for b, c in product.powers if c == 1 and isinstance(b, Op) and b.name == "add"]
     if len(sums) == 1 and len(product.powers) == 1:
+        if product.number == 1:
+            return terms(sums[0])
         return [t.times(of_number(product.number)) for t in terms(sums[0])]
     return [product]
 
