@@ -108,3 +108,17 @@ def test_a_relation_is_used_as_often_as_the_witness_says() -> None:
         derivation.step(
             "operator_algebra", canonical, uses=[[0, 0, number(1), 0, 0]],
             conclusion=eq(expectation(operator_power(A, 2)), power(expectation(A), 2)))
+
+
+@pytest.mark.parametrize("use", [
+    [1, 0, number(1), 0, 0], [-1, 0, number(1), 0, 0], [0, 2, number(1), 0, 0], [0, 0, 1, 0, 0],
+    [0, 0, B, 0, 0],                    # an operator is no factor: it does not commute
+    [0, 0, eq(z, z), 0, 0], [0, 0, number(1), 1, 0], [0, 0, number(1), 0], 7])
+def test_a_use_of_a_premise_is_well_formed(use: Value) -> None:
+    derivation = Derivation("uses", sampling=False)
+    premise = derivation.step("assume", formula=eq(A, ONE))
+    for goal in (eq(matmul(A, B), B), eq(A, ONE)):
+        with pytest.raises(Refused, match="use|operators, or 0"):
+            derivation.step("operator_algebra", premise, conclusion=goal, uses=[use])
+    with pytest.raises(Refused, match="list"):
+        derivation.step("operator_algebra", premise, conclusion=eq(A, ONE), uses=number(1))
