@@ -17,6 +17,8 @@ from derive.terms.shapes import ShapeError
 from derive.terms.term import Term
 
 SHAPES = re.compile(r"not (?P<a>.+) x (?P<b>.+) (?:and|times) (?P<c>.+) x (?P<d>.+)$")
+#: a size that nobody declared: it was made up for a letter whose shape follows from its use
+INFERRED = re.compile(r"\bd\d+\b")
 SAID = {"hadamard": "an entrywise product", "matadd": "a sum", "eq": "the equation",
         "inner": "an inner product", "differential": "the equation"}
 TURNED = re.compile(r"\^\s*\{?\s*\\(?:top|intercal|mathsf\{T\}|mathrm\{T\})\s*\}?")
@@ -45,7 +47,7 @@ def words(problem: ShapeError) -> str:
     """
     message = str(problem)
     found = SHAPES.search(message)
-    if found is None or "space " in message:
+    if found is None or "space " in message or INFERRED.search(message):
         return ""
     repeated = ("1" in (found["b"], found["d"]) and found["b"] != found["d"]) or (
         "1" in (found["a"], found["c"]) and found["a"] != found["c"])
