@@ -118,7 +118,7 @@ def test_a_use_of_a_premise_is_well_formed(use: Value) -> None:
     derivation = Derivation("uses", sampling=False)
     premise = derivation.step("assume", formula=eq(A, ONE))
     for goal in (eq(matmul(A, B), B), eq(A, ONE)):
-        with pytest.raises(Refused, match="use|operators, or 0"):
+        with pytest.raises(Refused, match=r"use|operators, or 0"):
             derivation.step("operator_algebra", premise, conclusion=goal, uses=[use])
     with pytest.raises(Refused, match="list"):
         derivation.step("operator_algebra", premise, conclusion=eq(A, ONE), uses=number(1))

@@ -119,6 +119,8 @@ def test_a_telescope_needs_a_defined_summand() -> None:
         derivation.step("telescope", index=level, body=div(1, add(level, neg(3))), upper=L)
     with pytest.raises(Refused):
         derivation.step("telescope", index=level, body=inner(x, x), upper=sub(L, 1))
+    with pytest.raises(Refused):  # no sum runs over real numbers
+        derivation.step("telescope", index=symbol("t"), body=symbol("t"), upper=L)
 
 
 @pytest.fixture(scope="module")
