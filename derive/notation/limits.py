@@ -45,6 +45,8 @@ def limit(table: Elaborator, parts: tuple[Node, ...], place: int) -> tuple[Term,
         side, goal = SIDES[goal.parts[2].value], goal.parts[0]
     if place + 1 >= len(parts):
         raise NotRead("a limit of nothing", head.span)
+    if len(table.variables) > calculus.MOST_OPERATORS:
+        raise NotRead(f"more than {calculus.MOST_OPERATORS} limits in a row", head.span)
     point = table.term(goal)
     symbol = calculus.apart(calculus.bound_symbol(table, letter, approach(table, letter)),
                             letter, (point,))

@@ -29,6 +29,8 @@ def is_open(size: Term) -> bool:
 def chained(factors: Sequence[Term]) -> list[Term]:
     """Matrix factors with unknown sizes taken from their neighbours."""
     found = list(factors)
+    if not _some_open(found):
+        return found
     for _ in found:
         for place in range(len(found) - 1):
             left, right = found[place].shape, found[place + 1].shape
@@ -40,12 +42,18 @@ def chained(factors: Sequence[Term]) -> list[Term]:
 def alike(parts: Sequence[Term]) -> list[Term]:
     """Matrices of one shape, with unknown sizes taken from the others."""
     found = list(parts)
+    if not _some_open(found):
+        return found
     shapes = [p.shape for p in found if p.shape is not None]
     for first in shapes:
         for second in shapes:
             for a, b in zip(first, second, strict=True):
                 found = _joined(found, a, b)
     return found
+
+
+def _some_open(parts: Sequence[Term]) -> bool:
+    return any(is_open(size) for part in parts for size in part.shape or ())
 
 
 def _joined(parts: list[Term], a: Term, b: Term) -> list[Term]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derive.notation import applying, matrix_reading
+from derive.notation import applying, calculus, matrix_reading
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, script
 from derive.notation.write_latex import write_latex
@@ -118,7 +118,11 @@ def nabla(table: Elaborator, parts: tuple[Node, ...], place: int) -> tuple[Term,
         (v for v in map(table.notation.meaning, POSITIONS) if v is not None), None)
     if place_vector is None or place_vector.head != "grid":
         raise NotRead("\\nabla: the gradient in which vector?", sign.span)
+    if len(table.variables) > calculus.MOST_OPERATORS:
+        raise NotRead(f"more than {calculus.MOST_OPERATORS} gradients in a row", sign.span)
+    table.variables.append(place_vector.args[0])
     factors = applying.factors(table, parts[place + 1:])
+    table.variables.pop()
     moving = [f for f in factors if f.free & set(place_vector.args)]
     if len(moving) != 1 or moving[0].shape is not None or factors[-1] is not moving[0]:
         raise NotRead("\\nabla: how far does it act, and on what? write parentheses", sign.span)

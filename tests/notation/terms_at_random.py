@@ -87,14 +87,29 @@ class Maker:
 
     def function(self, depth: int) -> Term:
         head = self.choose("sin", "cos", "tan", "arctan", "sinh", "cosh", "tanh", "exp", "exp",
-                           "log", "erf", "sqrt", "abs", "conj", "floor", "ceiling", "factorial")
+                           "log", "erf", "sqrt", "abs", "conj", "floor", "ceiling",
+                           "factorial", "re", "im")
         return Term(head, (), (self.scalar(depth),))
 
     def special(self, depth: int) -> Term:
         return self.choose(
             lambda: Term("binomial", (), (self.scalar(depth - 1), self.natural(0))),
             lambda: Term("delta", (), (self.natural(0), self.natural(1))),
+            lambda: Term("doublefactorial", (), (self.natural(1),)), lambda: self.cases(depth),
             lambda: factorial(self.natural(1)), lambda: sqrt(self.scalar(depth)))()
+
+    def cases(self, depth: int) -> Term:
+        """Two cases or three, with single and double conditions, and perhaps a rest."""
+        parts: list[Term] = []
+        for _ in range(self.random.randrange(1, 3)):
+            low, middle, high = (self.scalar(0) for _ in "abc")
+            below = Term("lt", (), (low, middle))
+            parts += [self.scalar(depth - 1), self.choose(
+                below, Term("le", (), (low, middle)), Term("eq", (), (low, middle)),
+                Term("and", (), (below, Term("le", (), (middle, high)))))]
+        if len(parts) == 2 or self.choose(True, False):
+            parts.append(self.scalar(depth - 1))
+        return Term("cases", (), tuple(parts))
 
     def call(self, depth: int) -> Term:
         order = self.choose(0, 0, 0, 1, 2, 3, 4)
@@ -124,6 +139,8 @@ class Maker:
             lambda: Term("sum", (), (L, body, neg(INFINITY), INFINITY)),
             lambda: Term("derivative", (self.choose(1, 2, 3),), (XI, body, XI)),
             lambda: Term("derivative_n", (), (X, body, N, X)),
+            lambda: Term("limit", (self.choose(-1, 0, 1),), (
+                Y, body, self.choose(term(0), M, INFINITY))),
             lambda: Term("derivative", (1,), (Y, body, term(0))))()
 
     def formula(self, depth: int) -> Term:

@@ -105,6 +105,7 @@ def test_refused_at_its_place(source: str, piece: str, reason: str) -> None:
     "(" * 3000 + "x" + ")" * 3000, "{" * 3000 + "x" + "}" * 3000, "(" * 3000, "{" * 3000,
     r"\sqrt" * 3000 + "x", "-" * 3000 + "x", r"\frac{1}{" * 300 + "x" + "}" * 300,
     "x^{" * 250 + "2" + "}" * 250, "x^{" * 150 + "2" + "}" * 150,
+    r"\lim_{x\to0}" * 2000 + "x", r"\left." * 150 + "x" + r"\right|_0^1" * 150,
     r"\frac{d}{dx}" * 500 + "f(x)", r"\partial_x" * 500 + "f(x)",
     "|" * 3000, r"\left(" * 3000, "x" + "!" * 3000,
     r"\hat" * 3000 + "x", "x" * 70_000, "9" * 5000, r"\langle" * 3000, r"\begin{pmatrix}" * 999,

@@ -19,7 +19,7 @@ from derive.terms.build import call, eq, integral, mul, neg, power, series_sum
 from derive.terms.term import Term
 
 #: commands that amsmath, KaTeX and MathJax all know; read off their documentation
-KNOWN_EVERYWHERE = {
+KNOWN_EVERYWHERE = {r"\begin", r"\end", r"\to", r"\lim"} | {
     r"\frac", r"\tfrac", r"\sqrt", r"\binom", r"\left", r"\right", r"\lvert", r"\rvert",
     r"\lfloor", r"\rfloor", r"\lceil", r"\rceil", r"\int", r"\sum", r"\prod", r"\infty",
     r"\pi", r"\xi", r"\psi", r"\phi", r"\omega", r"\hbar", r"\delta", r"\sin", r"\cos",
