@@ -95,7 +95,7 @@ class Arrays:
 
     def _array(self, node: Node, declared: frozenset[str]) -> None:
         name = letter(node)
-        if not name or name in self.known or name in declared:
+        if not name or name in self.known or name in NAMED or name.rstrip("'") in declared:
             return
         core = core_letter(node)
         level = level_of(node)
@@ -129,7 +129,8 @@ class Arrays:
         """The letters that count steps or samples."""
         return frozenset(self.levels.values())
 
-    def question(self, tree: Node) -> tuple[str, Node] | None:
+    def question(self, tree: Node, declared: frozenset[str] = frozenset(),
+                 ) -> tuple[str, Node] | None:
         """A function of a vector, or a softmax of a matrix: what it is, nobody said."""
         for node in tree.walk():
             for part, following in zip(node.parts, node.parts[1:], strict=False):
@@ -146,7 +147,8 @@ class Arrays:
                 if name == "\\mathrm{softmax}":
                     if not self.sizes.is_one(shape[1]):
                         return "softmax of a matrix: of its columns or of its rows?", part
-                elif not entrywise(name) and name not in NAMED:
+                elif not entrywise(name) and name not in NAMED and (
+                        name.rstrip("'") not in declared):
                     return f"{name}(…) of a vector: a number, or entry by entry?", part
         return None
 

@@ -187,7 +187,7 @@ def _question(tree: Node, inferred: Inferred) -> NotRead | None:
     family = applied_operators(tree, inferred)
     if family is not None:
         return family
-    of_vectors = inferred.arrays.question(tree)
+    of_vectors = inferred.arrays.question(tree, inferred.declared)
     if of_vectors is not None:
         return NotRead(of_vectors[0], of_vectors[1].span)
     if not inferred.refused and not inferred.unclear:
