@@ -12,6 +12,9 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
+from derive.kernel.atoms import constant_of
+from derive.kernel.claim import Refused
+from derive.kernel.normal import Normalizer
 from derive.review.orders import is_computation, remaining_order
 from derive.terms.build import eq, le, lt, ne
 from derive.terms.matrices import zeros
@@ -158,6 +161,32 @@ def about_unknown(left: Term, right: Term, defined: set[Term] | frozenset[Term])
     if len(unknown) > 1 and "derivative" in (left.head, right.head):
         return False  # a derivative of a product carried out
     return max(orders[0].values()) != max(orders[1].values())
+
+
+ALGEBRAIC = frozenset({"add", "mul", "neg", "div", "pow", "sqrt", "int", "sym"})
+
+
+def asks_for_solutions(left: Term, right: Term) -> bool:
+    """Whether an equation can only mean to be solved: it is no identity by its look.
+
+    A polynomial in real or complex letters that is a number, a product of matrices that is 0:
+    ``3x - y = 1``, ``(A - c I) v = 0``. ``sin^2 x - cos^2 x = 1`` and ``(x+1)^2 - x^2 - 2x = 2``
+    could be slips.
+
+    >>> from derive.terms.build import add, neg, power, symbol, term
+    >>> x = symbol("x")
+    >>> asks_for_solutions(add(power(x, 2), x), term(1)), asks_for_solutions(add(x, neg(x)), x)
+    (True, False)
+    """
+    if left.shape is not None:
+        return right.head == "zeros" and bool(left.free)
+    if right.free or not left.free or any(t.head not in ALGEBRAIC for t in left.walk()) or any(
+            s.sort not in ("R", "P", "C") for s in left.free):
+        return False
+    try:
+        return constant_of(Normalizer().items(left)) is None
+    except Refused:
+        return False
 
 
 def derivative_order(term: Term, function: Term) -> int:

@@ -13,6 +13,7 @@ from derive.review.as_stated import Stated, variables
 from derive.review.claims import (
     LOOSE,
     about_unknown,
+    asks_for_solutions,
     assumed,
     at_a_place,
     defines,
@@ -263,7 +264,8 @@ class Argument:
             if unbound and new is not None and new.head not in statement.args[1].free and (
                     not at_a_place(new, statement.args[1])):
                 return self._define(free, statement.args[1], line)
-            about = about_unknown(left, right, self.known | set(self.meanings.table))
+            about = about_unknown(left, right, self.known | set(self.meanings.table)) or (
+                asks_for_solutions(left, right) and not follows(line, statement))
             if about or line.inline or line.solved_later or assumed(line.lead) or (
                     relates(left, right, self.known)):
                 taken = self._suppose(statement, line,
@@ -329,7 +331,7 @@ class Argument:
         special = unexplained(left, right, functions, self.declared)
         if special:
             return f"nothing above says what {special} is"
-        if line.place and not right.free and left.free:
+        if line.place and left.free and (not right.free or right.head == "zeros"):
             return "perhaps an equation to be solved: nothing says that it holds for all values"
         if line.joined != "implies" and determines(left, right, self.known):
             return "nothing above determines it"

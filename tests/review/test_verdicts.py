@@ -145,3 +145,13 @@ def test_a_numbered_letter_is_a_place_and_no_variable():
     lines = check(r"\[ P(E_1) = a^2 \] \[ P(E_2) = b^2 \] \[ f(x_1) = x_1^2 \] \[ f(3) = 9 \]",
                   isolated=False).lines
     assert [line.verdict for line in lines] == ["given", "given", "given", "proved"]
+
+
+@pytest.mark.parametrize(("source", "verdict"), [
+    (r"3x - y = 1", "given"), (r"Av - \lambda v = 0", "given"),
+    (r"\sin^2 x - \cos^2 x = 1", "refuted"), (r"(x+1)^2 - x^2 - 2x = 2", "refuted"),
+    (r"\frac{d}{dx} x^2 = 2", "refuted"),
+])
+def test_what_can_only_be_an_equation_to_be_solved(source, verdict):
+    declare = "A in R^(n x n); v in R^n; lambda in R" if "v" in source else ""
+    assert check(rf"\[ {source} \]", declare, isolated=False).lines[0].verdict == verdict
