@@ -261,6 +261,8 @@ def ones(uses: Uses, inferred: Inferred) -> tuple[str, ...]:
 
 #: letters that are operators as often as numbers, when they stand beside operators
 POSITIONS = frozenset({"x", "y", "z", "r", "q", "p"})
+#: letters that are states more often than numbers
+STATES = frozenset({"psi", "phi", "varphi", "Psi", "Phi", "chi"})
 
 
 def mixing(value: Term, declared: frozenset[str]) -> str | None:
@@ -275,8 +277,11 @@ def mixing(value: Term, declared: frozenset[str]) -> str | None:
                 t.head in ("operator", "identity") for t in part.args[1].walk()):
             continue
         for s in sorted(part.args[0].free - labels, key=str):
-            if s.head == "sym" and s.sort not in ("N0", "Z") and s.name not in declared and (
-                    s.name.split("_")[0] in POSITIONS):
+            letter = s.name.split("_")[0] if s.head == "sym" else ""
+            if letter in STATES and s.name not in declared and f"\\{s.name}" not in declared:
+                return (f"{s.name} after an operator: a state that it acts on? write "
+                        f"|\\{s.name}\\rangle")
+            if letter in POSITIONS and s.sort not in ("N0", "Z") and s.name not in declared:
                 return (f"{s.name} beside operators: a number or the operator? write "
                         f"\\hat{{{s.name}}}, or declare {s.name} in R")
     return None

@@ -52,3 +52,16 @@ def test_most_false_lines_are_refuted_and_most_true_ones_proved(
     assert len(false) >= 50
     assert false.count("refuted") >= 0.98 * len(false)
     assert true.count("proved") >= 0.9 * len(true)
+
+
+@pytest.mark.parametrize(("source", "expected"), [
+    (r"\hat{H}\psi = E\psi + i\hbar\psi", "not_read"),  # no product of numbers
+    (r"\hat{H} = \frac{\hat{p}^2}{2m} + x\hat{p}", "not_read"),  # x or its operator?
+    (r"A|\psi\rangle = c|\psi\rangle", "not_read"),  # A: an operator or a number?
+    (r"\hat{H}|\psi\rangle = E|\psi\rangle", "given"), (r"[a, a^\dagger] = 1", "given"),
+    (r"|\psi\rangle = \frac{1}{2}(|u\rangle + |v\rangle)", "given"),
+    (r"\langle u|u\rangle + \langle v|v\rangle = 2", "undecided"),  # nobody said that they are unit
+    (r"[\hat{p}, \hat{x}] = i\hbar", "refuted"), (r"AB|u\rangle = BA|u\rangle", "not_read"),
+])
+def test_what_notes_leave_unsaid_decides_nothing(source: str, expected: str) -> None:
+    assert check(rf"\[ {source} \]", isolated=False).lines[-1].verdict == expected
