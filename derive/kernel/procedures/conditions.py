@@ -112,7 +112,8 @@ def _own(t: Term) -> tuple[Term, ...]:
         return () if _positive(t.args[0]) else (lt(0, t.args[0]),)
     if t.head == "sqrt":
         (under,) = t.args
-        square = under.head == "inner" and under.args[0] is under.args[1]
+        square = under.head == "inner" and under.args[0] is under.args[1] and (
+            sort_of(under) != "C")
         return () if square or _positive(under) or sort_of(under) == "N0" else (le(0, under),)
     if t.head == "inverse":
         return _nonzero(det(t.args[0]))
@@ -127,7 +128,7 @@ def _own(t: Term) -> tuple[Term, ...]:
         return _of_sort(t, t.args[0], "R")
     if t.head == "delta":
         return (*_of_sort(t, t.args[0], "Z"), *_of_sort(t, t.args[1], "Z"))
-    if t.head in ("tan", "factorial", "binomial"):
+    if t.head in ("tan", "factorial", "doublefactorial", "binomial", "cases"):
         raise Refused(f"{t.head!r} is not used beside matrices: {t}")
     return ()
 

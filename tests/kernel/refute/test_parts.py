@@ -6,11 +6,27 @@ import pytest
 
 from derive.kernel.claim import Refused, claim
 from derive.kernel.normal import Normalizer
+from derive.kernel.procedures.conditions import conditions
 from derive.kernel.refute.refute import refute
 from derive.kernel.refute.scalars import NoValue
 from derive.kernel.signs import Facts
 from derive.kernel.wellformed import Definedness
-from derive.terms.build import I, add, div, eq, exp, factorial, le, lt, mul, neg, power, symbol
+from derive.terms.build import (
+    I,
+    add,
+    div,
+    eq,
+    exp,
+    factorial,
+    le,
+    lt,
+    mul,
+    neg,
+    power,
+    sqrt,
+    symbol,
+)
+from derive.terms.matrices import grid, inner, matrix, scale
 from derive.terms.term import Term, TermError
 from tests.kernel.refute.test_balls import at
 
@@ -63,6 +79,23 @@ def test_the_kernel_knows_no_definedness_of_these(term: Term) -> None:
     """Else ``cases(1, x < 0) = cases(1, x < 0)`` would be proved where nothing has a value."""
     with pytest.raises(Refused):
         Definedness(Facts(Normalizer(), ())).require(term)
+
+
+@pytest.mark.parametrize("term", [
+    head("cases", x, lt(x, 0)), head("doublefactorial", add(n, -1))])
+def test_nor_beside_matrices(term: Term) -> None:
+    """Else ``cases(x, x < 0) A = cases(x, x < 0) A`` would be an index identity for every x."""
+    with pytest.raises(Refused):
+        conditions(eq(scale(term, matrix("A", 2, 2)), scale(term, matrix("A", 2, 2))))
+
+
+def test_the_root_of_a_square_of_complex_entries_asks_for_its_sign() -> None:
+    """``sqrt(<a, a>)`` with a = (i, 0) is the root of -1: its sign is asked for."""
+    column = grid((I,), (0,))
+    with_root = eq(sqrt(inner(column, column)), sqrt(inner(column, column)))
+    assert conditions(with_root) == (le(0, inner(column, column)),)
+    real = grid((x,), (0,))
+    assert conditions(eq(sqrt(inner(real, real)), 0)) == ()
 
 
 def test_the_grammar_of_cases_and_limits() -> None:
