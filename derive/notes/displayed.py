@@ -1,7 +1,8 @@
 """A claim as displayed rows: left side, relation, right side, broken where it is too long.
 
 Only the layout is decided here. A broken right side is cut between the summands of its
-outermost sum, so that what is printed still reads back as the one term it is.
+outermost sum, or between the factors of a product that has none, so that what is printed still
+reads back as the one term it is.
 """
 
 from __future__ import annotations
@@ -106,7 +107,10 @@ def _stacked(left: tuple[Token, ...], relation: Sign,
 
 
 def _pieces(term: Term, notation: Notation, room: int) -> list[tuple[Token, ...]]:
-    """The summands of a sum, as many to a line as there is room for."""
+    """The summands of a sum, or factors of a product, as many to a line as there is room for."""
+    if term.head == "mul" and not any(f.head in ("add", "neg", "mul") for f in term.args) and (
+            len(text(term, notation)) > room):
+        return _factors(term.args, notation, room)
     if term.head != "add" or len(text(term, notation)) <= room:
         return [(term,)]
     pieces: list[tuple[Token, ...]] = []
@@ -119,6 +123,19 @@ def _pieces(term: Term, notation: Notation, room: int) -> list[tuple[Token, ...]
         else:
             pieces.append(tokens)
             used = 0
+        used += length
+    return pieces
+
+
+def _factors(factors: tuple[Term, ...], notation: Notation, room: int) -> list[tuple[Token, ...]]:
+    pieces: list[tuple[Token, ...]] = [()]
+    used = 0
+    for factor in factors:
+        length = len(text(factor, notation)) + 1
+        if pieces[-1] and used + length > room:
+            pieces.append(())
+            used = 0
+        pieces[-1] = (*pieces[-1], factor)
         used += length
     return pieces
 

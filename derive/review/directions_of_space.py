@@ -23,7 +23,7 @@ def arrows(trees: Iterable[object]) -> dict[str, Term]:
 
     >>> from derive.notation.reader import parse_tree
     >>> {k: str(v) for k, v in arrows([parse_tree(r"\\vec{p}_e'^2")]).items()}
-    {"\\\\vec{p}_e'": "(grid 3 1 p_exp p_eyp p_ezp)"}
+    {"\\\\vec{p}'_e": "(grid 3 1 p_exp p_eyp p_ezp)"}
     """
     found: dict[str, Term] = {}
     fields: set[str] = set()
@@ -31,11 +31,13 @@ def arrows(trees: Iterable[object]) -> dict[str, Term]:
         if not isinstance(tree, Node):
             continue
         hatted = {id(p) for n in tree.walk() if n.kind == "accent" for p in n.parts}
+        inner = {id(n.parts[0]) for n in tree.walk() if n.kind == "script"}
         for node in tree.walk():
             if node.kind == "juxt":
                 fields.update(written(a) for a, b in zip(node.parts, node.parts[1:], strict=False)
                               if is_arrow(base_of(a)) and b.kind == "paren")
-            if is_arrow(base_of(node)) and id(base_of(node)) not in hatted:
+            if id(node) not in inner and is_arrow(base_of(node)) and (
+                    id(base_of(node)) not in hatted):
                 name = written(node)
                 if name:
                     found[name] = column(node)

@@ -10,14 +10,14 @@ from derive.export.program import Expr, Op, Var
 
 
 def guarded(node: Expr) -> Expr:
-    """``where(|x| < r, near, far)`` with r in the place of a small x in ``far``.
+    """``where(|x| < r, near, far)`` with r for x in the side that is not taken.
 
     >>> from derive.export.expressions import show
     >>> from derive.export.program import const
     >>> x = Var("x")
     >>> test = Op("less", (Op("abs", (x,)), const(1)))
     >>> show(guarded(Op("where", (test, x, Op("div", (const(1), x))))))
-    'where(less(abs(x), 1), x, 1 / where(less(abs(x), 1), 1, x))'
+    'where(less(abs(x), 1), where(less(abs(x), 1), x, 1), 1 / where(less(abs(x), 1), 1, x))'
     """
     if not isinstance(node, Op):
         return node

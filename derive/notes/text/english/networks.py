@@ -88,8 +88,8 @@ layers: what one layer passes down is what the next one takes, so that all of it
 the two ends. At the upper end stands the loss, at the lower end the input, which does not move:
 @ gradient.
 The matrix in front of $\mathrm{d}W^l$ is the gradient with respect to $W^l$, and the vector in
-front of $\mathrm{d}b^l$ that with respect to $b^l$: each has the shape of its parameter. This holds for
-every number of layers, all widths and every σ.
+front of $\mathrm{d}b^l$ that with respect to $b^l$: each has the shape of its parameter. This
+holds for every number of layers, all widths and every σ.
 """,
     "mlp.gradient[gradient=numerator]": r"""
 For each layer {push_forward} says what its own parameters contribute. Add this up over all
