@@ -131,7 +131,12 @@ class Arrays:
 
     def question(self, tree: Node, declared: frozenset[str] = frozenset(),
                  ) -> tuple[str, Node] | None:
-        """A function of a vector, or a softmax of a matrix: what it is, nobody said."""
+        """A function of a vector, a softmax of a matrix, a capital beside an array: what it is,
+        nobody said."""
+        for node in tree.walk():
+            capital = self._capital(node, declared)
+            if capital is not None:
+                return f"{letter(capital)} beside an array: a number or a matrix?", capital
         for node in tree.walk():
             for part, following in zip(node.parts, node.parts[1:], strict=False):
                 if node.kind != "juxt" or following.kind != "paren" or (
@@ -151,6 +156,17 @@ class Arrays:
                         name.rstrip("'") not in declared):
                     return f"{name}(…) of a vector: a number, or entry by entry?", part
         return None
+
+    def _capital(self, node: Node, declared: frozenset[str]) -> Node | None:
+        """A capital without a shape among the factors of a product with an array."""
+        if node.kind not in ("juxt", "product"):
+            return None
+        factors = [f for part in node.parts for f in factors_of(part)]
+        if not any(letter(f) in self.known for f in factors):
+            return None
+        return next((f for f in factors if f.kind in ("name", "script") and (
+            len(letter(f)) == 1 and letter(f).isupper() and letter(f) not in self.known
+            and letter(f) not in declared)), None)
 
     def shape(self, node: Node) -> Shape:
         """The shape of a formula, with its sizes made to fit; Unclear where they do not."""

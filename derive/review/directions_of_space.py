@@ -23,7 +23,7 @@ def arrows(trees: Iterable[object]) -> dict[str, Term]:
 
     >>> from derive.notation.reader import parse_tree
     >>> {k: str(v) for k, v in arrows([parse_tree(r"\\vec{p}_e'^2")]).items()}
-    {"\\\\vec{p}'_e": "(grid 3 1 p_exp p_eyp p_ezp)"}
+    {"\\\\vec{p}'_e": '(grid 3 1 p_exp p_eyp p_ezp)'}
     """
     found: dict[str, Term] = {}
     fields: set[str] = set()

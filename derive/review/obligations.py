@@ -31,6 +31,7 @@ from derive.review.judging import Judgement
 from derive.review.lines import Line, Outcome, follows, misfitting, said
 from derive.review.meaning import Unread
 from derive.review.misfits import words
+from derive.review.relevance import relevant
 from derive.review.restricting import Restricting
 from derive.review.stated import stance
 from derive.review.unfolding import Meanings, TooLarge
@@ -39,7 +40,7 @@ from derive.terms.shapes import ShapeError
 from derive.terms.term import Term, TermError
 
 Judge = Callable[..., Judgement]
-MOST_HYPOTHESES = 8
+MOST_TRIED = 6
 
 
 @dataclass
@@ -64,6 +65,7 @@ class Argument:
     clouded: dict[str, str] = field(default_factory=dict)
     before: frozenset[Term] = frozenset()  # letters seen before the chain at hand
     common: frozenset[str] = frozenset()   # names that many lines mention, read or not
+    tried: dict[int, int] = field(default_factory=dict)  # repairs judged, by outcome
 
     def take(self, line: Line) -> Outcome:
         """The outcome of the next line."""
@@ -218,7 +220,7 @@ class Argument:
         if left is right:
             return Outcome(kind, Judgement("proved", "the definitions"), used, (), claim)
         beside = tuple(self.meanings.unfold(c)[0] for c in line.conditions)
-        resting = self._relevant(claim)
+        resting = relevant(self.hypotheses, claim)
         outcome = Outcome(kind, self.judge(beside, claim), used, (), claim, beside)
         if resting and outcome.judgement.verdict in ("refuted", "undecided"):
             return self._resting(outcome, resting)
@@ -362,25 +364,15 @@ class Argument:
                 return f"what is assumed of {part.args[0].name} may hold at all its arguments"
         return ""
 
-    def _relevant(self, claim: Term) -> list[tuple[Term, str]]:
-        """The hypotheses that share letters with a claim, directly or through others."""
-        free = set(claim.free)
-        chosen: list[tuple[Term, str]] = []
-        rest = list(self.hypotheses)
-        grown = True
-        while grown and len(chosen) < MOST_HYPOTHESES:
-            grown = False
-            for item in list(rest):
-                if item[0].free & free and len(chosen) < MOST_HYPOTHESES:
-                    chosen.append(item)
-                    rest.remove(item)
-                    free |= item[0].free
-                    grown = True
-        return chosen
-
     def holds(self, outcome: Outcome, claim: Term) -> bool:
-        """Whether another claim holds under what an outcome was judged under."""
+        """Whether another claim holds under what an outcome was judged under.
+
+        Of claims that no point refutes only ``MOST_TRIED`` an outcome are judged: they take long.
+        """
         if self.judge(outcome.hypotheses, claim, trial=True).verdict == "refuted":
+            return False
+        self.tried[id(outcome)] = self.tried.get(id(outcome), 0) + 1
+        if self.tried[id(outcome)] > MOST_TRIED:
             return False
         found = self.judge(outcome.hypotheses, claim)
         if found.verdict == "undecided":

@@ -19,6 +19,7 @@ from derive.review.meaning import Unread
 from derive.review.obligations import Argument
 from derive.review.operator_customs import Custom, customs
 from derive.review.operator_grounds import grounded
+from derive.review.relevance import relevant
 from derive.review.unfolding import TooLarge
 from derive.terms.operators import all_labels, speaks_of_kets
 from derive.terms.term import Term, TermError
@@ -94,7 +95,7 @@ def _given(argument: Argument, line: Line, claim: Term, used: tuple[str, ...]) -
 def _judged(argument: Argument, line: Line, claim: Term, used: tuple[str, ...]) -> Outcome:
     """The verdict on a claim by itself, under what was given, and with what custom says."""
     beside = tuple(argument.meanings.unfold(c)[0] for c in line.conditions)
-    resting = argument._relevant(claim)
+    resting = relevant(argument.hypotheses, claim)
     hypotheses = (*beside, *(h for h, _ in resting))
     alone = argument._with_domains(Outcome(
         "equation", argument.judge(beside, claim), used, (), claim, beside))

@@ -223,8 +223,9 @@ class _Writer:
         used = [g for g in MARKS if counts.get(g.value)]
         marks = tuple((MARKS[g], self.tongue.word(f"mark {g.value}")) for g in used)
         tally = ", ".join(f"{n} {WORDS[v].lower()}" for v, n in counts.items() if n)
+        counted = "1 line" if len(lines) == 1 else f"{len(lines)} lines"
         return Foot(() if self.marks == "none" else marks, (
-            Words(f"{len(lines)} lines: {tally}." if whole and lines else ""),))
+            Words(f"{counted}: {tally}." if whole and lines else ""),))
 
 
 def _key(finding: Finding) -> str:

@@ -96,7 +96,7 @@ def _algebra(author: Author, goal: Term, hypotheses: tuple[Term, ...]) -> Step:
     attempts: list[list[Step | tuple[Step, Term]]] = [
         [], *([choice] for choices in solved for choice in choices), [c[0] for c in solved],
         [c[min(1, len(c) - 1)] for c in solved]]
-    attempts = attempts[:16]
+    attempts = attempts[:10]
     for number, using in enumerate(attempts):
         try:
             return author.ring(goal, *derivatives, *using, hypotheses=conditions)
@@ -123,7 +123,7 @@ def _pivots(given: Step, goal: Term) -> list[Term]:
              if part.head in ("call", "sym") and part.free <= goal.free}
     order = {"call": 0, "sym": 1}
     return sorted(found, key=lambda t: (order[t.head], -sum(
-        d for d in t.data if isinstance(d, int)), str(t)))[:4]
+        d for d in t.data if isinstance(d, int)), str(t)))[:3]
 
 
 def _derivatives(term: Term) -> list[Term]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from time import monotonic
 
 from derive.review.domains import bounds_of_sums, of_definition, weaker
 from derive.review.judging import Judgement
@@ -20,7 +21,11 @@ SAID = {"P": "> 0", "R": "in R", "N0": "in N0", "Z": "in Z", "C": "in C"}
 HOLDS = ("proved", "supported")
 #: heads whose value depends on a branch
 BRANCHED = frozenset({"sqrt", "abs", "log"})
+#: capitals that are as often matrices as numbers
+MATRIX_LETTERS = frozenset("ABCDGKMPQSUWXY")
 MOST_SINGLE = 3  # letters that are restricted one at a time
+PATIENCE = 2.0   # seconds after which no further restriction is tried
+LARGE = 45       # size of a claim of which letters are restricted all at once only
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,10 @@ class Restricting:
                 outcome = replace(outcome, judgement=found, assumed=needed)
         if outcome.judgement.verdict in HOLDS:
             return self.confessed(outcome)
+        start = monotonic()
         for narrowing in self._positive(outcome) if trial else self._narrowings(outcome):
+            if monotonic() - start > PATIENCE:
+                break
             narrowed = self._narrowed(outcome, narrowing)
             if narrowed is not None:
                 return narrowed
@@ -104,7 +112,7 @@ class Restricting:
         real = [s for s in letters if s.sort == "R" and s not in limited]
         bounds = bounds_of_sums(claim)
         natural = [s for s in real if s.name in "nkjlm" or s in bounds]
-        if 1 < len(real) <= MOST_SINGLE:
+        if 1 < len(real) <= MOST_SINGLE and claim.size <= LARGE:
             for letter in real:
                 yield _into("P", [letter])
         if real:
@@ -124,6 +132,8 @@ class Restricting:
     def confessed(self, outcome: Outcome) -> Outcome:
         """A verdict with the inferred sorts that it rests on."""
         assert outcome.claim is not None
+        outcome = self._commuting(outcome)
+        assert outcome.claim is not None
         changed, beside = weaker(outcome.claim, self.inferred)
         if not changed:
             return outcome
@@ -135,6 +145,17 @@ class Restricting:
             by_sort.setdefault(SAID[letter.sort], []).append(letter.name)
         said = tuple(f"{', '.join(names)} {word} (inferred)" for word, names in by_sort.items())
         return replace(outcome, conditions=(*outcome.conditions, *said))
+
+    def _commuting(self, outcome: Outcome) -> Outcome:
+        """Capitals that are multiplied might be matrices; that they are numbers is said."""
+        assert outcome.claim is not None
+        capitals = sorted(s.name for s in outcome.claim.free & self.inferred
+                          if s.head == "sym" and s.name in MATRIX_LETTERS)
+        if len(capitals) < 2:
+            return outcome
+        said = f"{', '.join(capitals)} are numbers (inferred)"
+        return outcome if said in outcome.conditions else replace(
+            outcome, conditions=(*outcome.conditions, said))
 
     def _changed(self, outcome: Outcome, changed: dict[Term, Term],
                  beside: tuple[Term, ...] = ()) -> Judgement | None:

@@ -1,0 +1,27 @@
+"""Which of the things assumed above a line is judged under.
+
+Next: :mod:`derive.review.obligations`.
+"""
+
+from __future__ import annotations
+
+from derive.terms.term import Term
+
+MOST_HYPOTHESES = 8
+
+
+def relevant(hypotheses: list[tuple[Term, str]], claim: Term) -> list[tuple[Term, str]]:
+    """The hypotheses that share letters with a claim, directly or through others."""
+    free = set(claim.free)
+    chosen: list[tuple[Term, str]] = []
+    rest = list(hypotheses)
+    grown = True
+    while grown and len(chosen) < MOST_HYPOTHESES:
+        grown = False
+        for item in list(rest):
+            if item[0].free & free and len(chosen) < MOST_HYPOTHESES:
+                chosen.append(item)
+                rest.remove(item)
+                free |= item[0].free
+                grown = True
+    return chosen
