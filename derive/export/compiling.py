@@ -198,12 +198,12 @@ def _compiled_family(family: Family, program: Program, n_max: int = N_MAX,
 
     def source(accuracy: Accuracy | None) -> str:
         assert accuracy is not None
-        rows = certified_values(oracle, function, n_max, domain)
+        found = cache.kept(f"certified-{key}", certified)
+        rows = [(int(n), x, value, unit) for n, x, value, unit in found["rows"]]
         text = documentation.docstring(program, accuracy, name)
         stated = accuracy.to_json()
         if name in ("numpy", "numba"):
-            stated["all_at_once_absolute"] = all_at_once_error(functions, program.name, oracle,
-                                                               n_max)
+            stated["all_at_once_absolute"] = found["all_at_once"]
         if backend is not None and name != "numpy":
             return backend.module(program, stated, rows, text)
         return recurrence_module(program, Stated(stated, rows, n_max), text, form)
@@ -214,8 +214,13 @@ def _compiled_family(family: Family, program: Program, n_max: int = N_MAX,
         built = backend.function(program)
     arrays = built if name in ARRAYS else function
 
+    key = cache.digest(bare, name, str(family.body), repr(family), str(n_max), repr(domain))
+
+    def certified() -> dict[str, Any]:
+        return {"rows": certified_values(oracle, function, n_max, domain),
+                "all_at_once": all_at_once_error(functions, program.name, oracle, n_max)}
+
     def measured() -> Accuracy:
-        key = cache.digest(bare, name, str(family.body), repr(family), str(n_max), repr(domain))
         return Accuracy(**cache.kept(
             f"accuracy-{key}", lambda: asdict(measure(arrays, oracle, n_max, domain))))
 

@@ -103,8 +103,7 @@ def write(derivation: Derivation, results: tuple[str, ...]) -> str:
 
 def layout(content: Mapping[str, Any]) -> str:
     """The text of a certificate: one term or step a line, and no space to choose."""
-    def dumps(value: Any) -> str:
-        return json.dumps(value, separators=(",", ":"), ensure_ascii=True)
+    dumps = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True).encode
 
     def lines(items: list[Any]) -> str:
         return "[\n" + ",\n".join(dumps(i) for i in items) + "\n]"

@@ -1,7 +1,8 @@
 """Every single-token mutant of a certificate, decided by the functions that replay uses.
 
 A mutant is the parsed certificate with one number, name, head, key or entry changed. What comes
-before the change is not done again: the terms and steps before it are taken over.
+before the change is not done again: the terms and steps before it are taken over, and so is every
+later step that is written the same, from premises that claim the same, in the same context.
 """
 
 from __future__ import annotations
@@ -119,9 +120,13 @@ class Original:
             step = step_from(row, derivation, self.steps, self.terms, labels,
                              self.content["postulates"])
             self.steps.append(step)
+        self.defined.append(dict(derivation.context.definitions))
+        self.names.append(set(derivation.context.names_in_use))
         self.normalizer = derivation.context.normalizer
         self.shown = finished(derivation, tuple(labels.values()), text)
         self.first_use = self._first_uses()
+        self.uses = [_numbers_of_terms(row["witness"]) + _flat(row["claim"])
+                     for row in self.content["steps"]]
 
     def _first_uses(self) -> list[int]:
         """For each term the first step that speaks of it, in itself or inside another."""
@@ -158,9 +163,39 @@ class Original:
         start = self.unchanged_steps(mutant)
         derivation = self._resumed(start)
         steps = list(self.steps[:start])
-        for row in rows[start:]:
-            steps.append(step_from(row, derivation, steps, terms, labels, content["postulates"]))
+        for number, row in enumerate(rows[start:], start):
+            if self._same(number, content, derivation, steps, terms):
+                steps.append(self.steps[number])
+                self._take(number, derivation)
+                self._set_context(number + 1, derivation)
+            else:
+                steps.append(step_from(row, derivation, steps, terms, labels,
+                                       content["postulates"]))
         return finished(derivation, tuple(labels.values()), certificate.layout(content))
+
+    def _same(self, number: int, content: dict[str, Any], derivation: Derivation,
+              steps: list[Step], terms: list[Term]) -> bool:
+        """Whether nothing that a step depends on was changed."""
+        row = content["steps"][number]
+        return (number < len(self.steps) and row is self.content["steps"][number]
+                and content["results"] is self.content["results"]
+                and content["postulates"] is self.content["postulates"]
+                and all(t < len(terms) and terms[t] is self.terms[t] for t in self.uses[number])
+                and all(steps[p].claim == self.steps[p].claim for p in row["premises"])
+                and derivation.context.definitions == self.defined[number]
+                and derivation.context.names_in_use == self.names[number])
+
+    def _take(self, number: int, derivation: Derivation) -> None:
+        step = self.steps[number]
+        derivation._steps.append(step)
+        if step.label is not None:
+            derivation._labels[step.label] = step.number
+        if step.number in self.content["postulates"]:
+            derivation._postulates.append(step.number)
+
+    def _set_context(self, number: int, derivation: Derivation) -> None:
+        derivation.context.definitions = dict(self.defined[number])
+        derivation.context.names_in_use = set(self.names[number])
 
     def _from_text(self, content: dict[str, Any]) -> Replayed:
         from derive.kernel.replay import replay
@@ -181,17 +216,9 @@ class Original:
 
     def _resumed(self, start: int) -> Derivation:
         derivation = Derivation(self.content["name"], self.normalizer, sampling=False)
-        if start < len(self.steps):
-            derivation.context.definitions = dict(self.defined[start])
-            derivation.context.names_in_use = set(self.names[start])
-        else:
-            derivation.context.definitions = {d.function: d for d in self.shown.definitions}
-        for step in self.steps[:start]:
-            derivation._steps.append(step)
-            if step.label is not None:
-                derivation._labels[step.label] = step.number
-            if step.number in self.content["postulates"]:
-                derivation._postulates.append(step.number)
+        for number in range(start):
+            self._take(number, derivation)
+        self._set_context(start, derivation)
         return derivation
 
 

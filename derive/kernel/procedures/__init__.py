@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 
+@cache
 def load_all() -> None:
     """Import every file of ``procedures`` and ``lemmas``: being there is being entered."""
     kernel = Path(__file__).parent.parent
