@@ -78,6 +78,21 @@ class Gaussian:
             poly = poly[:-1]
         return poly
 
+    def slope(self) -> Value | None:
+        """c, where this is c X."""
+        poly = self.polynomial() if len(self.summands) == 1 else None
+        return poly[1] if poly is not None and len(poly) == 2 and same(poly[0], ZERO) else None
+
+    def stretched(self, poly: list[Value], slope: Value) -> Gaussian:
+        """A polynomial, at c X: each coefficient times a power of c."""
+        if len(poly) > DEGREE:
+            raise Unsupported("a polynomial of too high a degree")
+        coefficients, power = [poly[0]], slope
+        for c in poly[1:]:
+            coefficients.append(c * power)
+            power = power * slope
+        return Gaussian(self.level, [(coefficients, ZERO, ZERO)])
+
     def monomial(self) -> Summand:
         """The only summand, if its polynomial is a constant: what can be divided by."""
         poly = self.polynomial()
@@ -120,8 +135,9 @@ def poly_mul(a: list[Value], b: list[Value]) -> list[Value]:
     if len(a) + len(b) > DEGREE:
         raise Unsupported("a polynomial of too high a degree")
     product: list[Value] = [ZERO] * (len(a) + len(b) - 1)
+    factors = [(j, y) for j, y in enumerate(b) if not same(y, ZERO)]
     for i, x in enumerate(a):
         if not same(x, ZERO):
-            for j, y in enumerate(b):
+            for j, y in factors:
                 product[i + j] = product[i + j] + x * y
     return product

@@ -218,6 +218,8 @@ def _uses(run: Evaluator, definition: Definition) -> tuple[Definition, ...] | No
 def _horner(poly: list[Value], order: int, at: Value) -> Value:
     for _ in range(order):
         poly = [k * c for k, c in enumerate(poly)][1:] or [ZERO]
+    if isinstance(at, Gaussian) and (slope := at.slope()) is not None:
+        return at.stretched(poly, slope)
     result = poly[-1]
     for c in reversed(poly[:-1]):
         result = result * at + c
