@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from derive.notation import applying, matrix_reading, operator_reading, vectors
+from derive.notation import applying, integrals, matrix_reading, operator_reading, vectors
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, core_of, factors_of
 from derive.notation.write_latex import write_latex
@@ -286,6 +286,8 @@ def integral(table: Elaborator, node: Node) -> Term:
     lower, upper, body, variable = node.parts
     if node.value != "\\int" or variable.kind == "volume":
         return vectors.volume(table, node)
+    if variable.kind == "change":
+        return integrals.by_change(table, node)
     symbol = bound_symbol(table, variable, "R")
     low, high = NOTHING, NOTHING
     if lower and upper:

@@ -196,19 +196,38 @@ def measure_width(reader: Reader) -> int:
     after = reader.ahead(width)
     names = after.kind == "letter" or after.text == "(" or (after.kind == "command" and (
         after.text in LETTERS or after.text in ACCENTS or after.text in FONTS))
-    return width if names else 0
+    return width if names or (width == 1 and applied(reader, width)) else 0
+
+
+def applied(reader: Reader, ahead: int) -> bool:
+    r"""Whether ``\cos \theta`` or ``\left(...\right)`` stands there, after a d."""
+    after, inside = reader.ahead(ahead), reader.ahead(ahead + 1)
+    return after.kind == "command" and (after.text in FUNCTIONS or (
+        after.text == "\\left" and inside.text == "("))
 
 
 def measure(reader: Reader) -> Node:
     """The variable of the measure at the cursor; a power of d makes it a script of d."""
     start = reader.here.span[0]
     width = measure_width(reader)
+    changes = width == 1 and applied(reader, 1)
     for _ in range(width):
         reader.next()
+    if changes:
+        inside = reader.expression(JUXTAPOSED)
+        return Node("change", (inside,), span=reader.span_from(start))
     variable = scripts.argument(reader) if reader.at("{") else reader.operand(JUXTAPOSED + 1)
-    if width == 3 or variable.kind == "paren":
+    if width == 1 and (variable.kind == "paren" or raised(variable)):
+        return Node("change", (variable,), span=reader.span_from(start))
+    if width == 3:
         return Node("volume", (variable,), span=reader.span_from(start))
     return variable
+
+
+def raised(variable: Node) -> bool:
+    r"""``dx^2`` and ``de^{-x}`` below an integral: what is raised changes, not its letter."""
+    return variable.kind == "script" and variable.parts[2].kind not in ("nothing", "mark") and (
+        variable.parts[0].kind == "name")
 
 
 def measure_in(body: Node) -> tuple[Node, Node] | None:

@@ -33,7 +33,7 @@ CONSTANTS = {"\\pi": PI, "e": E, "\\mathrm{e}": E, "i": I, "\\mathrm{i}": I, "\\
 UNSAID = {
     "list": "a list", "ellipsis": "an ellipsis",
     "plusminus": "a sign ±, which has two readings,", "text": "text", "prose": "prose",
-    "volume": "a volume element", "empty": "nothing",
+    "volume": "a volume element", "change": "a differential", "empty": "nothing",
     "mark": "a mark", "not": "a negation", "row": "a row",
 }
 

@@ -58,6 +58,8 @@ def tokenize(source: str) -> list[Token]:
             place = len(source) if end < 0 else end + 1
             continue
         token, after = _token(source, place, spaced)
+        if tokens and tokens[-1].text == "\\left" and source[place] == ".":
+            token, after = Token("char", ".", (place, place + 1), spaced), place + 1  # \left.24x
         if token is None:
             spaced = spaced or (source[place:after] in SPACING and source[place:after] != "\\!")
         else:

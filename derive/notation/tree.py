@@ -26,6 +26,7 @@ fact        base                        value: ! or !!
 overline    inside
 big         lower, upper, body          value: \\sum, \\prod, \\int ...
 integral    lower, upper, body, variable
+change      what stands after the d of an integral, as in the integral of f d(g)
 evalbar     body, sub, sup
 forall      names, body
 matrix      rows of cells               value: the environment

@@ -289,6 +289,10 @@ def _volume(node: Node) -> str:
     return f"^3{write_latex(node.parts[0])}"
 
 
+def _change(node: Node) -> str:
+    return write_latex(node.parts[0])
+
+
 def _empty(node: Node) -> str:
     return "{}"
 
@@ -301,5 +305,6 @@ WRITERS: dict[str, Callable[[Node], str]] = {
     "binom": _binomial, "fact": _factorial, "overline": _overline, "big": _big,
     "integral": _integral, "evalbar": _evaluated, "forall": _for_all, "matrix": _rows,
     "cases": _rows, "ket": _bracket, "bra": _bracket, "braket": _bracket, "brace": _brace,
-    "prose": _prose, "not": _negation, "volume": _volume, "empty": _empty, "nothing": _empty,
+    "prose": _prose, "not": _negation, "volume": _volume, "change": _change,
+    "empty": _empty, "nothing": _empty,
 }

@@ -309,6 +309,10 @@ def _volume(node: Node) -> str:
     return row("<mn>3</mn>", write_mathml(node.parts[0]))
 
 
+def _change(node: Node) -> str:
+    return write_mathml(node.parts[0])
+
+
 def _ellipsis(node: Node) -> str:
     return _operator("…")
 
@@ -325,6 +329,7 @@ WRITERS: dict[str, Callable[[Node], str]] = {
     "binom": _binomial, "fact": _factorial, "overline": _overline, "big": _big,
     "integral": _integral, "evalbar": _evaluated, "forall": _for_all, "matrix": _rows,
     "cases": _rows, "row": _row, "ket": _bracket, "bra": _bracket, "braket": _bracket,
-    "brace": _brace, "prose": _prose, "not": _negation, "volume": _volume, "empty": _nothing,
+    "brace": _brace, "prose": _prose, "not": _negation, "volume": _volume, "change": _change,
+    "empty": _nothing,
     "nothing": _nothing,
 }

@@ -287,6 +287,10 @@ def _volume(node: Node) -> str:
     return f"³{write_text(node.parts[0])}"
 
 
+def _change(node: Node) -> str:
+    return write_text(node.parts[0])
+
+
 def _ellipsis(node: Node) -> str:
     return ELLIPSES.get(node.value, "…")
 
@@ -303,6 +307,7 @@ WRITERS: dict[str, Callable[[Node], str]] = {
     "binom": _binomial, "fact": _factorial, "overline": _overline, "big": _big,
     "integral": _integral, "evalbar": _evaluated, "forall": _for_all, "matrix": _rows,
     "cases": _rows, "row": _row, "ket": _bracket, "bra": _bracket, "braket": _bracket,
-    "brace": _brace, "prose": _prose, "not": _negation, "volume": _volume, "empty": _nothing,
+    "brace": _brace, "prose": _prose, "not": _negation, "volume": _volume, "change": _change,
+    "empty": _nothing,
     "nothing": _nothing,
 }

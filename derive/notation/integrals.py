@@ -1,0 +1,52 @@
+r"""Integrals by what changes: ``\int_a^b f\,d(g)`` is the integral of f times the derivative of g.
+
+The bounds are those of the letter that runs, and which letter runs must be settled: by another
+integral in the text over that letter between the same bounds. Next: ``calculus``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from derive.notation import matrix_reading
+from derive.notation.errors import NotRead
+from derive.notation.tree import Node, factors_of
+from derive.notation.write_latex import write_latex
+from derive.terms.build import derivative, integral
+from derive.terms.term import Term
+
+if TYPE_CHECKING:
+    from derive.notation.elaborate import Elaborator
+
+
+def by_change(table: Elaborator, node: Node) -> Term:
+    r"""``\int_0^a x\,d\sin x``: the integral of x times the derivative of the sine."""
+    lower, upper, body, variable = node.parts
+    inside = variable.parts[0]
+    if not lower or not upper:
+        raise NotRead("an integral by what changes, without both bounds", node.span)
+    changing = table.term(inside)
+    ends = (table.term(lower), table.term(upper))
+    symbol = runner(table, node, changing, ends)
+    table.variables.append(symbol)
+    factors = () if body.kind == "number" and body.value == "1" else factors_of(body)
+    value = [table.term(body)] if factors else []
+    table.variables.pop()
+    slope = derivative(symbol, changing)
+    if changing.shape is not None or any(v.shape is not None for v in value):
+        raise NotRead("an integral of matrices by what changes", node.span)
+    return integral(symbol, matrix_reading.product([*value, slope]), *ends)
+
+
+def runner(table: Elaborator, node: Node, changing: Term, ends: tuple[Term, Term]) -> Term:
+    """The letter that runs: the text integrates over it elsewhere, between the same bounds."""
+    lower, upper = (write_latex(part) for part in node.parts[:2])
+    letters = {letter for letter, low, high in table.notation.running
+               if (low, high) == (lower, upper)}
+    found = [s for s in changing.free if s.head == "sym" and s.sort in ("R", "P")
+             and table.notation.card(s).latex in letters
+             and not any(s in end.free for end in ends)]
+    if len(found) != 1 or any(s is found[0] for _, s in table.bound):
+        raise NotRead("an integral by what changes: which letter runs between the bounds? write "
+                      "it as dx", node.parts[3].span)
+    return found[0]
