@@ -19,7 +19,12 @@ from derive.notation.write_latex import write_latex
 from derive.review.ambiguities import EXPECTATIONS
 from derive.review.arrays import Arrays
 from derive.review.directions_of_space import vectorial
-from derive.review.letterforms import WITH_UPPER_INDEX, base_key, decoration
+from derive.review.letterforms import (
+    WITH_UPPER_INDEX,
+    argument_like,
+    base_key,
+    decoration,
+)
 from derive.review.uses import Form, Use, Uses
 
 #: letters of physics that are positive by convention, unless something else is declared
@@ -187,6 +192,12 @@ def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
     elif use.plain or not use.subscripts:
         form = use.form("")
         result.kinds[key] = _scalar_or_function(key, use, form, result)
+        if use.before and use.before == use.plain and not use.subscripts and (
+                key.isupper() and not result.kinds[key].arguments):
+            result.refused[key] = (
+                f"{key}(…): a function of what is in the parentheses, or a factor?")
+        if use.own_factor and result.kinds[key].arguments:
+            result.unclear[key, ""] = f"{key} is a factor in one place and a function in another"
         _alone_and_applied(key, form, result)
         _of_other_letters(key, form, result)
     if family:
@@ -321,6 +332,8 @@ def _scalar_or_function(key: str, use: Use, form: Form, result: Inferred,
     complex_valued = bool(use.starred or use.conjugated)
     inherits = (base or key) in WAVE_FUNCTIONS and not form.applied
     applied = use.applied if inherits else form.applied
+    if use.own_factor and not any(argument_like(a) for each in applied for a in each):
+        applied = []
     arities: dict[int, int] = {}
     for arguments in applied:
         number = sum(3 if vectorial(a) else 1 for a in arguments)

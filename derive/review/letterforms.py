@@ -95,10 +95,25 @@ def application(part: Node, following: Node) -> tuple[Node, Node]:
         return core, hung
     by_custom = core.value in FUNCTION_LETTERS or core.value.startswith("\\mathrm{")
     if (by_custom and (primed or not marked)) and hung.value == "(":
-        return core, hung
+        return (NOTHING, NOTHING) if not primed and multiplied_inside(core, hung) else (core, hung)
     if hung.value != "(" or marked or not all(argument_like(a) for a in arguments_of(hung)):
         return NOTHING, NOTHING
     return core, hung
+
+
+def multiplied_inside(letter: Node, paren: Node) -> bool:
+    """``f(ft + c)``: the letter is a factor in its own parenthesis, so it is a number in both.
+
+    >>> from derive.notation.reader import parse_tree
+    >>> [multiplied_inside(*parse_tree(t).parts) for t in ("f(ft+1)", "f(f(t))", "f(fg)")]
+    [True, False, False]
+    """
+    for node in paren.walk():
+        if node.kind == "juxt" and len(node.parts) == 2 and is_letter(node.parts[0]) and (
+                written(node.parts[0]) == base_key(letter)) and (
+                node.parts[1].kind == "name" and node.parts[1].value not in FUNCTION_LETTERS):
+            return True
+    return False
 
 
 def before_parenthesis(part: Node, following: Node) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from derive.notation.operator_reading import ONES
-from derive.notation.tree import NOTHING, Node, items_of
+from derive.notation.tree import NOTHING, Node, factors_of, items_of
 from derive.notation.write_latex import write_latex
 from derive.review.kinds import Inferred, Kind
 from derive.review.letterforms import base_of, written
@@ -51,6 +51,8 @@ class Evidence:
     functions: set[str] = field(default_factory=set)        # V(\hat x)
     kets: bool = False
     daggers: bool = False
+    values: set[str] = field(default_factory=set)           # <x|x|psi>
+    after_words: set[int] = field(default_factory=set)      # \mathrm{Res}[f, a]: no commutator
     products: bool = False   # of capitals with hats, e^{\hat A} \hat B, or their commutators
 
     def read(self, node: Node) -> None:
@@ -63,7 +65,8 @@ class Evidence:
                 node.parts[2].value in ("\\dagger", "\\dag")):
             self.daggers = True
             self._operators(node.parts[0])
-        if node.kind == "paren" and node.value == "[" and commutator_like(node.parts[0]):
+        if node.kind == "paren" and node.value == "[" and id(node) not in self.after_words and (
+                commutator_like(node.parts[0])):
             self.products |= any(p.kind == "accent" and p.value == "\\hat" for p in node.walk())
             for item in node.parts[0].parts:
                 self._operators(item)
@@ -82,7 +85,12 @@ class Evidence:
             self.kets = True
             for label in (node.parts[0], node.parts[-1]):
                 self._label(label)
+        ends = {p.value for p in (node.parts[0], node.parts[-1]) if p.kind == "name"}
         for part in node.parts[1:-1]:
+            first, *rest = factors_of(part)
+            if first.kind == "name" and first.value in ends:
+                self.values.add(first.value)
+                part = Node("juxt", tuple(rest)) if rest else NOTHING
             self._operators(part)
 
     def _label(self, label: Node) -> None:
@@ -94,6 +102,8 @@ class Evidence:
         for part, following in zip(node.parts, (*node.parts[1:], NOTHING), strict=True):
             if not is_letter(base_of(part)):
                 continue
+            if part.kind == "name" and part.value.startswith("\\mathrm{"):
+                self.after_words.add(id(following))
             if following.kind == "ket":
                 self.before.setdefault(base_key(part), part)
             hung = base_of(following) if following else NOTHING
@@ -196,6 +206,9 @@ def assign(inferred: Inferred, found: Evidence, uses: Uses) -> bool:
         letter = key.removeprefix("\\hat{").removesuffix("}")
         if letter not in (UNITS - places) | {"1", "I"} or key in found.operators:
             _hatted(key, found, inferred)
+    for key in found.values - set(found.operators):
+        if f"\\hat{{{key}}}" not in uses:
+            _plain(key, uses, inferred)
     for key in found.operators:
         _plain(key, uses, inferred)
     for key, node in found.before.items():

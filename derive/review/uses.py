@@ -22,6 +22,7 @@ from derive.review.letterforms import (
     decoration,
     differentiated,
     is_letter,
+    multiplied_inside,
     upper_index,
     written,
 )
@@ -67,6 +68,8 @@ class Use:
     exponent_of_e: int = 0
     accents: set[str] = field(default_factory=set)
     raised: int = 0      # carries a superscript
+    before: int = 0      # stands right before a parenthesis that is no clear argument
+    own_factor: int = 0  # a factor in the parenthesis after it: f(ft + c)
     first: tuple[int, int] = (0, 0)
 
     def form(self, sub: str) -> Form:
@@ -238,6 +241,8 @@ class Uses(dict[str, Use]):
             if before_parenthesis(part, following):  # a function, or a factor: no evidence
                 sub = part.parts[1] if part.kind == "script" else NOTHING
                 self.at(base_key(part), part).form(write_latex(sub) if sub else "").bare -= 1
+                self.at(base_key(part), part).before += part.kind == "name"
+                self.at(base_key(part), part).own_factor += multiplied_inside(part, following)
             place += 1
 
     def _frac(self, node: Node) -> None:
