@@ -43,6 +43,10 @@ NEAREST = {
     "procedures/level_sums": "ordered_products", "procedures/conditions": "ordered_products",
     "procedures/operator_algebra": "false_operator_claims",
     "procedures/operator_words": "false_operator_claims",
+    "procedures/index_form": "index_form", "procedures/index_identity": "index_form",
+    "procedures/diagrams": "index_form", "procedures/settling": "index_form",
+    "procedures/differential": "matrix_steps", "procedures/entrywise": "matrix_steps",
+    "procedures/semidefinite": "matrix_steps",
 }
 #: All tests of conditions: run where the nearest did not notice.
 TESTS = ("conditions_logic", "conditions_algebra", "conditions_analysis", "conditions_series",
@@ -50,8 +54,8 @@ TESTS = ("conditions_logic", "conditions_algebra", "conditions_analysis", "condi
          "ordered_products", "false_operator_claims", "matrix_steps", "index_form", "holes",
          "certificate", "derivation", "comparison_elsewhere")
 LIMIT = 300  # seconds for the tests of one deletion
-CALLS = {"require", "require_absent", "require_match", "_need", "smooth", "_require", "only",
-         "_require_value", "_require_function", "_require_recursion", "_require_polynomial",
+CALLS = {"require", "need", "require_absent", "require_match", "_need", "smooth", "_require",
+         "only", "_require_value", "_require_function", "_require_recursion", "_require_polynomial",
          "_require_readable", "_require_free_names", "_smooth_call", "_smooth_derivative", "sides",
          "_degree_bound"}
 

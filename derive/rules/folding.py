@@ -39,11 +39,19 @@ class Replacement:
         return symbol("gap") if shape is None else mx.matrix("gap", *shape)
 
     @cached_property
-    def forms(self) -> tuple[tuple[Term, Term], ...]:
-        """Old and new side; of matrices also transposed."""
+    def forms(self) -> tuple[tuple[Term, Term, Term], ...]:
+        """Old side, new side, and what stands around the hole; of matrices also transposed.
+
+        Of ``A^T = A`` the transposed form would lead back; the inverse of A is symmetric too.
+        """
+        plain = (self.old, self.new, self.hole)
         if self.old.shape is None:
-            return ((self.old, self.new),)
-        return ((self.old, self.new), (tidy.transpose(self.old), tidy.transpose(self.new)))
+            return (plain,)
+        if self.old is mx.transpose(self.new):
+            inverse = mx.inverse(self.new)
+            return plain, (mx.transpose(inverse), inverse, mx.inverse(self.hole))
+        return plain, (tidy.transpose(self.old), tidy.transpose(self.new),
+                       mx.transpose(self.hole))
 
     @property
     def factor(self) -> int:
@@ -63,13 +71,12 @@ class Folding:
         steps = []
         inside = set(t.walk())
         for replacement in self.replacements:
-            for turned, (old, new) in enumerate(replacement.forms):
+            for old, new, placed in replacement.forms:
                 if old not in inside and old.head != "matmul":
                     continue
-                hole = replacement.hole
-                context = _replaced(t, old, mx.transpose(hole) if turned else hole)
+                context = _replaced(t, old, placed)
                 if context is not t:
-                    steps.append((replacement.label, replacement.factor, context, hole))
+                    steps.append((replacement.label, replacement.factor, context, replacement.hole))
                     t = tidied(_replaced(t, old, new), inside)
                     inside = set(t.walk())
         return t, steps

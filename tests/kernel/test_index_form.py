@@ -6,6 +6,9 @@ from itertools import permutations
 import pytest
 
 from derive.kernel.claim import Refused, claim
+from derive.kernel.derivation import Derivation
+from derive.kernel.procedures import diagrams, load_all, settling
+from derive.kernel.procedures.index_form import Reading, difference
 from derive.kernel.procedures.index_identity import Use, identity_claim
 from derive.rules.index_relabelling import holds, prove_identity, witness_of
 from derive.terms.build import (
@@ -15,6 +18,7 @@ from derive.terms.build import (
     eq,
     function,
     mul,
+    ne,
     power,
     series_sum,
     sub,
@@ -47,6 +51,7 @@ from derive.terms.matrices import (
     vector,
 )
 
+load_all()
 m, n, p, q = (symbol(s, "N0") for s in "mnpq")
 A, B = matrix("A", m, n), matrix("B", n, p)
 S, T = matrix("S", n, n), matrix("T", n, n)
@@ -77,6 +82,7 @@ TRUE = {
     "no 1 x 1 indices": eq(matmul(u, transpose(v), u), scale(inner(u, v), u)),
     "a square expands": eq(inner(matadd(u, v), matadd(u, v)),
                            add(inner(u, u), mul(2, inner(u, v)), inner(v, v))),
+    "inverse of a transpose": eq(inverse(transpose(S)), transpose(inverse(S))),
     "an equal divisor cancels": eq(div(mul(n, inner(u, u)), mul(n, power(n, 2))),
                                    div(inner(u, u), power(n, 2))),
 }
@@ -88,6 +94,7 @@ FALSE = {
     "outer product transposed": eq(matmul(u, transpose(v)), matmul(v, transpose(u))),
     "a wrong count": eq(trace(identity(n)), m),
     "trace of a product is no product": eq(trace(matmul(S, T)), mul(trace(S), trace(T))),
+    "an inverse is not symmetric": eq(inverse(transpose(S)), inverse(S)),
     "sigma' for sigma": eq(apply(sigma, u), apply(sigma, u, orders=(1,))),
     "opaque arguments": eq(apply(sigma, u), apply(sigma, v)),
     "sum for mean": eq(div(total(u), n), total(u)),
@@ -201,6 +208,8 @@ def test_divisors_are_compared_as_polynomials() -> None:
 def test_an_inverse_needs_a_determinant() -> None:
     shown = prove_identity(eq(matadd(inverse(S), minus(inverse(S))), scale(0, S)))
     assert [str(h) for h in shown.hypotheses] == ["(ne (det S) 0)"]
+    turned = prove_identity(eq(inverse(transpose(S)), transpose(inverse(S))))
+    assert [str(h) for h in turned.hypotheses] == ["(ne (det S) 0)"]
 
 
 def test_sums_over_levels_are_linear_and_keep_their_bounds() -> None:
@@ -233,6 +242,67 @@ def test_every_corrupted_relabelling_is_refused(name: str) -> None:
             identity_claim([], goal, [], bad)
     with pytest.raises(Refused):
         identity_claim([], goal, [], good[:-1])
+
+
+def test_a_relabelling_that_only_adds_up_is_refused() -> None:
+    """tr S = tr T: put into one class the coefficients would cancel, but the diagrams differ."""
+    for goal in (eq(trace(S), trace(T)), eq(inner(S, T), trace(matmul(S, T)))):
+        _, found = difference([(Fraction(1), *goal.args)])
+        first, second = (d.dummies for d in found)
+        with pytest.raises(Refused, match="does not turn one diagram into the other"):
+            identity_claim([], goal, [], [(0, first), (0, first[:len(second)])])
+
+
+def test_the_indices_of_an_identity_are_split_alike() -> None:
+    """I of m n as rows in m parts and columns in n parts is no delta of the parts."""
+    reading = Reading()
+    rows, columns = reading.index(mul(m, n)), reading.index(mul(n, m))
+    assert reading.read(identity(mul(m, n)), rows, reading.index(mul(m, n)))
+    with pytest.raises(Refused, match="split differently"):
+        reading.read(identity(mul(m, n)), rows, columns)
+
+
+@pytest.mark.parametrize(("witness", "said"), [
+    ({"uses": symbol("s")}, "should be a list"),
+    ({"uses": [[0, 1, 1], symbol("s")]}, "list of lists"),
+    ({"uses": [[0]]}, "list of lists"),
+    ({"uses": [[symbol("s"), 1, 1]]}, "a use is a premise's number"),
+    ({"uses": [[5, 1, 1]]}, "a use is a premise's number"),
+    ({"uses": [[0, 1, 0]]}, "a use is a premise's number"),
+    ({"uses": [[0, 1, 1, S]]}, "a use is a premise's number"),
+    ({"uses": [[0, 1, 1, 7, 8]]}, "a use is a premise's number"),
+    ({"relabelling": [[0, [], 3]]}, "a relabelling is the number"),
+    ({"relabelling": [[symbol("s"), []]]}, "a relabelling is the number"),
+    ({"relabelling": [[0, 0]]}, "a relabelling is the number"),
+])
+def test_a_witness_of_another_form_is_refused(witness, said: str) -> None:
+    derivation = Derivation("witness")
+    premise = derivation.step("assume", formula=eq(S, T))
+    with pytest.raises(Refused, match=said):
+        derivation.step("index_identity", premise, conclusion=eq(u, u), **witness)
+
+
+def test_only_equations_are_identities_and_enter_them() -> None:
+    derivation = Derivation("equations")
+    other = derivation.step("assume", formula=ne(symbol("s"), symbol("t")))
+    with pytest.raises(Refused, match="an index identity is an equation"):
+        derivation.step("index_identity", conclusion=ne(symbol("s"), symbol("s")))
+    with pytest.raises(Refused, match="only an equation can be used"):
+        derivation.step("index_identity", other, conclusion=eq(symbol("s"), symbol("t")),
+                        uses=[[0, 1, 1]])
+
+
+def test_a_product_of_sums_that_is_too_long_is_refused(monkeypatch) -> None:
+    longer = matadd(S, T)
+    goal = eq(matmul(longer, longer), matmul(longer, longer))
+    assert holds(goal)
+    monkeypatch.setattr(settling, "LIMIT", 3)
+    with pytest.raises(Refused, match="more than 3 diagrams"):
+        prove_identity(goal)
+    monkeypatch.undo()
+    monkeypatch.setattr(diagrams, "LIMIT", 3)
+    with pytest.raises(Refused, match="more than 3 diagrams"):
+        prove_identity(eq(matadd(S, T, S, T), matadd(S, T, S, T)))
 
 
 @pytest.mark.parametrize("k", [2, 3, 4])

@@ -4,29 +4,53 @@ import json
 
 import pytest
 
-from derive.kernel.claim import Refused, claim
+from derive.kernel.claim import Claim, Refused, claim
 from derive.kernel.derivation import Derivation
+from derive.kernel.infer import INFERENCES, Context, Witness
+from derive.kernel.normal import Normalizer
 from derive.kernel.procedures import load_all
 from derive.kernel.procedures.differential import differential_claim
 from derive.kernel.replay import replay
 from derive.learning.network import dense_network
-from derive.terms.build import add, div, eq, function, mul, ne, neg, sub, symbol
+from derive.terms.build import (
+    PI,
+    add,
+    call,
+    div,
+    eq,
+    function,
+    le,
+    lt,
+    mul,
+    ne,
+    neg,
+    power,
+    series_sum,
+    sqrt,
+    sub,
+    symbol,
+)
 from derive.terms.matrices import (
     apply,
     det,
     differential,
+    hadamard,
+    identity,
     inner,
     inverse,
+    item,
     logdet,
     matmul,
     matrix,
+    scale,
+    semidefinite,
     total,
     trace,
     transpose,
     vector,
     zeros,
 )
-from derive.terms.term import TermError
+from derive.terms.term import Term, TermError
 
 load_all()
 n = symbol("n", "N0")
@@ -59,11 +83,28 @@ def test_constants_are_said_in_the_hypotheses() -> None:
 
 @pytest.mark.parametrize(("value", "condition"), [
     (logdet(A), "(lt 0 (det A))"), (trace(inverse(A)), "(ne (det A) 0)"),
-    (det(A), "(ne (det A) 0)"),
+    (det(A), "(ne (det A) 0)"), (inner(inverse(A), B), "(ne (det A) 0)"),
+    (sqrt(s), "(lt 0 s)"), (Term("abs", (), (s,)), "(ne s 0)"), (Term("log", (), (s,)), "(ne s 0)"),
+    (power(s, PI), "(lt 0 s)"), (power(s, symbol("k", "N0")), "(ne s 0)"),
+    (power(s, -2), "(ne s 0)"), (sqrt(inner(x, x)), "(lt 0 (inner x x))"),
+    (series_sum(symbol("j", "N0"), div(1, add(s, symbol("j", "N0"))), 0, n),
+     "(forall_in j (ne (pow (add s j) 2) 0) 0 n)"),
 ])
 def test_conditions_come_along(value, condition: str) -> None:
     shown = differential_claim(claim((), eq(t, value)), frozenset())
     assert condition in [str(h) for h in shown.hypotheses]
+
+
+@pytest.mark.parametrize(("formula", "said"), [
+    (ne(s, t), "only an equation has a differential"),
+    (eq(symbol("w", "C"), t), "only real symbols have a differential"),
+    (eq(t, power(s, t)), "only the first argument of 'pow' may vary"),
+    # u = v floor(s) along s = -t^2, v = t: u = -t near t = 0, where floor(s) is 0
+    (eq(t, mul(symbol("v"), Term("floor", (), (s,)))), "no differential is known of 'floor'"),
+])
+def test_what_has_no_differential_is_refused(formula: Term, said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        differential_claim(claim((), formula), frozenset())
 
 
 def test_a_function_that_is_not_smooth_is_refused() -> None:
@@ -92,6 +133,15 @@ def test_entries_need_an_equation_for_every_x() -> None:
     true = derivation.step("define", function=f, parameters=[X], body=mul(X, X), bases=[])
     lifted = derivation.step("entrywise", true, symbol=X, matrix=A)
     assert str(lifted.claim.conclusion) == "(eq (map 0 f A) (hadamard A A))"
+
+
+def test_entries_of_the_matrix_are_real() -> None:
+    """From |x|^2 = x^2 for real x nothing follows about a matrix with entries in C."""
+    derivation = Derivation("entries")
+    f, X = function("f"), symbol("x")
+    true = derivation.step("define", function=f, parameters=[X], body=mul(X, X), bases=[])
+    with pytest.raises(Refused, match="may not be real"):
+        derivation.step("entrywise", true, symbol=X, matrix=scale(symbol("w", "C"), A))
 
 
 def test_levels_add_up_only_under_their_hypotheses() -> None:
@@ -191,19 +241,87 @@ def test_a_hole_does_not_stand_in_a_differential_or_in_a_name() -> None:
                         uses=[[0, 1, 1, total(vector("x", size)), size]], relabelling=[])
 
 
-def test_squares_of_complex_numbers_are_not_seen_as_positive():
-    """z^2 I is not positive semidefinite at z = i."""
-    from derive.kernel.infer import INFERENCES, Context, Witness
-    from derive.kernel.normal import Normalizer
-    from derive.terms import build, matrices
+def _form(H: Term, square: Term, v: Term = x, given: tuple[Term, ...] = (), *more):  # type: ignore[no-untyped-def]
+    """What ``semidefinite_form`` says of H from ``v^T H v = square``."""
+    form = item(matmul(transpose(v), H, v))
+    return INFERENCES["semidefinite_form"](
+        Context(Normalizer()), (claim(given, eq(form, square)), *more),
+        Witness({"matrix": H, "vector": v}))
 
-    z, n = build.symbol("z", "C"), build.symbol("n", "N0")
-    x = matrices.vector("x", n)
-    H = matrices.scale(build.power(z, 2), matrices.identity(n))
-    form = matrices.item(matrices.matmul(matrices.transpose(x), H, x))
-    square = build.Term("total", (), (matrices.scale(
-        build.power(z, 2), matrices.hadamard(x, x)),))
-    with pytest.raises(Refused, match=r"not real|not seen to be"):
+
+def test_squares_of_complex_numbers_are_not_seen_as_positive() -> None:
+    """z^2 I is not positive semidefinite at z = i."""
+    z = symbol("z", "C")
+    square = total(scale(power(z, 2), hadamard(x, x)))
+    with pytest.raises(Refused, match=r"not real"):
+        _form(scale(power(z, 2), identity(n)), square)
+
+
+def test_a_form_is_that_of_every_column() -> None:
+    """From x^T H x = 1 for one x nothing follows about H; nor where H is made of x."""
+    assert _form(identity(n), inner(x, x)).conclusion is semidefinite(identity(n))
+    square = inner(x, x)
+    with pytest.raises(Refused, match="not arbitrary"):  # A = -I, x = 0
+        _form(A, square, x, (eq(x, zeros(n, 1)),))
+    outer = scale(-1, matmul(x, transpose(x)))
+    with pytest.raises(Refused, match="not arbitrary"):  # -x x^T, were x^T x^3 zero
+        _form(outer, square)
+    levels = vector("x", n, n)
+    for v in (levels, scale(2, x)):  # one member of a family; not a letter
+        with pytest.raises(Refused, match="should say what"):
+            _form(identity(n), square, v)
+
+
+def test_a_form_is_said_of_this_matrix() -> None:
+    with pytest.raises(Refused, match="is the first premise"):
+        INFERENCES["semidefinite_form"](Context(Normalizer()), (),
+                                        Witness({"matrix": A, "vector": x}))
+    with pytest.raises(Refused, match="should say what"):  # of I it is said, not of A
         INFERENCES["semidefinite_form"](
-            Context(Normalizer()), (claim((), build.eq(form, square)),),
-            Witness({"matrix": H, "vector": x}))
+            Context(Normalizer()), (claim((), eq(item(matmul(transpose(x), identity(n), x)),
+                                                 inner(x, x))),),
+            Witness({"matrix": A, "vector": x}))
+
+
+@pytest.mark.parametrize("form", [
+    "x^T A x", "minus a square", "a product of two columns", "sigma of the entries",
+    "a cube", "one factor of three",
+])
+def test_a_form_that_may_be_negative_shows_nothing(form: str) -> None:
+    sigma, value = function("sigma"), inner(x, y)
+    forms = {"x^T A x": item(matmul(transpose(x), A, x)), "minus a square": neg(inner(x, x)),
+             "a product of two columns": value, "a cube": power(value, 3),
+             "sigma of the entries": total(hadamard(apply(sigma, y), x, x)),
+             "one factor of three": total(hadamard(x, x, y))}
+    with pytest.raises(Refused, match="not seen to be >= 0"):
+        _form(A, forms[form])
+
+
+def test_weights_are_positive_for_every_real_argument() -> None:
+    sigma, r, p = function("sigma"), symbol("r"), symbol("p", "P")
+    weighted = total(hadamard(apply(sigma, y), x, x))
+    good = claim((), le(0, call(sigma, r)))
+    assert _form(A, weighted, x, (), good).conclusion is semidefinite(A)
+    two = function("f", ("R", "R"))
+    for premise, said in (
+            (claim((), le(0, call(sigma, p))), "for a real symbol"),
+            (claim((), le(0, call(sigma, mul(r, r)))), "for a real symbol"),
+            (claim((), le(-1, call(sigma, r))), "expected 0 <= f"),
+            (claim((), le(call(sigma, r), 0)), "expected 0 <= f"),
+            (claim((), ne(0, call(sigma, r))), "expected 0 <= f"),
+            (claim((), le(0, call(two, r, r))), "expected 0 <= f"),
+            (claim((lt(1, r),), le(0, call(sigma, r))), "not arbitrary"),
+            (claim((), le(0, call(sigma, r, orders=(1,)))), "not seen to be >= 0")):
+        with pytest.raises(Refused, match=said):
+            _form(A, weighted, x, (), premise)
+
+
+def test_a_softmax_adds_up_where_there_is_a_row() -> None:
+    """No rows: the sum is 0; a number has no softmax."""
+    def shown(value: Term) -> Claim:
+        return INFERENCES["softmax_adds_up"](Context(Normalizer()), (), Witness({"matrix": value}))
+
+    assert shown(x).hypotheses == (lt(0, n),)
+    assert shown(vector("x", 3)).hypotheses == ()
+    with pytest.raises(Refused, match="a softmax is of a matrix"):
+        shown(s)

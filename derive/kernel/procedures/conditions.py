@@ -116,7 +116,8 @@ def _own(t: Term) -> tuple[Term, ...]:
             sort_of(under) != "C")
         return () if square or _positive(under) or sort_of(under) == "N0" else (le(0, under),)
     if t.head == "inverse":
-        return _nonzero(det(t.args[0]))
+        (a,) = t.args  # det(A^T) = det(A)
+        return _nonzero(det(a.args[0] if a.head == "transpose" else a))
     if t.head == "logdet":
         return (lt(0, det(t.args[0])),)
     if t.head in ("matrix", "ones", "zeros", "identity"):

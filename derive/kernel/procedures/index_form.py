@@ -75,6 +75,8 @@ class Reading(Settling):
             return [Diagram(Fraction(1), frozenset({(atom_key(term), 1)}))]
         if head in TURNED and args[0].head == "transpose":
             return self.read(Term(TURNED[head], (), args[0].args), column, row)
+        if head == "inverse" and args[0].head == "transpose":  # (A^T)^-1 = (A^-1)^T
+            return self.read(Term("inverse", (), args[0].args), column, row)
         if head in OPAQUE:
             return [self._factor(atom_key(term), row, column)]
         raise Refused(f"index form does not know {head!r}")
