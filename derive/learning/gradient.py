@@ -23,13 +23,16 @@ from derive.learning.known_functions import known_in
 from derive.learning.naming import named
 from derive.rules.matrix_steps import Fact
 from derive.rules.pull import NoLaw
-from derive.rules.reverse_sweep import Cotangent, Let, Swept, named_like, reverse_sweep
+from derive.rules.reverse_sweep import Cotangent, Let, Swept, named_like, reverse_sweep, unused
 from derive.terms.build import call, eq, symbol
 from derive.terms.shapes import said
 from derive.terms.term import Term
 
 if TYPE_CHECKING:
     from derive.learning.compiled_hessian import HessianProduct
+
+#: what a loss is called that was given no name
+LOSS_LETTERS = ("L", "E", "J", "C")
 
 
 @dataclass(frozen=True)
@@ -175,7 +178,7 @@ class Gradient(Mapping[object, Term]):
 
 def gradient(loss: Expression | Term | Sequence[Let], wrt: Iterable[Expression | Term], *,
              facts: Iterable[Term | Fact] = (), meanings: Mapping[Term, Meaning] | None = None,
-             name: Callable[[Term], Term] = named_like, loss_name: str = "L",
+             name: Callable[[Term], Term] = named_like, loss_name: str = "",
              columns_sum_to_one: Iterable[Expression | Term] = (),
              rows_sum_to_one: Iterable[Expression | Term] = (),
              functions: Iterable[Activation] = ()) -> Gradient:
@@ -191,6 +194,8 @@ def gradient(loss: Expression | Term | Sequence[Let], wrt: Iterable[Expression |
         Equations that may be used, such as ``1^T y = 1``; they become hypotheses.
     meanings
         What particular functions are, for numeric checks.
+    loss_name
+        The letter of the loss: L, or E, J, C where the loss itself has an L.
     functions
         Functions of one number with their formulas, beside those that are known by name.
 
@@ -217,7 +222,8 @@ def gradient(loss: Expression | Term | Sequence[Let], wrt: Iterable[Expression |
         term = loss.term if isinstance(loss, Expression) else loss
         if term.shape is not None:
             raise NoLaw(f"the loss is a scalar, not a matrix of shape {said(term)}")
-        lets: Sequence[Let] = named(term, symbol(loss_name))
+        letter = loss_name or unused(*LOSS_LETTERS, beside=[term, *symbols])
+        lets: Sequence[Let] = named(term, symbol(letter))
     else:
         lets = loss
     own = tuple(functions)

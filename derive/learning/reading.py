@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from derive.learning.activation import Activation
 from derive.learning.entry_sums import Contraction, sequence
+from derive.learning.gradient import LOSS_LETTERS
 from derive.learning.known_functions import library
 from derive.learning.naming import named
 from derive.learning.numpy_program import Code
@@ -139,7 +140,8 @@ def read_loss(source: str, declarations: str = "") -> Read:
         if known is not None:
             lets.append(Let(known, value))
             continue
-        name = written(left) if left else "L"
+        name = written(left) if left else next(
+            (c for c in LOSS_LETTERS if declared.notation.named(c) is None), LOSS_LETTERS[0])
         if value.shape is None:
             declared = declared_symbol(declared, name, "R")
         else:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from derive.kernel.derivation import Derivation, Step
 from derive.kernel.procedures.index_identity import Use
 from derive.rules.matrix_steps import Placed, Proposal, accepted, identity_step
-from derive.rules.reverse_sweep import Let, Swept, pairing, reverse_sweep
+from derive.rules.reverse_sweep import Let, Swept, pairing, reverse_sweep, unused
 from derive.terms import matrices as mx
 from derive.terms.binding import substitute
 from derive.terms.build import add, call, eq, series_sum, sub, term
@@ -64,7 +64,8 @@ def stack(layer: Sequence[Let], parameters: Sequence[Term], given: Term, output:
         The kernel does not follow a step.
     """
     derivation = Derivation("depth")
-    cotangent = mx.matrix(f"{output.name}_bar", *output.args)
+    said = [t for let in (*layer, *loss) for t in (let.symbol, let.value)]
+    cotangent = mx.matrix(unused(f"{output.name}_bar", beside=said), *output.args)
     swept = reverse_sweep(layer, [*parameters, given], seed=(output, cotangent))
     one_layer = steps_of(derivation, "layer", swept)
     below = _at(cotangent, level, sub(level, 1))

@@ -11,7 +11,7 @@ compares with the forward differential of v's definition; the claims add up to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -92,6 +92,20 @@ def named_like(of: Term) -> Term:
     """The usual name of a cotangent: delta for z, Delta for Z, a bar over anything else."""
     name = {"z": "delta", "Z": "Delta"}.get(of.name, f"{of.name}_bar")
     return symbol(name) if of.shape is None else Term("matrix", (name,), of.args)
+
+
+def unused(*names: str, beside: Iterable[Term]) -> str:
+    """The first of some names that no symbol in the terms has; the last with a stroke otherwise.
+
+    >>> from derive.terms.matrices import vector
+    >>> unused("c", "k", beside=[vector("c", 2)])
+    'k'
+    """
+    taken = {t.name for whole in beside for t in whole.walk() if t.head in ("sym", "matrix", "fun")}
+    name = next((n for n in names if n not in taken), names[-1])
+    while name in taken:
+        name += "_bar"
+    return name
 
 
 def pairing(a: Term, b: Term) -> Term:
@@ -181,8 +195,9 @@ class _Sweep:
         if count <= 1 and not any(w in pulled.contributions for w in self.wrt):
             return None
         name = self.name(let.symbol)
-        if name.name in self.taken:  # delta may be a name of the loss itself
-            name = Term(name.head, (f"{let.symbol.name}_bar", *name.data[1:]), name.args)
+        while name.name in self.taken:  # delta may be a name of the loss itself
+            longer = f"{let.symbol.name if name.name[-4:] != '_bar' else name.name}_bar"
+            name = Term(name.head, (longer, *name.data[1:]), name.args)
         return name
 
     def finish(self, loss: Term, start: Term) -> tuple[dict[Term, Term], list[Term]]:

@@ -16,7 +16,7 @@ from derive.kernel.derivation import Derivation, Step
 from derive.kernel.procedures.index_identity import Use
 from derive.rules.depth import steps_of
 from derive.rules.matrix_steps import identity_step
-from derive.rules.reverse_sweep import Let, Swept, pairing, reverse_sweep
+from derive.rules.reverse_sweep import Let, Swept, pairing, reverse_sweep, unused
 from derive.terms import matrices as mx
 from derive.terms.binding import substitute
 from derive.terms.build import add, eq, series_sum, sub, term
@@ -65,8 +65,9 @@ def through_time(step: Sequence[Let], parameters: Sequence[Term], before: Term, 
         The kernel does not follow a step.
     """
     derivation = Derivation("through time")
-    arriving = mx.matrix(f"{after.name}_bar", *after.args)
-    carry = mx.matrix("c", *after.args)
+    said = [t for let in (*step, loss) for t in (let.symbol, let.value)]
+    arriving = mx.matrix(unused(f"{after.name}_bar", beside=said), *after.args)
+    carry = mx.matrix(unused("c", "e", "k", "q", beside=[*said, *parameters]), *after.args)
     swept = reverse_sweep(step, [*parameters, before], seed=(after, arriving))
     source = reverse_sweep([Let(_one_time(loss), at_each)], [after]).gradients[after]
     arrives = Let(arriving, mx.matadd(source, carry))

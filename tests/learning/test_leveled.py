@@ -48,6 +48,20 @@ def test_the_lines(source: str, wrt: str, lines: list[str]) -> None:
         assert " ".join(line.split()) in [" ".join(x.split()) for x in text.splitlines()]
 
 
+def test_what_is_carried_back_takes_no_letter_of_the_recurrence() -> None:
+    """A gate called c, and a state called e: the cotangents have letters of their own."""
+    source = r"""
+    % derive: layer-index _l; A, C in R^(n x n); h[t], c[t], e[t], y[t] in R^n; T in N0
+    e_t = \operatorname{sigmoid}(A h_{t-1}) \\
+    c_t = \tanh(C h_{t-1}) \\
+    h_t = e_t \odot c_t \\
+    L = \tfrac12\sum_{t=1}^T \|h_t - y_t\|^2"""
+    text = normalize("NFC", answer(source, "", ["A", "C"], "text"))
+    left = [line[3:].split("=")[0].strip() for line in text.splitlines() if line[1:3] == "  "]
+    assert len(set(left)) == len(left)
+    assert "p  kₜ₋₁" in text
+
+
 @pytest.mark.parametrize(("source", "wrt"), [(DENSE, ["W", "b"]), (RECURRENT, ["W"]),
                                              (RESIDUAL, ["A", "B"])])
 def test_the_proof_replays(source: str, wrt: list[str]) -> None:
