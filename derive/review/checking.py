@@ -18,7 +18,7 @@ from derive.review.announced import Announced
 from derive.review.arrays import Arrays, with_arrays
 from derive.review.chains import Link, links
 from derive.review.claims import formula, subject_of
-from derive.review.dependencies import common_names, letters_given, solved
+from derive.review.dependencies import common_names, given_below, letters_given, solved
 from derive.review.directions_of_space import arrows, cards
 from derive.review.displays import Display
 from derive.review.document import Document
@@ -225,7 +225,7 @@ class Checker:
             if subject is not None:
                 argument.meanings.define(
                     subject.head, subject.parameters, definition.args[1], "")
-        ahead = solved(lines)
+        ahead, below = solved(lines), given_below(lines)
         used: set[Term] = set()
         unread, matrices = "", Matrices()
         for number, line in enumerate(lines):
@@ -234,7 +234,8 @@ class Checker:
                     used |= side.free
             self.gradients.define(argument, (line.left, line.right), notation)
             outcome = guarded(partial(
-                self._outcome, line, self._stated(line, ahead, number, unread), argument, matrices))
+                self._outcome, line, self._stated(line, number in ahead, below[number], unread),
+                argument, matrices))
             line.hypotheses = outcome.hypotheses
             self.letters.narrow(outcome, line.notation)
             unread = line.id if outcome.judgement.verdict in ("not_read", "undecided") else (
@@ -267,13 +268,14 @@ class Checker:
             self.judge)
         return judged(judge, unit_letters(announced.notation.cards))
 
-    def _stated(self, line: ReadLine, ahead: set[int], number: int, unread: str) -> Line:
+    def _stated(self, line: ReadLine, ahead: bool, below: tuple[tuple[Term, str], ...],
+                unread: str) -> Line:
         conditions, beside = self._conditions(line)
         link = line.link
         return Line(line.id, link.kind, line.left, line.right, link.place, link.joined,
                     line.display.lead if link.chain == 0 or link.words.strip() in ("", "and")
                     else link.words, link.fault,
-                    line.display.inline, conditions, beside, number in ahead, unread,
+                    line.display.inline, conditions, beside, ahead, unread, below,
                     self._said(line) if line.display.inline else "", declared_sizes(
                         (s for s in (line.left, line.right) if isinstance(s, Term)), frozenset(
                             t.name for t in self.scope_announced.terms if t.head == "matrix"),

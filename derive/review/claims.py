@@ -220,6 +220,22 @@ def unexplained(left: Term, right: Term, functions: Iterable[Term],
     return ""
 
 
+def explained(statement: Term) -> frozenset[Term]:
+    """What a statement says something of: a definition explains the letter that it defines.
+
+    >>> from derive.terms.build import call, forall, function, mul, symbol
+    >>> x, l, s = symbol("x"), function("l"), function("s")
+    >>> [f.name for f in explained(forall(x, eq(call(l, x), mul(2, call(s, x)))))]
+    ['l']
+    """
+    while statement.head == "forall":
+        statement = statement.args[1]
+    subject = subject_of(statement.args[0]) if statement.head == "eq" else None
+    if subject is not None and subject.head not in statement.args[1].free:
+        return frozenset({subject.head})
+    return statement.free
+
+
 def _only_summed(side: Term, f: Term) -> bool:
     calls = [t for t in side.walk() if t.head == "call" and t.args[0] is f]
     return bool(calls) and all(t.args[1].head == "sym" and t.args[1] not in side.free

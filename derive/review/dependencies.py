@@ -64,3 +64,17 @@ def solved(lines: list[ReadLine]) -> set[int]:
             number -= 1
             found.add(number)
     return found
+
+
+def given_below(lines: list[ReadLine]) -> list[tuple[tuple[Term, str], ...]]:
+    """For each line the letters that stand alone on the left of a later one, with that line."""
+    found: list[tuple[tuple[Term, str], ...]] = []
+    later: dict[Term, str] = {}
+    for line in reversed(lines):
+        found.append(tuple(later.items()))
+        left = line.left
+        if isinstance(left, Term) and left.head == "sym" and line.link.place == 0 and (
+                line.link.kind in ("=", ":=", "equiv")) and (
+                line.link.joined not in ("implies", "iff")):
+            later[left] = line.id
+    return found[::-1]

@@ -15,6 +15,7 @@ from derive.terms.term import Term
 class Line:
     """One link with the terms of its sides; ``lead`` is the text before its display.
 
+    ``given_below`` are letters that stand alone on the left of later lines, with those lines;
     ``said`` is how a report names a condition that stands in the running text; ``sized`` whether
     somebody declared the sizes of all its matrices.
     """
@@ -32,6 +33,7 @@ class Line:
     unread_condition: str = ""
     solved_later: bool = False
     premise_unread: str = ""
+    given_below: tuple[tuple[Term, str], ...] = ()
     said: str = ""
     sized: bool = False
 

@@ -13,6 +13,7 @@ from derive.kernel.refute.operator_patterns import patterns
 from derive.notation.errors import NotRead
 from derive.notation.matrix_reading import equation
 from derive.review.claims import LOOSE, assumed, concludes, subject_of
+from derive.review.doubts import clouds
 from derive.review.judging import Judgement
 from derive.review.lines import Line, Outcome, said
 from derive.review.meaning import Unread
@@ -61,7 +62,7 @@ def _statement(argument: Argument, line: Line, statement: Term) -> Outcome:
     new = subject is not None and subject.head not in (
         argument.seen | argument.known | set(argument.meanings.table) | right.free)
     if line.place == 0 and subject is not None and (new or line.kind == ":="):
-        return argument._define(left, right, line)
+        return argument.define(left, right, line)
     claim, used = argument.meanings.unfold(statement)
     explicit = line.kind in (":=", "=:", "equiv") or line.inline or assumed(line.lead)
     if line.place == 0 and explicit and line.joined != "implies":
@@ -97,14 +98,14 @@ def _judged(argument: Argument, line: Line, claim: Term, used: tuple[str, ...]) 
     beside = tuple(argument.meanings.unfold(c)[0] for c in line.conditions)
     resting = relevant(argument.hypotheses, claim)
     hypotheses = (*beside, *(h for h, _ in resting))
-    alone = argument._with_domains(Outcome(
+    alone = argument.with_domains(Outcome(
         "equation", argument.judge(beside, claim), used, (), claim, beside))
     if alone.judgement.verdict == "proved":
         return alone
     best = alone
     if resting:
         uses = tuple(dict.fromkeys((*used, *(n for _, n in resting if n))))
-        best = argument._with_domains(Outcome(
+        best = argument.with_domains(Outcome(
             "equation", argument.judge(hypotheses, claim), uses, (), claim, hypotheses))
         if best.judgement.verdict == "proved":
             return best
@@ -120,7 +121,7 @@ def _customary(argument: Argument, best: Outcome, claim: Term, helping: tuple[Cu
                ) -> Outcome:
     """The verdict with what custom says; it is named as a condition."""
     formulas = tuple(f for custom in helping for f in custom.formulas)
-    found = argument._with_domains(Outcome(
+    found = argument.with_domains(Outcome(
         "equation", argument.judge((*best.hypotheses, *formulas), claim), best.uses, (), claim,
         (*best.hypotheses, *formulas)))
     shown = tuple(f"{custom.text} (inferred)" for custom in helping)
@@ -178,4 +179,4 @@ def _uncertain(argument: Argument, line: Line, claim: Term, under: tuple[Term, .
     if unsaid:
         verb = "are" if unsaid[0].startswith("the ") else "is"
         return f"nothing above says what {unsaid[0]} {verb}"
-    return argument._clouds(claim.free)
+    return clouds(argument, claim.free)

@@ -125,12 +125,15 @@ def _note(finding: Finding) -> str:
     parts = []
     if finding.verdict == "given":
         parts.append(finding.kind)
-    if finding.verdict in ("proved", "supported", "refuted") and finding.conditions:
+        if finding.reason:
+            parts.append(finding.reason)
+    if finding.verdict not in ("undecided", "not_read") and finding.conditions:
         parts.append("if " + "; ".join(finding.conditions))
-    if finding.reason and (finding.verdict in ("supported", "undecided", "not_read")
-                           or finding.reason.startswith("a solution is ")):
+    if finding.reason and (finding.verdict in ("supported", "undecided", "not_read") or (
+            finding.verdict != "given"
+            and finding.reason.startswith(("a solution is ", "with it line")))):
         parts.append(finding.reason)
-    if finding.uses:
+    if finding.uses and not (finding.verdict == "given" and finding.reason):
         parts.append("from line " + ", ".join(finding.uses))
     return plain("; ".join(parts))
 

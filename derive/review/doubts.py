@@ -1,0 +1,150 @@
+"""A claim that is not proved: perhaps it is no claim, or nothing above settles it.
+
+Next: ``obligations``, ``claims``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from derive.review.claims import (
+    about_unknown,
+    asks_for_solutions,
+    assumed,
+    at_a_place,
+    determines,
+    relates,
+    subject_of,
+    unexplained,
+)
+from derive.review.judging import Judgement
+from derive.review.lines import Line, Outcome, follows
+from derive.terms.term import Term
+
+if TYPE_CHECKING:
+    from derive.review.obligations import Argument
+
+
+def doubted(argument: Argument, line: Line, statement: Term, outcome: Outcome) -> Outcome:
+    """A claim that is not proved: perhaps it is no claim."""
+    assert outcome.claim is not None
+    left, right = outcome.claim.args
+    refuted = outcome.judgement.verdict == "refuted"
+    if refuted and statement.head == "eq" and line.joined != "implies":
+        again = bound_again(argument, line, statement)
+        if again is not None:
+            return again
+    if statement.head == "eq" and line.place == 0 and line.joined not in (
+            "implies", "iff") and outcome.judgement.verdict in ("refuted", "undecided"):
+        free = statement.args[0]
+        new = subject_of(free)
+        concluded = follows(line, statement) and new is not None and any(
+            new.head in h.free for h, _ in argument.hypotheses)
+        unbound = new is not None and new.head not in argument.meanings.table and (
+            new.head not in argument.known) and not concluded
+        if unbound and new is not None and new.head not in statement.args[1].free and (
+                not at_a_place(new, statement.args[1])):
+            return argument.define(free, statement.args[1], line)
+        about = about_unknown(left, right, argument.known | set(argument.meanings.table)) or (
+            asks_for_solutions(left, right) and not follows(line, statement))
+        if about or line.inline or line.solved_later or assumed(line.lead) or (
+                relates(left, right, argument.known)):
+            taken = argument.suppose(statement, line,
+                                     "equation to be solved" if about else "hypothesis")
+            doubt = against(argument, line, outcome) if about else ""
+            return replace(taken, judgement=Judgement("undecided", "", doubt)) if (
+                doubt) else taken
+    if not refuted:
+        return outcome
+    reason = uncertain(argument, line, left, right) or elsewhere(argument, outcome)
+    if line.place == 0 and subject_of(statement.args[0]) and left.free and not right.free:
+        reason = reason or "perhaps a value at one point"
+    if reason:
+        return replace(outcome, judgement=Judgement("undecided", "", reason))
+    return outcome
+
+
+def against(argument: Argument, line: Line, outcome: Outcome) -> str:
+    """Why a second equation for a function may be a slip: it does not follow from the first."""
+    assert outcome.claim is not None
+    if outcome.judgement.verdict != "refuted" or line.inline or assumed(line.lead):
+        return ""
+    unknown = {f for f in outcome.claim.free if f.head == "fun"} - argument.known
+    others = [n for h, n in argument.hypotheses[:-1] if n and h.head == "eq" and (
+        h in outcome.hypotheses and unknown & h.free)]
+    if not others:
+        return ""
+    return (f"it does not follow from line {others[-1]}, an equation for the same function; "
+            "if it is a new one, say so: let, suppose, ...")
+
+
+def bound_again(argument: Argument, line: Line, statement: Term) -> Outcome | None:
+    """A letter that had a number and gets another one: a new version of the name."""
+    subject = subject_of(statement.args[0])
+    known = argument.meanings.table.get(subject.head) if subject is not None else None
+    if line.place:
+        return None
+    if known is None or subject is None:
+        head = statement.args[0].args[0] if statement.args[0].head == "call" else None
+        if head in argument.meanings.table and (line.inline or assumed(line.lead)):
+            argument.meanings.forget(head)  # the letter stands for something else from here on
+            return argument.suppose(statement, line, "hypothesis")
+        return None
+    new = statement.args[1]
+    simple = max(known.body.size, new.size) <= 3
+    if not (simple or line.inline or assumed(line.lead) or (
+            not known.body.free and not new.free)):
+        return None
+    return argument.define(statement.args[0], statement.args[1], line,
+                           "the letter has a new value from here on")
+
+
+def uncertain(argument: Argument, line: Line, left: Term, right: Term) -> str:
+    """Why a point where the sides differ does not refute the line."""
+    if line.unread_condition:
+        return f"its condition is not read: {line.unread_condition}"
+    fresh = sorted(s.name for s in (left.free | right.free) - argument.seen - argument.known)
+    if line.joined in ("implies", "iff") and fresh:
+        return f"{fresh[0]} is new here"
+    if line.joined in ("implies", "iff") and line.premise_unread:
+        return f"it follows from line {line.premise_unread}, which is not settled"
+    if line.solved_later and not right.free:
+        return "an equation that is solved below"
+    functions = sorted((f for f in (left.free | right.free) - argument.known if f.head == "fun"),
+                       key=lambda f: f.name)
+    special = unexplained(left, right, functions, argument.declared)
+    if special:
+        return f"nothing above says what {special} is"
+    if line.place and left.free and (not right.free or right.head == "zeros"):
+        return "perhaps an equation to be solved: nothing says that it holds for all values"
+    if line.joined != "implies" and determines(left, right, argument.known):
+        return "nothing above determines it"
+    new = [s.name for s in left.free ^ right.free if "_" in s.name and s not in argument.before
+           and s.name not in argument.common]
+    if line.place and new:
+        return f"nothing above determines {new[0]}"
+    if line.place and relates(left, right, argument.known):
+        names = sorted(s.name for s in left.free ^ right.free)
+        return f"no line relates {', '.join(names[:4])}"
+    return clouds(argument, left.free | right.free)
+
+
+def clouds(argument: Argument, letters: frozenset[Term]) -> str:
+    """An unread line that says something of these letters."""
+    free = {s.name for s in letters}
+    for name, where in argument.clouded.items():
+        if name in free or any(f.startswith(f"{name}_") for f in free):
+            return f"it may rest on line {where}, which is not read"
+    return ""
+
+
+def elsewhere(argument: Argument, outcome: Outcome) -> str:
+    """A hypothesis on a function was written at one argument and may be meant at all."""
+    assert outcome.claim is not None
+    stated = {t for h in outcome.hypotheses for t in h.walk() if t.head == "call"}
+    about = {t.args[0] for t in stated}
+    for part in outcome.claim.walk():
+        if part.head == "call" and part.args[0] in about and part not in stated:
+            return f"what is assumed of {part.args[0].name} may hold at all its arguments"
+    return ""
