@@ -33,10 +33,12 @@ from derive.terms.domains import sort_of, within
 from derive.terms.operator_forms import SCALARS_OF_OPERATORS
 from derive.terms.shapes import DIFFERENTIAL, SCALARS_OF_MATRICES
 from derive.terms.term import BINDER_HEADS, SCOPE, Term
+from derive.terms.unsaid_forms import UNSAID_HEADS
 
 Polynomial: TypeAlias = Any  # what the arithmetic of a question makes
 #: scalars whose parts are no scalars: one atom each, whatever stands in them
-OPAQUE = frozenset((*SCALARS_OF_MATRICES, *SCALARS_OF_OPERATORS, *DIFFERENTIAL))
+OPAQUE = frozenset((
+    *SCALARS_OF_MATRICES, *SCALARS_OF_OPERATORS, *DIFFERENTIAL, *UNSAID_HEADS))
 LARGEST_POWER = 48        # a sum is multiplied out up to this exponent
 LARGEST_FACTORIAL = 2000
 LARGEST_BITS = 20_000     # numbers beyond this are refused, never computed
@@ -277,7 +279,8 @@ class Question:
         scope = SCOPE[term.head]
         inside = tuple(self.owner.items(a) for a in named_by_height(term)[1:1 + scope])
         outside = tuple(self.owner.items(a) for a in term.args[1 + scope:])
-        if term.head in ("sum", "integral", "derivative", "derivative_n") and not inside[0]:
+        if not inside[0] and term.head in (
+                "sum", "sum_over", "integral", "derivative", "derivative_n"):
             return self.number(0)
         return self.atom((term.head, sort_of(term), term.data, term.args[0].sort, inside, outside))
 

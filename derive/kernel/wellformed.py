@@ -21,7 +21,7 @@ from derive.terms.term import BINDER_HEADS, Term
 SMOOTH_HEADS = frozenset({"add", "mul", "neg", "div", "pow", "sqrt", "exp", "log", "sin", "cos",
                           "tan", "arctan", "sinh", "cosh", "tanh", "erf", "conj", "call"})
 #: heads that have no value everywhere; where a relation holds, what it speaks of has one
-PARTIAL = frozenset({"derivative", "div", "pow", "sqrt", "log", "tan"})
+PARTIAL = frozenset({"derivative", "div", "pow", "sqrt", "log", "tan", "mean"})
 MINUS_INFINITY = neg(INFINITY)
 
 
@@ -105,6 +105,9 @@ class Definedness:
 
     _doublefactorial = _factorial
 
+    def _mean(self, term: Term) -> None:
+        raise Refused(f"not shown to exist: {term}")
+
     def _cases(self, term: Term) -> None:
         raise Refused(f"not shown: the cases exclude each other and leave none out, in {term}")
 
@@ -146,6 +149,10 @@ class Definedness:
         outside = term.args[2:]
         if head in ("integral", "sum", "product"):
             self._range(term)
+            return
+        if head == "sum_over":
+            if alpha_key(term) not in self.known:  # its set may have no end
+                raise Refused(f"not shown to converge: {term}")
             return
         if head == "derivative" and alpha_key(term) in self.known:
             return

@@ -9,7 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from derive.notation import calculus, limits, matrix_reading, numbers, operator_reading, vectors
+from derive.notation import (
+    calculus,
+    limits,
+    matrix_reading,
+    numbers,
+    operator_reading,
+    unsaid,
+    vectors,
+)
 from derive.notation.alphabet import FUNCTIONS, OTHER_FUNCTIONS
 from derive.notation.cards import Card, slots_of
 from derive.notation.errors import NotRead
@@ -57,6 +65,10 @@ def factor(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
     if free and part is core and core.value == "\\mathrm{d}" and place + 1 < len(parts):
         symbol, after = factor(table, parts, place + 1)
         return matrix_reading.moved(symbol, parts[place + 1]), after
+    if part is core and place + 1 < len(parts) and core.kind in ("name", "accent"):
+        value = unsaid.of_random(table, core, parts[place + 1])
+        if value is not None:
+            return value, place + 2
     if free and core.value == "\\lim":
         return limits.limit(table, parts, place)
     if free and part is core and core.value in numbers.GREATEST and place + 1 < len(parts):
@@ -75,17 +87,8 @@ def factor(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
             if member is not None:
                 return member, place + 2
     if part.kind == "number" and place + 1 < len(parts):
-        check_mixed_number(part, parts[place + 1])
+        numbers.check_mixed(part, parts[place + 1])
     return table.term(part), place + 1
-
-
-def check_mixed_number(number: Node, after: Node) -> None:
-    if after.kind == "number":
-        raise NotRead("two numbers side by side; write \\cdot between them",
-                      (number.span[0], after.span[1]))
-    if after.kind == "frac" and all(p.kind == "number" for p in after.parts):
-        raise NotRead("a mixed number or a product? write + or \\cdot",
-                      (number.span[0], after.span[1]))
 
 
 def check_denominator(table: Elaborator, node: Node) -> None:
@@ -110,7 +113,7 @@ def one_application(table: Elaborator, parts: Parts) -> bool:
         return False
     core = core_of(parts[0])
     known = core.kind == "name" and core.value in FUNCTIONS and not table.declared(core.value)
-    return known or extent(table, parts, 0) == 2
+    return known or extent(table, parts, 0) == 2 or unsaid.is_random(table, *parts)
 
 
 def is_argument(node: Node) -> bool:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from derive.notation import applying, integrals, matrix_reading, operator_reading, vectors
+from derive.notation import (
+    applying,
+    integrals,
+    matrix_reading,
+    operator_reading,
+    unsaid,
+    vectors,
+)
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, core_of, factors_of
 from derive.notation.write_latex import write_latex
@@ -330,6 +337,8 @@ def big(table: Elaborator, node: Node) -> Term:
         letter, low, high = lower, term(0), INFINITY
     else:
         over_states = operator_reading.over_states(table, node) if not upper else None
+        if over_states is None:
+            over_states = unsaid.over_a_set(table, node)
         if over_states is not None:
             return over_states
         raise NotRead("a sum without both bounds: what does it run over?", node.span,

@@ -18,6 +18,7 @@ from derive.notation import (
     concrete,
     limits,
     operator_writing,
+    unsaid,
 )
 from derive.notation.alphabet import VULGAR
 from derive.notation.cards import Card, Notation
@@ -30,7 +31,7 @@ from derive.terms.term import Term
 
 #: terms that need parentheses as a factor
 LOOSE = frozenset(("add", "neg", "mul", "limit", "cases"))
-SUMS = frozenset(("sum", "product", "matsum", "matprod"))
+SUMS = frozenset(("sum", "product", "matsum", "matprod", "sum_over"))
 DERIVATIVES = frozenset(("derivative", "derivative_n"))
 NAMED = {"sin": "\\sin", "cos": "\\cos", "tan": "\\tan", "arctan": "\\arctan",
          "sinh": "\\sinh", "cosh": "\\cosh", "tanh": "\\tanh", "log": "\\ln",
@@ -347,6 +348,7 @@ COMPOSERS: dict[str, Callable[[Composer, Term], Node]] = {
     "call": compose_calls.call, "grid": concrete.grid,
     **compose_calculus.COMPOSERS,
     **compose_matrices.COMPOSERS,
+    **unsaid.COMPOSERS,
 }
 
 

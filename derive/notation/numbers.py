@@ -28,6 +28,15 @@ def number(table: Elaborator, node: Node) -> Term:
     return div(int(whole + decimals), 10 ** len(decimals))
 
 
+def check_mixed(digits: Node, after: Node) -> None:
+    if after.kind == "number":
+        raise NotRead("two numbers side by side; write \\cdot between them",
+                      (digits.span[0], after.span[1]))
+    if after.kind == "frac" and all(p.kind == "number" for p in after.parts):
+        raise NotRead("a mixed number or a product? write + or \\cdot",
+                      (digits.span[0], after.span[1]))
+
+
 def root(table: Elaborator, node: Node) -> Term:
     radicand, index = node.parts
     inside = table.term(radicand)

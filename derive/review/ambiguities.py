@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from derive.notation.alphabet import FUNCTIONS
 from derive.notation.errors import NotRead
 from derive.notation.tree import Node
+from derive.notation.unsaid import MEANS
 from derive.notation.write_latex import write_latex
 from derive.review.letterforms import WITH_UPPER_INDEX, differentiated, index_like, written
 
@@ -75,7 +76,7 @@ def _expectations(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
         name = written(core)
         known = any(p.kind in ("name", "accent") and written(p) in declared
                     for p in following.walk())
-        if name in EXPECTATIONS and name not in declared and not known and (
+        if name in EXPECTATIONS - MEANS and name not in declared and not known and (
                 following.value == "[" or len(name) > 1):
             yield NotRead(f"{name}{following.value}…: of a random variable or a matrix? this is "
                           "not read yet", part.span)

@@ -27,7 +27,7 @@ from derive.review.findings import FileReview, Finding
 from derive.review.goals import goals
 from derive.review.gradients import Gradients
 from derive.review.kinds import Inferred, infer
-from derive.review.letterforms import integrated
+from derive.review.letterforms import integrated, means
 from derive.review.letters import Letters
 from derive.review.lines import FAULTS, Line, Outcome, guarded
 from derive.review.matrices import Matrices
@@ -143,6 +143,8 @@ class Checker:
                     uses.read(unlabelled(tree))
         inferred = infer(uses, announced.kinds, frozenset(dict(announced.notation.others)))
         found = evidence_of(t for line in lines if line.link.kind != "in" for t in line.trees)
+        inferred.means = means(t for line in lines for t in line.trees) - set(announced.kinds)
+        inferred.without(inferred.means, ())
         if assign(inferred, found, uses):
             for one in ones(uses, inferred):
                 base = base.with_constant(one)

@@ -102,6 +102,8 @@ class Inferred:
     #: the variable of f' in a text without any letter that could be one
     unspoken: tuple[str, ...] = ()
     arrays: Arrays = field(default_factory=Arrays)
+    #: letters that stand for the mean of what follows in square brackets, and nothing else
+    means: frozenset[str] = frozenset()
 
     def without(self, keys: Iterable[str], naturals: Iterable[str]) -> None:
         """Letters whose shape is known have no other kind; those that count steps are natural."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from derive.notation.tree import NOTHING, Node
+from derive.notation.unsaid import MEAN_LETTERS, is_event
 from derive.notation.write_latex import write_latex
 
 DIFFERENTIALS = frozenset({"d", "\\partial", "\\mathrm{d}", "\\mathrm{D}"})
@@ -28,6 +29,24 @@ def integrated(trees: Iterable[object]) -> list[tuple[str, str, str]]:
         (write_latex(node.parts[3]), write_latex(node.parts[0]), write_latex(node.parts[1]))
         for tree in trees if isinstance(tree, Node) for node in tree.walk()
         if node.kind == "integral" and node.parts[3].kind in ("name", "script", "accent")))
+
+
+def means(trees: Iterable[object]) -> frozenset[str]:
+    r"""The letter E, where square brackets follow it wherever it stands: ``E[X]``.
+
+    >>> from derive.notation.reader import parse_tree
+    >>> [sorted(means([parse_tree(t)])) for t in ("E[X] + E[Y]", "E[X] + E")]
+    [['E'], []]
+    """
+    read = [tree for tree in trees if isinstance(tree, Node)]
+    found = {id(part) for tree in read for node in tree.walk() if node.kind == "juxt"
+             for part, following in zip(node.parts, node.parts[1:], strict=False)
+             if part.kind == "name" and part.value in MEAN_LETTERS
+             and base_of(following).kind == "paren" and base_of(following).value == "["}
+    letters = [node for tree in read for node in tree.walk()
+               if node.kind == "name" and node.value in MEAN_LETTERS]
+    return frozenset(node.value for node in letters) if letters and all(
+        id(node) in found for node in letters) else frozenset()
 
 
 def upper_index(node: Node) -> bool:
@@ -119,6 +138,8 @@ def multiplied_inside(letter: Node, paren: Node) -> bool:
 def before_parenthesis(part: Node, following: Node) -> bool:
     """Whether a letter stands right before a parenthesis that is not taken for its argument."""
     hung = base_of(following) if following.kind == "script" else following
+    if is_event(part, hung):
+        return False
     plain = part.kind != "script" or (int(part.value or 0) == 0 and not part.parts[2])
     return is_letter(base_of(part)) and plain and hung.kind == "paren" and hung.value == "("
 

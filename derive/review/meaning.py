@@ -119,7 +119,8 @@ def read_side(text: Spanned, notation: Notation, inferred: Inferred) -> Term | U
     tree = tree_of(text, notation.profile)
     if isinstance(tree, Unread):
         return tree
-    unclear = whole_side(tree) or ambiguity(tree, inferred.declared | set(inferred.arrays.known))
+    unclear = whole_side(tree) or ambiguity(
+        tree, inferred.declared | set(inferred.arrays.known) | inferred.means)
     if unclear is not None:
         return _placed(unclear, text)
     question = _question(tree, inferred)

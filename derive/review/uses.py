@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from derive.notation.tree import NOTHING, Node
+from derive.notation.unsaid import is_event
 from derive.notation.write_latex import write_latex
 from derive.review.letterforms import (
     INDEX_LETTERS,
@@ -235,7 +236,8 @@ class Uses(dict[str, Use]):
                     self.read(following.parts[2])
                 place += 2
                 continue
-            self.read(part)
+            if not is_event(part, following):
+                self.read(part)
             if part.kind == "frac" and following.kind == "paren":
                 self._taken_at(part)
             if before_parenthesis(part, following):  # a function, or a factor: no evidence

@@ -121,6 +121,25 @@ def series_sum(k: Term, body: Like, lower: Like = 0, upper: Like | None = None) 
     return Term("sum", (), (k, term(body), term(lower), high))
 
 
+def sum_over(k: Term, body: Like, over: str | None = None) -> Term:
+    """The sum of ``body`` over a set of indices k; by default one that goes with the letter.
+
+    >>> str(sum_over(symbol("i", "N0"), call(function("p", ("N0",)), symbol("i", "N0"))))
+    '(sum_over i i (call 0 p i))'
+    """
+    return Term("sum_over", (over or k.name,), (k, term(body)))
+
+
+def mean(name: str, *of: Like) -> Term:
+    """``E[X]``, ``Var(X)``, ``Cov(X, Y)``: a real number that belongs to random quantities."""
+    return Term("mean", (name,), tuple(term(a) for a in of))
+
+
+def chance(name: str, *events: Term) -> Term:
+    """``P(X <= a)``: the probability that all these relations hold."""
+    return Term("chance", (name,), events)
+
+
 # -- formulas --------------------------------------------------------------------------------
 
 

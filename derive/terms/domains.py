@@ -51,12 +51,12 @@ def sort_of(term: Term) -> str:
         body = sort_of(term.args[1])
         closed = head in ("sum", "product") and body in ("N0", "Z") and term.args[3].head != "const"
         return body if closed else "C" if body == "C" else "R"
-    if head == "limit":
+    if head in ("limit", "sum_over"):
         return "C" if sort_of(term.args[1]) == "C" else "R"
     if head == "cases":
         sorts = [sort_of(a) for a in term.args if not a.is_formula]
         return "C" if "C" in sorts else "R"
-    if head in ("re", "im"):
+    if head in ("re", "im", "mean", "chance"):
         return "R"
     return _operator_sort(head, [sort_of(a) for a in term.args], term)
 

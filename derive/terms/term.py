@@ -28,6 +28,7 @@ from derive.terms.shapes import (
     shape_of_form,
 )
 from derive.terms.shapes import TermError as TermError
+from derive.terms.unsaid_forms import UNSAID_BINDERS, UNSAID_HEADS, well_named
 
 Data: TypeAlias = tuple[str | int | tuple[str, ...], ...]
 
@@ -58,14 +59,14 @@ BINDER_HEADS: dict[str, tuple[int, int]] = {
     "decay": (2, 2),         # x, body: body is polynomial times Gaussian in x
     "square_integrable": (2, 2),
     "smooth": (2, 2),        # x, body; data: order (-1 for every order)
-} | MATRIX_BINDERS | OPERATOR_BINDERS
+} | MATRIX_BINDERS | OPERATOR_BINDERS | UNSAID_BINDERS
 FORMULA_HEADS: dict[str, tuple[int, int]] = {
     "eq": (2, 2), "ne": (2, 2), "lt": (2, 2), "le": (2, 2), "false": (0, 0), "not": (1, 1),
     "and": (2, -1),  # in the conditions of cases
 }
 HEADS = (SCALAR_HEADS | BINDER_HEADS | FORMULA_HEADS
          | MATRIX_HEADS | SCALARS_OF_MATRICES | DIFFERENTIAL | MATRIX_FORMULAS
-         | OPERATOR_HEADS | SCALARS_OF_OPERATORS | SPACES)
+         | OPERATOR_HEADS | SCALARS_OF_OPERATORS | SPACES | UNSAID_HEADS)
 FORMULAS = frozenset(FORMULA_HEADS) | frozenset(MATRIX_FORMULAS) | {
     "forall", "forall_in", "series_eq", "poly", "decay", "square_integrable", "smooth"}
 # How many of the arguments after the symbol lie inside the binder's scope.
@@ -197,8 +198,8 @@ def _check_form(head: str, data: Data, args: tuple[Term, ...]) -> None:
     _check_data(head, data, args)
     inner = args[1:] if head in BINDER_HEADS else args
     for position, arg in enumerate(inner):
-        expects_formula = (head in EXPECTS_FORMULA and position == 0) or head == "and" or (
-            head == "cases" and position % 2 == 1)
+        expects_formula = (head in EXPECTS_FORMULA and position == 0) or (
+            head in ("and", "chance") or (head == "cases" and position % 2 == 1))
         function_slot = head in ("call", "map", "opfun") and position == 0
         if arg.is_formula != expects_formula:
             raise TermError(f"argument {position + 1} of {head!r} has the wrong kind: {arg}")
@@ -247,6 +248,8 @@ def _check_data(head: str, data: Data, args: tuple[Term, ...]) -> None:
                 and args[0].sort in ("R", "P"))
     elif head == "limit":
         require(len(data) == 1 and type(data[0]) is int and data[0] in (-1, 0, 1))
+    elif head in UNSAID_HEADS or head in UNSAID_BINDERS:
+        require(well_named(data) and (head != "sum_over" or args[0].sort in ("N0", "Z")))
     elif head == "smooth":
         require(len(data) == 1 and type(data[0]) is int and data[0] >= -1)
     else:

@@ -11,13 +11,16 @@ from derive.terms.build import (
     I,
     add,
     call,
+    chance,
     div,
     factorial,
     function,
+    mean,
     mul,
     neg,
     power,
     sqrt,
+    sum_over,
     symbol,
     term,
 )
@@ -96,7 +99,17 @@ class Maker:
             lambda: Term("binomial", (), (self.scalar(depth - 1), self.natural(0))),
             lambda: Term("delta", (), (self.natural(0), self.natural(1))),
             lambda: Term("doublefactorial", (), (self.natural(1),)), lambda: self.cases(depth),
+            lambda: self.random_quantity(depth),
             lambda: factorial(self.natural(1)), lambda: sqrt(self.scalar(depth)))()
+
+    def random_quantity(self, depth: int) -> Term:
+        """A mean, a covariance, a probability."""
+        a, b = self.scalar(depth - 1), self.scalar(depth - 1)
+        events = [Term(self.choose("eq", "ne", "lt", "le"), (), (a, b)) for _ in range(
+            self.choose(1, 2))]
+        return self.choose(
+            lambda: mean("E", a), lambda: mean(r"\mathbb{E}", a), lambda: mean(r"\mathrm{Var}", a),
+            lambda: mean(r"\mathrm{Cov}", a, b), lambda: chance("P", *events))()
 
     def cases(self, depth: int) -> Term:
         """Two cases or three, with single and double conditions, and perhaps a rest."""
@@ -136,6 +149,8 @@ class Maker:
             lambda: Term("integral", (), (variable, body, neg(INFINITY), INFINITY)),
             lambda: Term("integral", (), (variable, body, term(0), self.choose(M, PI))),
             lambda: Term(self.choose("sum", "product"), (), (index, body, lower, upper)),
+            lambda: sum_over(self.choose(K, J, N), body),
+            lambda: sum_over(J, body, r"\in S"),
             lambda: Term("sum", (), (L, body, neg(INFINITY), INFINITY)),
             lambda: Term("derivative", (self.choose(1, 2, 3),), (XI, body, XI)),
             lambda: Term("derivative_n", (), (X, body, N, X)),

@@ -57,7 +57,7 @@ REFUSALS = [
     (r"\int_0^1 x + y", r"\int_0^1 x + y", "measure"),
     (r"\int_0^x t\,dx", "x", "both bound"),
     (r"\int_0^1\int_0^2 dx\,dy\,F(x,y)", r"\int_0^2 dx", "which bounds"),
-    (r"\sum_k x^k", r"\sum_k x^k", "bounds"),
+    (r"\sum_{k \ne 2} x^k", r"\sum_{k \ne 2} x^k", "bounds"),
     (r"\int_0^1 n\,dn", "n", "natural"),
     (r"f(x, y)", "(x, y)", "arguments"),
     (r"F(x)", "(x)", "arguments"),

@@ -1,0 +1,23 @@
+r"""Numbers of which nobody says how they are worked out: means, probabilities, sums over a set.
+
+``mean`` (data: how it is written, E or Var) and ``chance`` (data: the letter; its arguments are
+formulas, all of which occur) belong to random quantities: what stands inside is no number that
+the outside depends on, so they are one atom each. ``sum_over`` (data: the set, or the letter
+that runs where the set is not said) sums over a set of indices of which nothing else is known.
+None has a value at a point, so no sample decides anything about them. Next: ``term``.
+"""
+
+from __future__ import annotations
+
+# head -> (least, most) number of arguments; most = -1 means no bound.
+UNSAID_HEADS: dict[str, tuple[int, int]] = {"mean": (1, -1), "chance": (1, -1)}
+UNSAID_BINDERS: dict[str, tuple[int, int]] = {"sum_over": (2, 2)}  # index, summand
+
+
+def well_named(data: tuple[object, ...]) -> bool:
+    """Whether the data of such a term is one word.
+
+    >>> well_named(("E",)), well_named(()), well_named(("",))
+    (True, False, False)
+    """
+    return len(data) == 1 and isinstance(data[0], str) and data[0] != ""
