@@ -11,6 +11,7 @@ from derive.catalog import DERIVATIONS, Told
 from derive.kernel.derivation import Derivation, Step
 from derive.kernel.procedures.index_identity import Use
 from derive.learning import mlp_losses
+from derive.learning.told_code import beside
 from derive.notation import Card, Notation
 from derive.rules.depth import Stack, stack, steps_of
 from derive.rules.lecture import Lecture, Line, Section
@@ -192,8 +193,10 @@ def network(samples: str = "columns") -> Lecture:
 
     sections = tuple(Section(key, tuple(line(derivation[label]) for _, label in lines))
                      for key, lines in SECTIONS)
+    told_lines = [x for section in sections for x in section.lines]
     return Lecture(name="mlp", sections=sections, notation=notation,
                    title="Gradients of a network", derivation=derivation,
+                   code=beside(told_lines, notation, {"batch_push": LOSS}),
                    all_steps=tuple(line(step) for step in derivation.steps))
 
 

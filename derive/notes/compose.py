@@ -7,7 +7,7 @@ of its section, so that nothing is left out by an oversight. Next: ``text.en`` (
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from derive.catalog import Unknown
@@ -26,6 +26,7 @@ from derive.notes.page import (
     Listing,
     Page,
     Paragraph,
+    Program,
     Reference,
     Row,
     Step,
@@ -43,17 +44,23 @@ DETAILS = ("brief", "lecture", "full")
 MARK_STYLES = ("margin", "inline", "none")
 
 
+class NoCode(ValueError):
+    """A lecture whose formulas are not lines of a program."""
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What of a lecture is to be written, and how much is said about it.
 
-    ``part``: the key of a section or the label of a line, or nothing for all of it.
+    ``part``: the key of a section or the label of a line, or nothing for all of it. ``code``:
+    the lines of a program below the formulas that they compute.
     """
 
     part: str = ""
     detail: str = "lecture"
     marks: str = "margin"
     language: str = "en"
+    code: bool = False
 
 
 def compose(lecture: Lecture, wanted: Wanted | None = None) -> Page:
@@ -65,8 +72,13 @@ def compose(lecture: Lecture, wanted: Wanted | None = None) -> Page:
         A formula as printed does not say what the kernel accepted.
     Unknown
         There is no such section or line.
+    NoCode
+        Code is wanted of a lecture that has none.
     """
     wanted = wanted or Wanted()
+    if wanted.code and not lecture.code:
+        raise NoCode(f"{lecture.name} has no code beside its formulas; derive export "
+                     f"{lecture.name}.LINE writes a function")
     writer = _Writer(lecture, wanted, language(wanted.language))
     sections = _chosen(lecture, wanted.part)
     blocks = tuple(writer.blocks(sections))
@@ -152,8 +164,17 @@ class _Writer:
             placed = [(left.pop(label), tail) for label, tail in piece.lines if label in left]
             if placed:
                 yield self._display(placed)
+                yield from self._program(line for line, _ in placed)
         if left:
             yield self._display([(line, "") for line in left.values()])
+            yield from self._program(left.values())
+
+    def _program(self, lines: Iterable[Line]) -> Iterator[Block]:
+        """What computes the lines, below them."""
+        code = self.lecture.code if self.wanted.code else {}
+        found = tuple((line.label, text) for line in lines for text in code.get(line.label, ()))
+        if found:
+            yield Program(found)
 
     def _display(self, placed: list[tuple[Line, str]]) -> Display:
         rows = []

@@ -12,6 +12,9 @@ from typing import TypeAlias
 from derive.notation.cards import Notation
 from derive.terms.term import Term
 
+#: a line of code up to here has the numbers of its neighbours below one another
+PROGRAM_WIDTH = 60
+
 
 class Mismatch(Exception):
     """A printed formula does not read back as its claim; the page is refused."""
@@ -135,6 +138,13 @@ def grouped(rows: tuple[Row, ...]) -> tuple[tuple[Row, ...], ...]:
 
 
 @dataclass(frozen=True)
+class Program:
+    """The lines of code that compute what the rows above say, each with the label of its row."""
+
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Box:
     """What the page comes to: the results, once more, framed."""
 
@@ -189,7 +199,7 @@ class Foot:
     content: tuple[Inline, ...]
 
 
-Block: TypeAlias = Heading | Paragraph | Display | Box | Listing | Steps | Foot
+Block: TypeAlias = Heading | Paragraph | Display | Program | Box | Listing | Steps | Foot
 
 
 @dataclass(frozen=True)
@@ -211,6 +221,20 @@ class Page:
     def rows(self) -> tuple[Row, ...]:
         """The displayed rows, in order, the box of results left out."""
         return tuple(r for b in self.blocks if isinstance(b, Display) for r in b.rows)
+
+    def program(self, piece: Program) -> list[str]:
+        """The lines of code, each with the number of the formula that it computes."""
+        wide = max(len(code) for _, code in piece.lines)
+        wide = wide if wide <= PROGRAM_WIDTH else 0
+        rows, said = [], ""
+        for label, code in piece.lines:
+            number = f"# ({self.number(label)})" if self.number(label) else ""
+            own = number == said or not number
+            fits = len(code) <= PROGRAM_WIDTH and code[:1] != " " and code[-1:] != ":"
+            rows += [f"{code:<{wide}}  {number}" if number else code] if fits else (
+                [code] if own else [number, code])
+            said = number
+        return rows
 
     def number(self, label: str) -> int:
         """The number of the row with that label, or 0."""

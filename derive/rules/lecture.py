@@ -7,7 +7,7 @@ and under which names its steps are told. What is printed lies in ``derive.notes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -92,7 +92,8 @@ class Lecture:
     ``postulates`` are pairs (label, formula) taken as given; ``cited`` are triples (name,
     statement, source) of theorems that were not proved here; ``all_steps`` are the lines of
     every step of the kernel derivation, told or not. ``ones`` are symbols that the units make
-    1: the prose leaves them out, as the lines do.
+    1: the prose leaves them out, as the lines do. ``code`` has, for the label of a line, the
+    lines of numpy that compute what it says.
     """
 
     name: str
@@ -105,6 +106,7 @@ class Lecture:
     all_steps: tuple[Line, ...] = ()
     derivation: Derivation | None = field(default=None, repr=False, compare=False)
     ones: tuple[Term, ...] = ()
+    code: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def lines(self) -> tuple[Line, ...]:

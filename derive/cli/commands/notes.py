@@ -35,15 +35,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
                         help="how much is said: formulas only, a lecture, every step")
     parser.add_argument("--marks", choices=MARKS, default="margin", metavar="|".join(MARKS),
                         help="where the marks stand that tell how a line was checked")
+    parser.add_argument("--code", choices=("numpy",),
+                        help="the line of a program below each formula (of mlp)")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="set",
                         help="a convention, such as units=natural or letters:n=k")
     parser.add_argument("--language", default="en", metavar="LANGUAGE", help="of the prose")
 
 
 def run(options: argparse.Namespace) -> int:
+    from derive.cli.ending import Usage
     from derive.cli.settings import conventions
     from derive.cli.writing import check_target, coloured, message, put
-    from derive.notes.compose import Wanted, compose
+    from derive.notes.compose import NoCode, Wanted, compose
     from derive.notes.library import lecture
     from derive.notes.plan import Manner, by_name
     from derive.notes.text import language
@@ -57,13 +60,17 @@ def run(options: argparse.Namespace) -> int:
     to_terminal = options.output in (None, "-")
     manner = Manner(options.fragment, 80, to_terminal and coloured(sys.stdout))
     if names_document(options.name):
-        _refuse_conventions(options)
+        _refuse_for_documents(options)
         review, label = review_of(options.name)
         page = page_of(review, label, options.marks, options.language)
         put(form.write(page, manner), options.output, options.force)
         return Review([review]).exit_code()
     told, part = lecture(options.name, conventions(options.set))
-    page = compose(told, Wanted(part, options.detail, options.marks, options.language))
+    try:
+        page = compose(told, Wanted(part, options.detail, options.marks, options.language,
+                                    options.code is not None))
+    except NoCode as reason:
+        raise Usage(str(reason)) from None
     put(form.write(page, manner), options.output, options.force)
     if not to_terminal:
         message(f"{options.output}: {told.verdict.value}, {len(told.steps)} steps", options.quiet)
@@ -87,8 +94,11 @@ def _implied(output: str | None) -> Any:
     return found
 
 
-def _refuse_conventions(options: argparse.Namespace) -> None:
+def _refuse_for_documents(options: argparse.Namespace) -> None:
     from derive.cli.ending import Usage
 
+    if options.code:
+        raise Usage("--code is for derivations of the library; derive gradient FILE --code numpy "
+                    "writes the lines of a loss")
     if options.set:
         raise Usage("--set is for derivations of the library; a document keeps its own letters")

@@ -23,6 +23,7 @@ from derive.notes.page import (
     Listing,
     Page,
     Paragraph,
+    Program,
     Reference,
     Row,
     Said,
@@ -195,6 +196,9 @@ def block(piece: Block, page: Page) -> str:
         return title + (f"<p{kind}>{body}</p>" if body else "")
     if isinstance(piece, Display):
         return "\n".join(_display(group, page) for group in piece.groups)
+    if isinstance(piece, Program):
+        lines = escape("\n".join(page.program(piece)))
+        return f'<pre class="program"><code>{lines}</code></pre>'
     if isinstance(piece, Box):
         return _box(piece, page)
     if isinstance(piece, Listing):

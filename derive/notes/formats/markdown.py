@@ -21,6 +21,7 @@ from derive.notes.page import (
     Listing,
     Page,
     Paragraph,
+    Program,
     Reference,
     Row,
     Said,
@@ -136,6 +137,8 @@ def block(piece: Block, page: Page) -> str:
         return (title + inline(piece.content, page)).strip()
     if isinstance(piece, Display):
         return "\n\n".join(_row(row, page) for row in piece.rows)
+    if isinstance(piece, Program):
+        return "```python\n" + "\n".join(page.program(piece)) + "\n```"
     if isinstance(piece, Box):
         return _box(piece, page)
     if isinstance(piece, Listing):

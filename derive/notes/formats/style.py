@@ -59,6 +59,8 @@ ARTICLE = """.derive { max-width: 42rem; margin: 0 auto; line-height: 1.55; font
 .derive footer { margin-top: 2.6rem; padding-top: .8rem; font-size: .88em;
   border-top: 1px solid var(--line, #8886); color: var(--faint, #888); }
 .derive code { font-size: .88em; }
+.derive .program { margin: .4rem 0 .9rem; padding: .35rem .8rem; overflow-x: auto;
+  border-left: 2px solid var(--line, #8886); color: var(--faint, #888); line-height: 1.4; }
 @media (max-width: 40rem) { .derive .display { font-size: .88em;
   grid-template-columns: minmax(0, 1fr) auto auto minmax(3.2rem, 1fr); }
   .derive .n { padding-left: .5rem; } .derive .where { margin-left: .7em; }

@@ -18,6 +18,7 @@ from derive.notes.page import (
     Listing,
     Page,
     Paragraph,
+    Program,
     Reference,
     Row,
     Said,
@@ -128,11 +129,17 @@ class _Text:
                 if title else filled
         if isinstance(piece, Display):
             return "\n".join(self.rows(group) for group in piece.groups)
+        if isinstance(piece, Program):
+            return self.styled(self.program(piece), FAINT)
         if isinstance(piece, Box):
             return self.box(piece)
         if isinstance(piece, Listing):
             return self.listing(piece)
         return self.steps(piece) if isinstance(piece, Steps) else self.foot(piece)
+
+    def program(self, piece: Program) -> str:
+        """Code, indented."""
+        return "\n".join(f"      {row}" for row in self.page.program(piece))
 
     def box(self, box: Box) -> str:
         lines = self.rows(box.rows, numbered=False).split("\n")

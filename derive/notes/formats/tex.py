@@ -21,6 +21,7 @@ from derive.notes.page import (
     Listing,
     Page,
     Paragraph,
+    Program,
     Reference,
     Row,
     Said,
@@ -197,6 +198,9 @@ def block(piece: Block, page: Page) -> str:
         return title + inline(piece.content, page)
     if isinstance(piece, Display):
         return "\n".join(display(group, page) for group in piece.groups)
+    if isinstance(piece, Program):
+        lines = "\n".join(page.program(piece))
+        return f"{{\\footnotesize\n\\begin{{verbatim}}\n{lines}\n\\end{{verbatim}}}}"
     if isinstance(piece, Box):
         return _box(piece, page)
     if isinstance(piece, Listing):
@@ -209,8 +213,12 @@ def write(page: Page, manner: Manner) -> str:
     parts: list[str] = []
     for position, piece in enumerate(page.blocks):
         text = block(piece, page)
+        if (isinstance(piece, Paragraph) and not piece.begins
+                and isinstance(page.blocks[position - 1], Program)):
+            text = rf"\noindent {text}"
         # No empty line before a display or in mid-paragraph: that would begin a new paragraph.
-        joins = isinstance(piece, Display) or (isinstance(piece, Paragraph) and not piece.begins)
+        joins = isinstance(piece, Display | Program) or (
+            isinstance(piece, Paragraph) and not piece.begins)
         parts.append(text if position == 0 else ("\n" if joins else "\n\n") + text)
     body = "".join(parts) + "\n"
     if manner.fragment:

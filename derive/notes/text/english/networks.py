@@ -154,8 +154,8 @@ The factor in front of $p$ is the sum of the targets. Where they are probabiliti
 @ adds_up,
 it goes away:
 @ categorical_moved.
-Three times the vector in front of $\mathrm{d}z^L$ is what was found minus what was wanted. It
-takes the place of $\delta^L$ in {recurrence}.
+For all three losses the vector in front of $\mathrm{d}z^L$ is what was found minus what was
+wanted. It takes the place of $\delta^L$ in {recurrence}.
 """,
     "mlp.second": r"""
 Let $z^L$ move once more and see how the vector in front moves. For the cross-entropy this vector is
