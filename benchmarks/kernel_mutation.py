@@ -20,6 +20,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import FunctionType
 
 ROOT = Path(__file__).parent.parent
 #: Files of the kernel, and the file of tests that speaks of each: it is run first.
@@ -99,6 +100,11 @@ def load(name: str, tree: ast.Module, path: Path) -> None:
     module = importlib.import_module(name)
     before = dict(vars(module))
     exec(compile(tree, str(path), "exec"), vars(module))
+    for old, new in ((old, vars(module).get(key)) for key, old in before.items()):
+        if isinstance(old, type) and isinstance(new, type):  # for classes that inherit from it
+            for name, method in vars(new).items():
+                if isinstance(method, FunctionType):
+                    setattr(old, name, method)
     for other in list(sys.modules.values()):
         if getattr(other, "__name__", "").startswith("derive.") and other is not module:
             for key, old in before.items():

@@ -9,7 +9,20 @@ from derive.kernel.procedures.conditions import conditions
 from derive.kernel.refute.sample import Agreement
 from derive.rules.index_relabelling import prove_identity
 from derive.terms.binding import substitute
-from derive.terms.build import add, call, eq, function, le, mul, series_sum, sub, symbol, term
+from derive.terms.build import (
+    INFINITY,
+    add,
+    call,
+    eq,
+    function,
+    integral,
+    le,
+    mul,
+    series_sum,
+    sub,
+    symbol,
+    term,
+)
 from derive.terms.matrices import inner, matmul, matprod, matrix, ones, total, vector
 from derive.terms.term import Term
 
@@ -44,7 +57,8 @@ def test_without_an_order_of_the_ends_it_would_be_false() -> None:
 
 @pytest.mark.parametrize("changed", [
     {"factor": matmul(B, matrix("C", call(n, k), call(n, k), k))},   # another factor
-    {"vector": BEFORE}, {"upper": k}, {"lower": k}, {"lower": sub(a, 1)}])
+    {"vector": BEFORE}, {"upper": k}, {"lower": k}, {"lower": sub(a, 1)}, {"upper": sub(b, 1)},
+    {"upper": call(n, sub(b, 1))}])
 def test_what_is_no_such_recursion_is_refused(changed) -> None:
     with pytest.raises((Refused, ValueError)):
         unrolled(Derivation("product"), **changed)
@@ -87,6 +101,14 @@ def test_levels_and_sizes_are_natural_numbers() -> None:
     assert [str(c) for c in conditions(below)] == ["(le 0 (add k (neg 1)))"]
     assert conditions(matrix("W", call(n, add(k, 1)), 2, sub(add(k, 1), 1))) == ()
     assert [str(c) for c in conditions(total(ones(sub(k, 3))))] == ["(le 0 (add k (neg 3)))"]
+
+
+@pytest.mark.parametrize("partial", [
+    Term("tan", (), (symbol("s"),)), Term("factorial", (), (k,)),
+    integral(symbol("s"), symbol("s"), 0, 1)])
+def test_what_is_not_known_to_be_defined_is_refused_beside_matrices(partial: Term) -> None:
+    with pytest.raises(Refused, match=r"not used beside matrices|not known where"):
+        conditions(mul(partial, total(ones(3))))
 
 
 def test_at_level_0_nothing_is_said_of_the_level_below() -> None:
@@ -142,3 +164,36 @@ def test_levels_of_a_recursion_are_natural_numbers() -> None:
     premise = eq(substitute(column, {other: sub(other, 1)}), matmul(square, column))
     with pytest.raises(Refused, match="natural numbers"):
         unrolled(Derivation("product"), premise, index=other, factor=square, vector=column)
+
+
+def test_bounds_of_a_sum_are_defined() -> None:
+    """n(b - 1) is a natural number only where b - 1 is one."""
+    derivation = Derivation("bounds")
+    scalar = derivation.step("assume", formula=eq(call(function("f", ("N0",), "R"), k), symbol("s")))
+    derivation.step("add_levels", scalar, index=k, lower=term(1), upper=call(n, b))
+    for lower, upper in ((term(1), call(n, sub(b, 1))), (call(n, sub(b, 1)), b)):
+        with pytest.raises(Refused, match="not shown"):
+            derivation.step("add_levels", scalar, index=k, lower=lower, upper=upper)
+
+
+@pytest.mark.parametrize(("body", "upper"), [
+    (v, b), (le(0, k), b),                                        # no scalars
+    (inner(BEFORE, BEFORE), b),                                   # at k = 0 there is no v(-1)
+    (series_sum(symbol("j", "N0"), symbol("s"), 0, INFINITY), b),  # does not converge
+    (mul(k, symbol("s")), k),                                     # up to the level itself
+])
+def test_what_does_not_telescope(body: Term, upper: Term) -> None:
+    with pytest.raises(Refused):
+        Derivation("telescope").step("telescope", index=k, body=body, upper=upper)
+
+
+def test_what_is_said_without_premises_takes_none() -> None:
+    derivation = Derivation("none")
+    premise = derivation.step("assume", formula=RECURSION)
+    for inference, witness in (
+            ("telescope", {"index": k, "body": mul(k, symbol("s")), "upper": b}),
+            ("peel_product", {"product": matprod(k, B, add(a, 1), b)}),
+            ("softmax_adds_up", {"matrix": vector("u", 3)})):
+        derivation.step(inference, **witness)
+        with pytest.raises(Refused, match="premise"):
+            derivation.step(inference, premise, **witness)

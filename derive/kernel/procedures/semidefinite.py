@@ -47,14 +47,17 @@ def semidefinite_form(context: Context, premises: tuple[Claim, ...], witness: Wi
 
 
 def _nonnegative_function(premise: Claim) -> tuple[Term, object]:
-    """The function (and its order) of a premise ``0 <= f(t)`` that holds for every real t."""
+    """The function (and its order) of a premise ``0 <= f(t)`` that holds for every real t.
+
+    A number is never below 0: ``1 <= f(t)`` says more than is needed.
+    """
     formula = premise.conclusion
     if formula.head not in ("le", "lt") or formula.args[0].head != "int" or (
             formula.args[1].head != "call" or len(formula.args[1].args) != 2):
         raise Refused(f"expected 0 <= f(t) or 0 < f(t), found {formula}")
     value = formula.args[1]
     t = value.args[1]
-    if formula.args[0].value != 0 or t.head != "sym" or t.sort != "R":
+    if t.head != "sym" or t.sort != "R":
         raise Refused(f"expected 0 <= f(t) for a real symbol t, found {formula}")
     require_absent(t, premise.hypotheses)
     return value.args[0], value.data
