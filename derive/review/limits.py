@@ -5,6 +5,8 @@ Each limit is answered with one line that names it; nothing else of the document
 
 from __future__ import annotations
 
+import re
+
 from derive.review.spanned import Spanned
 
 FILE_CHARACTERS = 4_000_000
@@ -15,12 +17,20 @@ EXPANDED_CHARACTERS = 8_000_000
 MACRO_DEPTH = 100
 INPUT_FILES = 100
 INPUT_DEPTH = 10
-ROWS_PER_DISPLAY = 1_000
-LINKS_PER_DISPLAY = 2_000
+ROWS_PER_DISPLAY = 400         # with those of the matrices in it
+LINKS_PER_DISPLAY = 500
+ARRAYS_PER_DISPLAY = 150       # matrices and distinctions of cases
 
 # Characters that change the order in which text is shown: a reader would see another formula.
 BIDIRECTIONAL = frozenset(
     "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
+
+#: what is counted before anything is built of it
+COUNTED = (
+    (re.compile(r"\\\\"), ROWS_PER_DISPLAY, "rows"),
+    (re.compile(r"(?<![<>:!])="), LINKS_PER_DISPLAY, "equations"),
+    (re.compile(r"\\begin *\{|\\[a-z]*(?:mqty|matrixquantity|matrix|cases) *\*? *[{(\[|]"),
+     ARRAYS_PER_DISPLAY, "matrices or distinctions of cases"))
 
 
 class DocumentError(ValueError):
@@ -37,6 +47,9 @@ def objection(display: Spanned) -> tuple[str, int] | None:
     """
     if len(display) > DISPLAY_CHARACTERS:
         return f"longer than {DISPLAY_CHARACTERS} characters", 0
+    for sign, most, what in COUNTED:
+        if len(sign.findall(display.text)) > most:
+            return f"more than {most} {what} in one display; divide it", 0
     depth = 0
     escaped = False
     for index, character in enumerate(display.text):

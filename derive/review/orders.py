@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from derive.kernel.calculus import derived
 from derive.kernel.claim import Refused
 from derive.kernel.normal import Normalizer
+from derive.rules.author import carried_out
 from derive.terms.binding import substitute
 from derive.terms.term import BINDER_HEADS, Term, TermError
 
@@ -42,9 +42,7 @@ def _carried(term: Term) -> Term:
     if term.head != "derivative":
         return result
     x, body, point = result.args
-    for _ in range(int(str(result.data[0]))):
-        body = derived(body, x)
-    return substitute(body, {x: point})
+    return substitute(carried_out(body, x, int(str(result.data[0]))), {x: point})
 
 
 def _highest(part: Any, function: Term) -> int:

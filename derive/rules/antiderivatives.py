@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from math import factorial
 
 from derive.kernel.claim import Refused
@@ -67,8 +68,11 @@ def _of_summand(reading: Reading, s: Summand) -> Term:
     return mul(s.factor, exp(mul(a, x)), add(*parts))
 
 
+@lru_cache(512)
 def by_sympy(body: Term, x: Term) -> Term | None:
     """What SymPy proposes, or None."""
+    if any(t.head == "pow" and all(x in a.free for a in t.args) for t in body.walk()):
+        return None  # x^x: the search is long and finds nothing
     import sympy
 
     from derive.rules.sympy_bridge import NotCarried, from_sympy, to_sympy

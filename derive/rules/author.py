@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from derive.kernel.calculus import derived
+from derive.kernel.claim import Refused
 from derive.kernel.derivation import Derivation, Step
 from derive.kernel.infer.context import Value
 from derive.rules.cofactors import find_cofactors
@@ -18,6 +19,24 @@ from derive.terms.build import eq, term
 from derive.terms.term import BINDER_HEADS, Term
 
 Using: TypeAlias = "Step | tuple[Step, Term]"
+#: beyond these a derivative is not written out
+HIGHEST_ORDER, LARGEST_DERIVATIVE = 200, 50_000
+
+
+def carried_out(body: Term, x: Term, order: int) -> Term:
+    """The derivative by the table; Refused where it would be too long.
+
+    >>> from derive.terms.build import power, symbol
+    >>> str(carried_out(power(symbol("x"), 2), symbol("x"), 2))
+    '2'
+    """
+    if order > HIGHEST_ORDER:
+        raise Refused(f"a derivative of order {order} is not carried out")
+    for _ in range(order):
+        body = derived(body, x)
+        if body.size > LARGEST_DERIVATIVE:
+            raise Refused(f"a derivative of order {order} is too long to be written out")
+    return body
 
 
 class Author:
@@ -124,10 +143,7 @@ class Author:
         """``d^k body/dx^k = ...`` by the table."""
         at = x if point is None else point
         if result is None:
-            result = body
-            for _ in range(order):
-                result = derived(result, x)
-            result = substitute(result, {x: at})
+            result = substitute(carried_out(body, x, order), {x: at})
         return self.step("compute_derivative", *conditions, label=label, symbol=x, order=order,
                          body=body, point=at, result=result)
 

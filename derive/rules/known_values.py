@@ -10,11 +10,10 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from derive.kernel.atoms import ONE
-from derive.kernel.calculus import derived
 from derive.kernel.claim import Refused
 from derive.kernel.derivation import Step
 from derive.rules.antiderivatives import antiderivatives
-from derive.rules.author import Author
+from derive.rules.author import Author, carried_out
 from derive.rules.exponential_sums import (
     ZERO,
     Reading,
@@ -52,10 +51,7 @@ def _derivative(author: Author, node: Term, hypotheses: Sequence[Term]) -> Step:
     x, body, point = node.args
     order = node.data[0]
     assert isinstance(order, int)
-    result = body
-    for _ in range(order):
-        result = derived(result, x)
-    result = substitute(result, {x: point})
+    result = substitute(carried_out(body, x, order), {x: point})
     with suppress(Refused):
         return author.step("compute_derivative", symbol=x, order=order, body=body, point=point,
                            result=result)

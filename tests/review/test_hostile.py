@@ -27,6 +27,16 @@ HOSTILE = [
     r"$" * 999,
     r"\begin{align} a &= b \\" + r"&= c \\" * 3000 + r"\end{align}",
     "\\[ \ud800 = 1 \\]",
+    r"\[ \binom{10^9}{10^8} = 1 \]",
+    r"\[ \frac{d^{100000}}{dx^{100000}} e^{x^2} = 1 \]",
+    r"\[ \int_0^1 \sin(x^x)\,dx = 7 \]",
+]
+#: what is not looked into at all: one line says so
+TOO_MUCH = [
+    (r"\[ " + r"\mqty{1 & 2}" * 3000 + r" = 1 \]", "matrices or distinctions of cases"),
+    (r"\[ " + r"\begin{cases} 1 & x > 0 \end{cases}" * 1500 + r" = 1 \]", "matrices or"),
+    (r"\begin{align} a &= b \\" + r"&= c \\" * 3000 + r"\end{align}", "more than 400 rows"),
+    (r"\[ a " + "= b " * 3000 + r"\]", "more than 500 equations"),
 ]
 
 
@@ -39,6 +49,13 @@ def test_the_other_lines_keep_their_verdicts(source):
     for finding in review.lines:
         assert finding.verdict != "not_read" or finding.reason
         assert "\n" not in finding.reason
+
+
+@pytest.mark.parametrize(("source", "reason"), TOO_MUCH, ids=[r for _, r in TOO_MUCH])
+def test_too_much_in_one_display_is_one_line(source, reason):
+    review = check(GOOD + "\n\n" + source + "\n\n" + GOOD, isolated=False)
+    assert [f.verdict for f in review.lines] == ["proved", "not_read", "proved"]
+    assert reason in review.lines[1].reason
 
 
 @pytest.mark.parametrize("payload", [

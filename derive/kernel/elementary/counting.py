@@ -14,6 +14,7 @@ from derive.kernel.atoms import (
     place,
     real_generator,
 )
+from derive.kernel.claim import Refused
 from derive.kernel.naming import named_by_height
 from derive.terms.binding import substitute
 from derive.terms.build import sub
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 LONGEST = 64  # numbers of terms that are written out, and of factors that are taken off
 MOST_PASCAL = 6
+LARGEST_FACTORIAL = 2000
 
 
 def shifted(items: Items, by: int) -> Items:
@@ -73,6 +75,8 @@ def _factorial(ask: ElementaryQuestion, items: Items) -> Polynomial:
     number = constant_of(items)
     if number is None:
         return factorial(ask, items)
+    if number > LARGEST_FACTORIAL:
+        raise Refused(f"the factorial of {number} has too many digits")
     product = 1
     for factor in range(2, int(number) + 1):
         product *= factor
