@@ -181,12 +181,15 @@ def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
     if key == "\\delta" and not use.plain and all(len(_items(s)) == 2 or s.kind == "number"
                                                  for s in use.subscripts):
         return  # Kronecker's
-    indices = [s for s in use.subscripts if not _names(s) and _index_like(s)]
+    indices = [s for s in use.subscripts if (
+        not _names(s) or _summed(s, uses)) and _index_like(s)]
     upper = bool(use.above) and key in WITH_UPPER_INDEX
     family = bool(indices) and (upper or _family(use, indices, uses))
     slots = max((len(_items(s)) for s in indices), default=0) if family else 0
     if not family or use.plain or slots > 1:
         _named_letters(key, use, result, slots)
+    apart = _apart(use, slots, uses) if family else frozenset()
+    _named_letters(key, use, result, slots, apart)
     if use.index and not use.natural and not use.bound_sum:
         if use.bare and not use.beside_l:
             result.unclear[key, ""] = f"{key} is an index here and a letter of its own elsewhere"
@@ -203,18 +206,18 @@ def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
         _alone_and_applied(key, form, result)
         _of_other_letters(key, form, result)
     if family:
-        kind = _scalar_or_function(key, use, _indexed(use), result)
+        kind = _scalar_or_function(key, use, _indexed(use, apart), result)
         if upper:
             kind = replace(kind, arguments=("Z", *kind.arguments), above=1)
         kind = replace(kind, arguments=("N0",) * slots + kind.arguments, index=slots)
         result.kinds[f"{key}[]" if use.plain else key] = kind
 
 
-def _indexed(use: Use) -> Form:
-    """All uses of a letter with an index, put together."""
+def _indexed(use: Use, apart: frozenset[str]) -> Form:
+    """All uses of a letter with an index, put together; those ``apart`` are other letters."""
     total = Form()
     for sub, form in use.named.items():
-        if sub:
+        if sub and sub not in apart:
             total.bare += form.bare
             total.primes = max(total.primes, form.primes)
             total.applied.extend(form.applied)
@@ -240,7 +243,8 @@ def _of_other_letters(key: str, form: Form, result: Inferred) -> None:
             f"by {others[0]}: of which letters is it a function?")
 
 
-def _named_letters(key: str, use: Use, result: Inferred, slots: int) -> None:
+def _named_letters(key: str, use: Use, result: Inferred, slots: int,
+                   only: frozenset[str] | None = None) -> None:
     """Letters with a subscript or a prime in their name: ``k_B``, ``E_1``, ``p'``.
 
     ``V_0`` is no function because ``V(x)`` is one: only what is said of ``V_0`` itself counts,
@@ -249,7 +253,9 @@ def _named_letters(key: str, use: Use, result: Inferred, slots: int) -> None:
     variables = {name for form in use.named.values() for arguments in form.applied
                  for name in map(write_latex, arguments)}
     for name, primes in use.forms:
-        if slots and name not in use.words and not (
+        if only is not None and name not in only:
+            continue
+        if slots and only is None and name not in use.words and not (
                 slots > 1 and name.isdigit() and len(name) != slots):
             continue  # a member of the family
         form = use.form(name)
@@ -307,6 +313,8 @@ def _family(use: Use, indices: list[Node], uses: Uses) -> bool:
     """Whether the subscripts of a letter are indices: they vary, or the index is used itself."""
     if any(not decoration(s) for s in indices):
         return True
+    if any(_summed(s, uses) for s in indices):
+        return True
     letters = {n.value for s in use.subscripts for n in s.walk() if n.kind == "name"}
     if letters - INDICES:
         return False  # E_k and E_\\omega are two names
@@ -318,6 +326,19 @@ def _family(use: Use, indices: list[Node], uses: Uses) -> bool:
                         index.bound_sum or (index.bare and inner.value in NATURAL)):
                     return True
     return False
+
+
+def _summed(sub: Node, uses: Uses) -> bool:
+    """Whether all letters of a subscript run in sums of the text."""
+    letters = [n.value for n in sub.walk() if n.kind == "name"]
+    return bool(letters) and all(n in uses and uses[n].bound_sum for n in letters)
+
+
+def _apart(use: Use, slots: int, uses: Uses) -> frozenset[str]:
+    """The subscripts that are names beside those that run: ``p_X`` beside a sum of ``p_i``."""
+    return frozenset(decoration(s) for s in use.subscripts if _names(s) and s.kind != "number"
+                     and not _summed(s, uses) and decoration(s) and not (
+                         slots > 1 and len(_items(s)) == slots))
 
 
 def _items(sub: Node) -> tuple[Node, ...]:

@@ -216,7 +216,7 @@ def assign(inferred: Inferred, found: Evidence, uses: Uses) -> bool:
         if key in CUSTOMARY and (kind is None or not kind.declared):
             _plain(key, uses, inferred)
         elif key in UNCERTAIN and kind is not None and not kind.declared and (
-                kind.sort != "operator"):
+                kind.sort != "operator" and kind.index < 2):  # A_{mn} is an element
             shown = write_latex(node)
             inferred.refused[key] = (f"{shown} before a ket: an operator or a number? declare "
                                      f"{shown} operator, or {shown} in C")
