@@ -9,6 +9,7 @@ read. Next: ``meaning``.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -18,21 +19,24 @@ from derive.notation.errors import NotationError
 from derive.notation.matrix_reading import NAMED, TRANSPOSES
 from derive.notation.tree import NOTHING, Node, factors_of
 from derive.notation.write_latex import write_latex
+from derive.review.array_letters import (
+    core_letter,
+    core_of_name,
+    entrywise,
+    is_bold,
+    letter,
+    level_of,
+    turned,
+    variable_of_gradient,
+)
 from derive.review.letterforms import application, differentiated
 from derive.review.sizes import Size, Sizes
 from derive.terms.build import symbol, term
 from derive.terms.matrices import identity
 from derive.terms.term import Term
 
-BOLD = frozenset({"\\mathbf", "\\boldsymbol", "\\bm", "\\vb", "\\pmb", "\\bold", "\\symbf",
-                  "\\textbf"})
-TURNS = frozenset({"\\top", "\\intercal", "\\dagger", "\\dag"})
-ENTRYWISE = frozenset({"\\sigma", "\\phi", "\\varphi", "\\tanh", "\\exp", "\\log", "\\ln",
-                       "\\mathrm{ReLU}", "\\mathrm{relu}", "\\mathrm{sigmoid}"})
 #: numbers that square matrices have
 OF_SQUARE = frozenset({"\\mathrm{tr}", "\\mathrm{Tr}", "\\mathrm{trace}", "\\mathrm{logdet}"})
-#: letters of steps and samples
-LEVELS = frozenset({"i", "j", "k", "l", "n", "t", "s"})
 Shape: TypeAlias = "tuple[Size, Size] | None"   # None for a number
 Pair: TypeAlias = tuple[Node, Node]
 
@@ -56,6 +60,7 @@ class Arrays:
     levels: dict[str, str] = field(default_factory=dict)  # families: the letter of the index
     sizes: Sizes = field(default_factory=Sizes)
     given: set[str] = field(default_factory=set)  # letters whose shape was declared
+    numbers: frozenset[str] = frozenset()  # letters of which something else was declared
 
     def declare(self, notation: Notation) -> None:
         """Take in the letters whose shape was declared."""
@@ -76,8 +81,13 @@ class Arrays:
                         self._bold(node, declared)
                     if letter(node) and node.kind in ("script", "accent"):
                         inner.update(id(part) for part in node.parts[0].walk())
+        for tree in (side for pair in equations for side in pair) if self.known else ():
+            for node in tree.walk():  # among arrays, nabla J(w) is the gradient in one
+                if variable_of_gradient(node):
+                    self._array(variable_of_gradient(node), declared)
         for name in [n for n in self.known if n.rpartition("_")[0] in self.levels]:
             del self.known[name]  # the member of a family
+        self.numbers = declared
         for _ in range(3):
             for left, right in equations:
                 before = len(self.known)
@@ -90,6 +100,8 @@ class Arrays:
                 node.parts[2].value in TRANSPOSES):
             for part in node.parts[0].walk():  # what is transposed is an array
                 self._array(part, declared)
+        elif node.kind == "script" and variable_of_gradient(node):
+            self._array(variable_of_gradient(node), declared)
         elif is_bold(node):
             self._array(node, declared)
 
@@ -111,10 +123,13 @@ class Arrays:
         self.known[name] = (rows, self.sizes.new(True) if capital else self.sizes.number(1))
 
     def _equate(self, left: Node, right: Node, declared: frozenset[str]) -> None:
-        try:
-            first, second = self.shape(left), self.shape(right)
-        except Unclear:
+        shapes: list[Shape] = []
+        for side in (left, right):  # what one side says of its letters is so whatever the other is
+            with suppress(Unclear):
+                shapes.append(self.shape(side))
+        if len(shapes) < 2:
             return
+        first, second = shapes
         name = letter(left) if letter(left) == write_latex(left) else ""
         if first is None and second is not None and name and name not in declared and (
                 name not in self.known):
@@ -131,8 +146,7 @@ class Arrays:
 
     def question(self, tree: Node, declared: frozenset[str] = frozenset(),
                  ) -> tuple[str, Node] | None:
-        """A function of a vector, a softmax of a matrix, a capital beside an array: what it is,
-        nobody said."""
+        """What nobody said: a function of a vector, a softmax of a matrix, a capital beside one."""
         for node in tree.walk():
             capital = self._capital(node, declared)
             if capital is not None:
@@ -215,6 +229,10 @@ class Arrays:
         arrays = [s for s in shapes if s is not None]
         for other in arrays[1:]:
             self._fit(arrays[0], other)
+        for part in node.parts if arrays else ():
+            name = letter(part.parts[0] if part.kind == "minus" else part)
+            if name and name not in self.known and name not in self.numbers:
+                self.known[name] = arrays[0]  # no number is added to an array
         return arrays[0] if arrays else None
 
     def _frac(self, node: Node) -> Shape:
@@ -314,71 +332,6 @@ class Arrays:
         while f"d{number}" in used:
             number += 100
         return symbol(f"d{number}", "N0")
-
-
-def letter(node: Node) -> str:
-    r"""The name under a letter: with its subscript and its ``^{(1)}``, without a transpose.
-
-    >>> from derive.notation.reader import parse_tree
-    >>> [letter(parse_tree(s)) for s in (r"\mathbf{W}^{(1)\top}", "A_1^2", "2")]
-    ['\\mathbf{W}^{(1)}', 'A_1', '']
-    """
-    if node.kind in ("name", "text"):
-        return write_latex(node)
-    if node.kind == "accent":
-        return write_latex(node) if letter(node.parts[0]) or node.parts[0].kind == "number" else ""
-    if node.kind != "script" or not letter(node.parts[0]):
-        return ""
-    base, sub, sup = node.parts
-    if level_of(node):
-        return letter(base)
-    if sub and sub.kind not in ("number", "name", "text", "juxt"):
-        return ""
-    first = sup.parts[0] if sup.kind == "juxt" else sup
-    level = first if first.kind == "paren" and first.parts[0].kind == "number" else NOTHING
-    star = first if first.kind == "mark" and first.value in ("*", "\\star") else NOTHING
-    if not sub and not level and not star and node.value in ("", "0"):
-        return letter(base)
-    return write_latex(Node("script", (base, sub, level or star), node.value))
-
-
-def level_of(node: Node) -> str:
-    r"""The letter that counts in ``\mathbf{x}_t`` and ``\mathbf{x}_{t-1}``."""
-    if node.kind != "script" or not node.parts[1] or not is_bold(node.parts[0]):
-        return ""
-    sub = node.parts[1]
-    first = sub.parts[0] if sub.kind == "sum" else sub
-    return first.value if first.kind == "name" and first.value in LEVELS else ""
-
-
-def entrywise(name: str) -> bool:
-    r"""Whether a function, or a derivative of it, acts on every entry: ``\sigma'``."""
-    return name.rstrip("'") in ENTRYWISE
-
-
-def is_bold(node: Node) -> bool:
-    """Whether a letter is bold under its scripts and hats."""
-    while node.kind in ("script", "accent", "overline"):
-        if node.kind == "accent" and node.value in BOLD:
-            return True
-        node = node.parts[0]
-    return False
-
-
-def core_letter(node: Node) -> str:
-    while node.parts and node.kind in ("script", "accent", "overline"):
-        node = node.parts[0]
-    return node.value or "?"
-
-
-def core_of_name(latex: str) -> str:
-    return latex.partition("{")[2].partition("}")[0] if latex.startswith("\\") else ""
-
-
-def turned(sup: Node) -> bool:
-    """Whether a superscript transposes."""
-    last = sup.parts[-1] if sup.kind == "juxt" else sup
-    return (last.kind == "mark" and last.value in TURNS) or last.is_name("T")
 
 
 def with_arrays(notation: Notation, arrays: Arrays, taken: Iterable[str]) -> Notation:

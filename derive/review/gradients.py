@@ -15,15 +15,18 @@ from derive.kernel.claim import Grade, Refused
 from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotationError
 from derive.notation.tree import NOTHING, Node
-from derive.review.arrays import Arrays, letter
+from derive.review.array_letters import letter, turned
+from derive.review.arrays import Arrays
 from derive.review.letterforms import after_differential, differentiated
 from derive.review.obligations import Argument
 from derive.review.spanned import Spanned, join
 from derive.rules.pull import NoLaw
 from derive.rules.reverse_sweep import Let, reverse_sweep
+from derive.rules.second_order import hessian
 from derive.terms.binding import substitute
 from derive.terms.term import Term, TermError
 
+Key = tuple[str, str, int]    # the number, the array, and 1 for the gradient or 2 for the Hessian
 Place = tuple[int, int, str]  # from, to, what is written there instead
 
 
@@ -32,13 +35,22 @@ class Gradients:
     """The gradients that the lines of one scope speak of, each with the letter that is read."""
 
     arrays: Arrays
-    letters: dict[tuple[str, str], str] = field(default_factory=dict)
+    letters: dict[Key, str] = field(default_factory=dict)
+    nablas: set[Key] = field(default_factory=set)  # those that are written with a nabla
+    applied: dict[str, set[str]] = field(default_factory=dict)  # L(w): what is written with it
     losses: dict[str, set[str]] = field(default_factory=dict)  # with the arguments as written
-    cards: dict[tuple[str, str], Card] = field(default_factory=dict)
+    cards: dict[Key, Card] = field(default_factory=dict)
 
     def find(self, trees: Iterable[Node]) -> None:
         """Take in the lines: which numbers are differentiated by which arrays."""
         trees = list(trees)
+        for tree in trees:
+            for node in tree.walk():
+                for part, following in _neighbours(node):
+                    if letter(part) and letter(following.parts[0] if following.kind == "paren"
+                                               else NOTHING) in self.arrays.known:
+                        self.applied.setdefault(letter(part), set()).add(
+                            letter(following.parts[0]))
         for tree in trees:
             for node in tree.walk():
                 self._derivatives(node)
@@ -69,11 +81,18 @@ class Gradients:
     def known(self, notation: Notation, taken: Iterable[str]) -> Notation:
         """The notation with a card for each gradient: a matrix of the shape of its array."""
         used = set(taken)
-        for (loss, by), written in self.letters.items():
+        for key, written in self.letters.items():
+            loss, by, order = key
             rows, columns = (self.arrays.size(s, used) for s in self.arrays.known[by])
             core = "".join(c for c in f"d{loss}/d{by}" if c not in "\\{} ")
-            self.cards[loss, by] = Card(Term("matrix", (core,), (rows, columns)), written,
-                                        text=f"∂{_plain(loss)}/∂{_plain(by)}")
+            number, array = _plain(loss), _plain(by)
+            if order == 1:
+                text = f"∇_{array} {number}" if key in self.nablas else f"∂{number}/∂{array}"
+            else:
+                core, columns = f"d{core}/d{by}", rows
+                text = (f"∇²_{array} {number}" if key in self.nablas
+                        else f"∂²{number}/∂{array}∂{array}ᵀ")
+            self.cards[key] = Card(Term("matrix", (core,), (rows, columns)), written, text=text)
         return notation.with_cards(*self.cards.values())
 
     @property
@@ -85,21 +104,39 @@ class Gradients:
 
     def _derivatives(self, node: Node) -> list[Place]:
         if node.kind == "frac":
-            by, rest = differentiated(node), after_differential(node.parts[0])
-            if len(by) == 1 and by[0] in self.arrays.known and self._is_loss(rest):
-                return [(*node.span, self._letter(letter(rest[0]), by[0]))]
+            order, by = _order(node), list(dict.fromkeys(differentiated(node)))
+            rest = after_differential(node.parts[0])
+            if order and len(by) == 1 and self._can(by[0], order) and self._is_loss(rest):
+                return [(*node.span, self._letter(letter(rest[0]), by[0], order, False))]
         found = []
         parts = node.parts if node.kind in ("juxt", "product") else ()
         for place, part in enumerate(parts[:-1]):
-            by_nabla = letter(part.parts[1]) if part.kind == "script" and (
-                part.parts[0].is_name("\\nabla")) else ""
-            if by_nabla in self.arrays.known and self._is_loss(parts[place + 1:place + 2]):
-                last = parts[place + 1]
-                if place + 2 < len(parts) and self._arrays_only(parts[place + 2]):
-                    last = parts[place + 2]
+            last = parts[place + 1]
+            if not self._is_loss([last]):
+                continue
+            if place + 2 < len(parts) and self._arrays_only(parts[place + 2]):
+                last = parts[place + 2]
+            by_nabla, order = self._nabla(part, letter(parts[place + 1]))
+            if by_nabla and self._can(by_nabla, order):
                 found.append((part.span[0], last.span[1],
-                              self._letter(letter(parts[place + 1]), by_nabla)))
+                              self._letter(letter(parts[place + 1]), by_nabla, order, True)))
         return found
+
+    def _nabla(self, part: Node, loss: str) -> tuple[str, int]:
+        r"""The array of ``\nabla_w``, or the only one that L is written with, and 1 or 2."""
+        if part.is_name("\\nabla"):
+            only = self.applied.get(loss, set())
+            return (min(only), 1) if len(only) == 1 else ("", 0)
+        if part.kind != "script" or not part.parts[0].is_name("\\nabla"):
+            return "", 0
+        order = {"": 1, "2": 2}.get(part.parts[2].value, 0) if part.parts[2] else 1
+        return letter(part.parts[1]) if part.parts[1] else "", order
+
+    def _can(self, by: str, order: int) -> bool:
+        """Whether the derivative is an array: the gradient, and the Hessian for a column."""
+        shape = self.arrays.known.get(by)
+        return shape is not None and (order == 1 or (
+            order == 2 and self.arrays.sizes.is_one(shape[1])))
 
     def _applications(self, node: Node) -> list[Place]:
         """``L(w)``, where L is never taken at anything else."""
@@ -121,24 +158,26 @@ class Gradients:
         return any(letter(i) in self.arrays.known for i in items) and all(
             i.kind in ("name", "script", "accent") for i in items)
 
-    def _letter(self, loss: str, by: str) -> str:
+    def _letter(self, loss: str, by: str, order: int, nabla: bool) -> str:
         self.losses.setdefault(loss, set())
-        if (loss, by) not in self.letters:
-            self.letters[loss, by] = f"\\mathrm{{slope{_count(len(self.letters))}}}"
-        return self.letters[loss, by]
+        key = (loss, by, order)
+        if key not in self.letters:
+            self.letters[key] = f"\\mathrm{{slope{_count(len(self.letters))}}}"
+            self.nablas |= {key} if nabla else set()
+        return self.letters[key]
 
     # -- values ------------------------------------------------------------------------------
 
     def define(self, argument: Argument, sides: Iterable[object], notation: Notation) -> None:
         """Give the gradients in a line their values, where the number is defined above."""
         free = frozenset().union(*(s.free for s in sides if isinstance(s, Term)))
-        for (loss, by), card in self.cards.items():
+        for (loss, by, order), card in self.cards.items():
             if card.term not in free or card.term in argument.meanings.table:
                 continue
             number, array = notation.named(loss), notation.named(by)
             if number is None or array is None:
                 continue
-            value = gradient(number.term, array.term, definitions(argument))
+            value = gradient(number.term, array.term, definitions(argument), order)
             if value is not None:
                 line = argument.meanings.table[number.term].line
                 argument.meanings.define(card.term, (), value, line)
@@ -151,8 +190,10 @@ def definitions(argument: Argument) -> dict[Term, Term]:
             and head in argument.meanings.table}
 
 
-def gradient(loss: Term, by: Term, defined: dict[Term, Term]) -> Term | None:
+def gradient(loss: Term, by: Term, defined: dict[Term, Term], order: int = 1) -> Term | None:
     """The gradient that the reverse sweep finds and the kernel accepts, or None.
+
+    ``order`` 2 is the Hessian for a column, by a tangent sweep of the gradient.
 
     >>> from derive.terms.build import symbol
     >>> from derive.terms.matrices import inner, vector
@@ -162,27 +203,49 @@ def gradient(loss: Term, by: Term, defined: dict[Term, Term]) -> Term | None:
     """
     if loss not in defined or loss.shape is not None:
         return None
-    order: dict[Term, None] = {}
+    needed: dict[Term, None] = {}
 
     def visit(name: Term) -> None:
-        if name is by or name in order or name not in defined:
+        if name is by or name in needed or name not in defined:
             return
         for inside in sorted(defined[name].free & set(defined), key=str):
             visit(inside)
-        order[name] = None
+        needed[name] = None
 
     visit(loss)
     try:
-        swept = reverse_sweep([Let(name, defined[name]) for name in order], [by])
+        swept = reverse_sweep([Let(name, defined[name]) for name in needed], [by])
         if swept.result.grade is not Grade.PROVED:  # the kernel has followed every push
             return None
+        value = swept.gradients[by]
+        if order == 2:
+            second = hessian(swept, by)
+            if second.matrix is None or second.step.grade is not Grade.PROVED:
+                return None
+            value = second.matrix
     except (NoLaw, Refused, TermError):
         return None
-    value = swept.gradients[by]
     for cotangent in reversed(swept.cotangents):
         if cotangent.symbol is not None:
             value = substitute(value, {cotangent.symbol: cotangent.value})
     return value
+
+
+def _order(fraction: Node) -> int:
+    r"""1 for ``\partial L/\partial w``, 2 for ``\partial^2 L/\partial w^2`` or ``.../\partial w
+    \partial w^\top``, 0 for what is neither."""
+    upper, lower = fraction.parts
+    first = upper.parts[0] if upper.kind == "juxt" else upper
+    above = first.parts[2].value if first.kind == "script" and first.parts[2] else "1"
+    below = [n for n in (lower.parts if lower.kind == "juxt" else (lower,))[1::2]]
+    powers = [n.parts[2] if n.kind == "script" else NOTHING for n in below]
+    if above == "1" and len(below) == 1 and (not powers[0] or powers[0].kind == "paren"):
+        return 1
+    if above == "2" and (
+            [p.value for p in powers] == ["2"] or (len(below) == 2 and not powers[0] and (
+                not powers[1] or turned(powers[1])))):
+        return 2
+    return 0
 
 
 def _neighbours(node: Node) -> list[tuple[Node, Node]]:

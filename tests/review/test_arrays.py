@@ -42,7 +42,7 @@ def test_shapes_follow_from_use(source: str, sides: list[str], shapes: str) -> N
     (r"\[\mathbf{H} = \mathbf{X}\mathbf{W} + \mathbf{b}\]", "equal shapes"),
     (r"\[f(\mathbf{x}) = \mathbf{x}^\top\mathbf{x}\]", "a number, or entry by entry"),
     (r"\[\mathbf{Y} = \mathrm{softmax}(\mathbf{O})\]", "of its columns or of its rows"),
-    (r"\[A = \begin{pmatrix}1&0\\0&1\end{pmatrix} + B\]", "takes scalars"),
+    (r"\[A = \begin{pmatrix}1&0\\0&1\end{pmatrix} + 1\]", "takes scalars"),
     (r"\[PQ = \begin{pmatrix}1&0\\0&1\end{pmatrix}\]", "where the other side is a matrix"),
     (r"\[\frac{\partial \mathbf{z}}{\partial\mathbf{W}} = 0\]", "cannot be bound"),
 ])

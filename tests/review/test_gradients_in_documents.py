@@ -35,6 +35,26 @@ def test_a_line_about_a_gradient(before: str, line: str, verdicts: set[str]) -> 
     assert found.verdict in verdicts, (found.verdict, found.reason)
 
 
+@pytest.mark.parametrize(("line", "verdict"), [
+    (r"\nabla_w J = X^\top (Xw - y)", "proved"), (r"\nabla J(w) = X^\top (Xw - y)", "proved"),
+    (r"\nabla_w J = X^\top (y - Xw)", "refuted"), (r"\nabla_w J = 2 X^\top (Xw - y)", "refuted"),
+    (r"\nabla_w J = X^\top (Xw - y) \qquad \nabla_w^2 J = X^\top X", "proved"),
+    (r"\nabla_w J = X^\top (Xw - y) \qquad \nabla_w^2 J = 2 X^\top X", "refuted"),
+    (r"\frac{\partial^2 J}{\partial w \partial w^\top} = X^\top X, \quad "
+     r"\nabla_w J = X^\top(Xw - y)", "proved"),
+])
+def test_with_nothing_declared(line: str, verdict: str) -> None:
+    r"""``\nabla_w`` makes w an array, and what is added to an array is one."""
+    found = check(rf"\[ J(w) = \tfrac12 \|Xw - y\|^2 \] \[ {line} \]").lines
+    assert found[0].verdict == "given"
+    assert {f.verdict for f in found[1:]} - {"proved"} == ({verdict} - {"proved"})
+
+
+def test_the_laplacian_is_no_hessian() -> None:
+    found = check(r"\[ J(w) = \tfrac12 \|Xw - y\|^2 \] \[ \nabla^2 J(w) = X^\top X \]").lines[-1]
+    assert found.verdict == "not_read"
+
+
 def test_a_gradient_of_something_undefined_is_a_definition() -> None:
     found = check(r"Let $W \in \mathbb{R}^{m \times n}$ and $G \in \mathbb{R}^{m \times n}$. "
                   r"\[ G = \frac{\partial C}{\partial W} \] \[ G = 2 W \]")

@@ -1,0 +1,95 @@
+r"""The letters of arrays: how they are written, and what a script or a function does to them.
+
+Next: ``arrays``, which finds their shapes.
+"""
+
+from __future__ import annotations
+
+from derive.notation.tree import NOTHING, Node
+from derive.notation.write_latex import write_latex
+
+BOLD = frozenset({"\\mathbf", "\\boldsymbol", "\\bm", "\\vb", "\\pmb", "\\bold", "\\symbf",
+                  "\\textbf"})
+TURNS = frozenset({"\\top", "\\intercal", "\\dagger", "\\dag"})
+ENTRYWISE = frozenset({"\\sigma", "\\phi", "\\varphi", "\\tanh", "\\exp", "\\log", "\\ln",
+                       "\\mathrm{ReLU}", "\\mathrm{relu}", "\\mathrm{sigmoid}"})
+#: letters in which a gradient is taken: an array, not an index of a component
+PARAMETERS = frozenset({*"wWbxXzyauvpq", "\\theta", "\\Theta", "\\beta", "\\phi"})
+#: letters of steps and samples
+LEVELS = frozenset({"i", "j", "k", "l", "n", "t", "s"})
+
+
+def letter(node: Node) -> str:
+    r"""The name under a letter: with its subscript and its ``^{(1)}``, without a transpose.
+
+    >>> from derive.notation.reader import parse_tree
+    >>> [letter(parse_tree(s)) for s in (r"\mathbf{W}^{(1)\top}", "A_1^2", "2")]
+    ['\\mathbf{W}^{(1)}', 'A_1', '']
+    """
+    if node.kind in ("name", "text"):
+        return write_latex(node)
+    if node.kind == "accent":
+        return write_latex(node) if letter(node.parts[0]) or node.parts[0].kind == "number" else ""
+    if node.kind != "script" or not letter(node.parts[0]):
+        return ""
+    base, sub, sup = node.parts
+    if level_of(node):
+        return letter(base)
+    if sub and sub.kind not in ("number", "name", "text", "juxt"):
+        return ""
+    first = sup.parts[0] if sup.kind == "juxt" else sup
+    level = first if first.kind == "paren" and first.parts[0].kind == "number" else NOTHING
+    star = first if first.kind == "mark" and first.value in ("*", "\\star") else NOTHING
+    if not sub and not level and not star and node.value in ("", "0"):
+        return letter(base)
+    return write_latex(Node("script", (base, sub, level or star), node.value))
+
+
+def level_of(node: Node) -> str:
+    r"""The letter that counts in ``\mathbf{x}_t`` and ``\mathbf{x}_{t-1}``."""
+    if node.kind != "script" or not node.parts[1] or not is_bold(node.parts[0]):
+        return ""
+    sub = node.parts[1]
+    first = sub.parts[0] if sub.kind == "sum" else sub
+    return first.value if first.kind == "name" and first.value in LEVELS else ""
+
+
+def variable_of_gradient(node: Node) -> Node:
+    r"""The w of ``\nabla_w`` and of ``\nabla J(w)``."""
+    found = NOTHING
+    if node.kind == "script" and node.parts[0].is_name("\\nabla"):
+        found = node.parts[1]
+    elif node.kind == "juxt" and len(node.parts) > 2 and node.parts[0].is_name("\\nabla") and (
+            node.parts[1].kind == "name" and node.parts[2].kind == "paren"):
+        found = node.parts[2].parts[0]
+    return found if found and letter(found) in PARAMETERS else NOTHING
+
+
+def entrywise(name: str) -> bool:
+    r"""Whether a function, or a derivative of it, acts on every entry: ``\sigma'``."""
+    return name.rstrip("'") in ENTRYWISE
+
+
+def is_bold(node: Node) -> bool:
+    """Whether a letter is bold under its scripts and hats."""
+    while node.kind in ("script", "accent", "overline"):
+        if node.kind == "accent" and node.value in BOLD:
+            return True
+        node = node.parts[0]
+    return False
+
+
+def core_letter(node: Node) -> str:
+    while node.parts and node.kind in ("script", "accent", "overline"):
+        node = node.parts[0]
+    return node.value or "?"
+
+
+def core_of_name(latex: str) -> str:
+    return latex.partition("{")[2].partition("}")[0] if latex.startswith("\\") else ""
+
+
+def turned(sup: Node) -> bool:
+    """Whether a superscript transposes."""
+    last = sup.parts[-1] if sup.kind == "juxt" else sup
+    return (last.kind == "mark" and last.value in TURNS) or last.is_name("T")
