@@ -16,9 +16,9 @@ from derive.export.backends.scalar import written
 from derive.export.program import ExportRefused, Loop, Program
 
 N_MAX = 10_000
-#: the numbers of a centre lie side by side, and come in fours
-READING = Reading("numba_look_up.tmpl", "import numba\nimport numpy as np", (15, 15, 11, 11, 7),
-                  260_000, "np.zeros((count + 1, degree + 1)).T")
+#: the numbers of a centre lie side by side
+READING = Reading("numba_look_up.tmpl", "import numba\nimport numpy as np",
+                  ((0.0625, 8), (1.11, 16)), 170_000, "np.zeros((count + 1, numbers)).T")
 
 
 def module(program: Program, accuracy: dict[str, Any] | None = None, certified: Any = (),

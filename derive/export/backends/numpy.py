@@ -46,15 +46,15 @@ def template(name: str) -> Template:
 class Reading:
     """How a table is read: by numpy, or by a loop of another backend.
 
-    ``degrees`` are those of the local polynomials where the centres lie closer by powers of two,
-    ``fast`` the numbers that such a table may hold, ``memory`` makes it.
+    ``local``: how far a local polynomial reaches and how many coefficients it has, ``fast`` the
+    numbers that a table with the first should hold at most, ``memory`` makes it.
     """
 
     look_up: str = "numpy_look_up.tmpl"
     imports: str = "import numpy as np"
-    degrees: tuple[int, ...] = (15, 12, 10, 8)
-    fast: int = 1_300_000
-    memory: str = "np.zeros((degree + 1, count + 1))"
+    local: tuple[tuple[float, int], ...] = ((0.0625, 8), (0.125, 9), (0.25, 11), (0.42, 12))
+    fast: int = 200_000
+    memory: str = "np.zeros((numbers, count + 1))"
 
 
 NUMPY = Reading()
@@ -84,7 +84,7 @@ def recurrence_module(program: Program, stated: Stated, docstring: str, form: st
         fields |= {
             "look_up": template(reading.look_up).template, "imports": reading.imports,
             "twofold_steps": template("numpy_twofold_steps.tmpl").template,
-            "degrees": repr(reading.degrees), "fast": f"{reading.fast:_}",
+            "local": repr(reading.local), "fast": f"{reading.fast:_}",
             "table_memory": reading.memory}
         fields["exports"] += f', "{program.name}_gauss", "{program.name}_matrix"'
         return template("numpy_table.tmpl").substitute(fields)
@@ -168,8 +168,17 @@ def _others(given: list[Input]) -> dict[str, str]:
     """The parameters besides index and argument, in a signature and in a call."""
     return {
         "others_signature": "".join(f"{declared(i, i.name)}, " for i in given),
+        "others": ", ".join(i.name for i in given), "single": _single([i.name for i in given]),
         "others_numbers": ", ".join(f'"{i.name}": {i.name}' for i in given),
         "ones_after": ", 1.0" * len(given)}
+
+
+def _single(names: list[str]) -> str:
+    """Parameters that are one number each, as numbers: far quicker than arrays of one."""
+    if not names:
+        return ""
+    left = f"({names[0]},)" if len(names) == 1 else ", ".join(names)
+    return f"        {left} = (v.item() for v in parameters)\n"
 
 
 def declared(given: Input, name: str) -> str:
