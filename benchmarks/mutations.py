@@ -91,6 +91,7 @@ class Homework:
 
     def same(self, side: Term, new: Term) -> bool:
         """Whether a change leaves a side what it was, whatever the line says."""
+        self.engine.begin()
         judged = self.engine((), Term("eq", (), (side, new)), self.announced.brought)
         return judged.verdict in ("proved", "supported")
 

@@ -6,8 +6,9 @@ written separately; replay uses that one, so that a slip in either shows.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Protocol, TypeAlias
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
@@ -77,6 +78,7 @@ class FlintPolynomial:
         self.owner = owner
         self.shift = {slot: e for slot, e in shift.items() if e}
         self.part = part
+        self._terms: dict[Monomial, Fraction] | None = None
 
     def _lifted(self, shift: dict[int, int]) -> fmpq_mpoly:
         """The polynomial part once the common ``shift`` is taken out."""
@@ -103,12 +105,22 @@ class FlintPolynomial:
                                self.part * fmpq(factor.numerator, factor.denominator))
 
     def terms(self) -> dict[Monomial, Fraction]:
-        found: dict[Monomial, Fraction] = {}
+        """Exponents and coefficients; the dictionary is shared, not to be changed."""
+        if self._terms is None:
+            self._terms = dict(self._listed())
+        return self._terms
+
+    def _listed(self) -> Iterator[tuple[Monomial, Fraction]]:
+        generators = self.owner.generators
+        count = len(generators)
         for exponents, coefficient in self.part.to_dict().items():
-            total = {i: int(e) for i, e in enumerate(exponents) if e}
+            total = {i: int(e) for i, e in enumerate(exponents[:count]) if e}
             for slot, shift in self.shift.items():
                 total[slot] = total.get(slot, 0) + shift
-            key = frozenset((self.owner.generators[i], Fraction(e, SCALE))
-                            for i, e in total.items() if e)
-            found[key] = Fraction(int(coefficient.p), int(coefficient.q))
-        return found
+            key = frozenset([(generators[i], _exponent(e)) for i, e in total.items() if e])
+            yield key, Fraction(int(coefficient.p), int(coefficient.q))
+
+
+@lru_cache(4096)
+def _exponent(steps: int) -> Fraction:
+    return Fraction(steps, SCALE)

@@ -22,6 +22,7 @@ from derive.review.dependencies import common_names, given_below, letters_given,
 from derive.review.directions_of_space import arrows, cards
 from derive.review.displays import Display
 from derive.review.document import Document
+from derive.review.engine import Engine
 from derive.review.expansion import Remark
 from derive.review.findings import FileReview, Finding
 from derive.review.goals import goals
@@ -73,12 +74,12 @@ class ReadLine:
     label: str = ""
 
 
-def check_document(document: Document, judge: Judge, announced: Announced | None = None,
+def check_document(document: Document, judge: Engine, announced: Announced | None = None,
                    hint: Hint | None = None) -> FileReview:
     """The review of one document. ``announced`` holds declarations from outside."""
     review = FileReview(document.path, remarks=tuple(
         f"{r.message} (line {document.sources.place(r.offset).line})" for r in document.remarks))
-    checker = Checker(document, judge, announced or Announced(), hint, review)
+    checker = Checker(document, judge, announced or Announced(), hint, review, judge.begin)
     numbers = sorted({d.scope for d in document.displays})
     for number in numbers:
         try:
@@ -94,7 +95,9 @@ class Checker:
     """Reads and judges one document, scope by scope, into a review."""
 
     def __init__(self, document: Document, judge: Judge, announced: Announced,
-                 hint: Hint | None, review: FileReview) -> None:
+                 hint: Hint | None, review: FileReview,
+                 begin: Callable[[], None] = lambda: None) -> None:
+        self.begin = begin
         self.document, self.judge, self.hint, self.review = document, judge, hint, review
         self.announced = announced
         self.ids: dict[str, int] = {}
@@ -235,6 +238,7 @@ class Checker:
                 if isinstance(side, Term):
                     used |= side.free
             self.gradients.define(argument, (line.left, line.right), notation)
+            self.begin()
             outcome = guarded(partial(
                 self._outcome, line, self._stated(line, number in ahead, below[number], unread),
                 argument, matrices))

@@ -31,8 +31,15 @@ class Judgement:
     steps: tuple[str, ...] = field(default=())
 
 
+#: how the reason begins where a line took more time or attempts than it is given
+NO_ANSWER = "no answer within"
 #: where so few points meet the hypotheses, more are tried before a claim is called supported
 FEW, MANY = 6, 64
+
+
+def out_of_time(found: Judgement) -> bool:
+    """Whether a line has used up what it is given: asking on is no use."""
+    return found.reason.startswith(NO_ANSWER)
 
 
 def question(hypotheses: tuple[Term, ...], conclusion: Term, mode: str = "full",
@@ -78,10 +85,11 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
     'refuted'
     """
     from derive.kernel.refute.matrix_claims import speaks_of_matrices
+    from derive.kernel.refute.model import NoModel
     from derive.kernel.refute.moments import DIVERGES
     from derive.kernel.refute.operator_claims import speaks_of_operators
-    from derive.kernel.refute.refute import refute
-    from derive.kernel.refute.sample import Agreement, sample
+    from derive.kernel.refute.refute import Refutation, refute, search
+    from derive.kernel.refute.sample import Agreement, NotSampled, sample
     from derive.review.directions import contradictory
     from derive.review.matrix_judging import matrix_verdict
     from derive.review.proving import evaluated, prove
@@ -96,14 +104,15 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
         verdict, reason, sizes, shown = matrix_verdict(Claim(hypotheses, conclusion), table)
         by = shown.by if shown else "random matrices" if verdict != "undecided" else ""
         return Judgement(verdict, by, reason, sizes, steps=shown.steps if shown else ())
-    found = refute(hypotheses, conclusion, table, points=16)
-    if found is not None:
+    found = search(hypotheses, conclusion, table, points=16)
+    if isinstance(found, Refutation):
         return _refuted(found, "enclosures that do not meet", conclusion.head)
     proof = prove(hypotheses, conclusion, table)
     if proof is not None:
         return Judgement("proved", proof.by, steps=proof.steps)
-    points = 12
-    sampled = sample(Claim(hypotheses, conclusion), table, points=points)
+    points, nowhere = 12, isinstance(found, NoModel)
+    sampled = NotSampled(str(found)) if nowhere else sample(
+        Claim(hypotheses, conclusion), table, points=points)
     laws = any(h.head == "forall" for h in hypotheses)  # of which points meet few or none
     if hypotheses and (sampled.points < FEW if isinstance(sampled, Agreement) else laws):
         found = refute(hypotheses, conclusion, table, points=MANY)
@@ -119,7 +128,7 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
     if contradictory(hypotheses):
         return Judgement("undecided", "", "hypotheses contradict: the equations above have no "
                          "solution")
-    known = evaluated(hypotheses, conclusion)
+    known = None if nowhere else evaluated(hypotheses, conclusion)
     found = refute(hypotheses, known, table, points=4) if known is not None else None
     if found is not None:
         return _refuted(found, "a proved value and enclosures that do not meet", conclusion.head)

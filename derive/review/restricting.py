@@ -7,11 +7,11 @@ restricted. Next: ``domains`` for where a line is defined, ``obligations`` for w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from time import monotonic
 
 from derive.review.domains import bounds_of_sums, of_definition, weaker
-from derive.review.judging import Judgement
+from derive.review.judging import Judgement, out_of_time
 from derive.review.lines import Outcome
 from derive.terms.binding import substitute
 from derive.terms.build import le, lt, symbol
@@ -24,7 +24,9 @@ BRANCHED = frozenset({"sqrt", "abs", "log"})
 #: capitals that are as often matrices as numbers
 MATRIX_LETTERS = frozenset("ABCDGKMPQSUWXY")
 MOST_SINGLE = 3  # letters that are restricted one at a time
-PATIENCE = 2.0   # seconds after which no further restriction is tried
+#: reasons that the sort of a letter seldom changes: one restriction is tried, not all
+ELSEWHERE = ("no point was found", "no model", "hypotheses contradict", "the integrand does not",
+             "an infinite sum")
 LARGE = 45       # size of a claim of which letters are restricted all at once only
 
 
@@ -51,7 +53,7 @@ class Restricting:
         """
         assert outcome.claim is not None
         verdict = outcome.judgement.verdict
-        if verdict == "proved" or outcome.judgement.reason.startswith("no answer within"):
+        if verdict == "proved" or out_of_time(outcome.judgement):
             return self.confessed(outcome) if verdict == "proved" else outcome
         needed = of_definition(outcome.claim)
         if verdict in ("undecided", "supported") and needed:
@@ -61,10 +63,8 @@ class Restricting:
                 outcome = replace(outcome, judgement=found, assumed=needed)
         if outcome.judgement.verdict in HOLDS:
             return self.confessed(outcome)
-        start = monotonic()
-        for narrowing in self._positive(outcome) if trial else self._narrowings(outcome):
-            if monotonic() - start > PATIENCE:
-                break
+        once = trial or _elsewhere(outcome.judgement)
+        for narrowing in self._positive(outcome) if once else self._narrowings(outcome):
             narrowed = self._narrowed(outcome, narrowing)
             if narrowed is not None:
                 return narrowed
@@ -73,11 +73,14 @@ class Restricting:
     def _narrowed(self, outcome: Outcome, narrowing: Narrowing) -> Outcome | None:
         """The outcome under a restriction, also where the line is defined; None if it fails."""
         assert outcome.claim is not None
-        found = self._changed(outcome, narrowing.changed, narrowing.beside)
-        if found is None:
-            return None
         needed: tuple[Term, ...] = ()
-        if found.verdict in ("undecided", "supported"):
+        if _elsewhere(outcome.judgement):  # little hope: asked once
+            with suppress(TermError):
+                needed = of_definition(substitute(outcome.claim, narrowing.changed))
+        found = self._changed(outcome, narrowing.changed, (*narrowing.beside, *needed))
+        if found is None or (found.verdict not in HOLDS and _elsewhere(found)):
+            return None
+        if not needed and found.verdict in ("undecided", "supported"):
             needed = of_definition(substitute(outcome.claim, narrowing.changed))
             again = self._changed(outcome, narrowing.changed, (*narrowing.beside, *needed))
             if again is not None and again.verdict in HOLDS and (
@@ -168,6 +171,11 @@ class Restricting:
         except TermError:
             return None
         return self.judge((*hypotheses, *beside), claim)
+
+
+def _elsewhere(found: Judgement) -> bool:
+    """Whether what stands in the way is hardly the sort of a letter."""
+    return found.reason.startswith(ELSEWHERE) or found.reason.endswith("has no value")
 
 
 def _into(sort: str, letters: list[Term]) -> Narrowing:

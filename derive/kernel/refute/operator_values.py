@@ -56,6 +56,7 @@ class OperatorValues:
         self.symbol, self.map, self.function = scalars, maps, functions
         self.basis, self.weight, self.finite, self.state = basis, weight, finite, state
         self.known: dict[Term, Any] = {}
+        self.exponentials: dict[tuple[Term, bool], Any] = {}
 
     # -- operators -------------------------------------------------------------------------------
 
@@ -125,17 +126,34 @@ class OperatorValues:
 
     def _exponential(self, a: Term, v: Vector, turned: bool) -> Vector:
         """The series where it ends; the exponential of the matrix where there is one."""
+        if self.finite:
+            return self._of_matrix(self._exponential_matrix(a, turned), v)
         total, power = dict(v), v
         for k in range(1, LONGEST_SERIES):
             power = scaled(acb(1) / k, self.apply(a, power, turned))
             if not power:
                 return total
             total = plus(total, power)
-            if self.finite and k > len(self.basis):
-                break
-        if not self.finite:
-            raise Unsupported("the exponential of an operator that is not bounded")
-        return self._of_matrix(self.matrix(a, turned).exp(), v)
+        raise Unsupported("the exponential of an operator that is not bounded")
+
+    def _exponential_matrix(self, a: Term, turned: bool) -> Any:
+        """The exponential of a matrix; exact where a power of the matrix is exactly 0."""
+        from flint import acb_mat
+        key = (a, turned)
+        if key not in self.exponentials:
+            size = len(self.basis)
+            m = self.matrix(a, turned)
+            total = power = acb_mat(size, size, [int(i == j) for i in range(size)
+                                                 for j in range(size)])
+            for k in range(1, size + 1):
+                power = power * m * (acb(1) / k)
+                if all(entry == 0 for entry in power.entries()):
+                    break
+                total = total + power
+            else:
+                total = m.exp()
+            self.exponentials[key] = total
+        return self.exponentials[key]
 
     def _inverse(self, a: Term, v: Vector, turned: bool) -> Vector:
         if not self.finite:
@@ -151,7 +169,7 @@ class OperatorValues:
         return acb_mat([[c.get(i, acb(0)) for c in columns] for i in self.basis])
 
     def _of_matrix(self, m: Any, v: Vector) -> Vector:
-        return {i: sum((m[j, k] * v.get(b, acb(0)) for k, b in enumerate(self.basis)), acb(0))
+        return {i: sum((m[j, k] * v[b] for k, b in enumerate(self.basis) if b in v), acb(0))
                 for j, i in enumerate(self.basis)}
 
     def inner(self, a: Vector, b: Vector) -> Any:
@@ -190,6 +208,8 @@ class OperatorValues:
         if head == "item":
             return self.apply(args[0], {NUMBER: acb(1)}).get(NUMBER, acb(0))
         if head == "expectation":
+            if len(args) == 2:
+                raise Unsupported("a mean value that changes with time")
             mean = self.inner(self.state, self.apply(args[0], self.state))
             return mean / self.inner(self.state, self.state)
         if head == "trace" and of_operators(args[0].shape):

@@ -23,6 +23,8 @@ from derive.terms.term import Term
 PRECISIONS, INSISTENT, POINTS = (256, 512, 1024, 2048, 4096), 3, 16
 #: operations times bits, beyond which a relation is not tried at the next precision
 COSTLY = 600_000
+#: points at which no method evaluates a relation, after which no more are tried
+BLANK = 6
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,19 @@ def refute(hypotheses: tuple[Term, ...], relation: Term,
     >>> print(refute((), eq(sqrt(power(y, 2)), y)))
     at y = -1/2: left 0.5, right -0.5
     """
+    found = search(hypotheses, relation, definitions, points=points, strict=strict)
+    return found if isinstance(found, Refutation) else None
+
+
+def search(hypotheses: tuple[Term, ...], relation: Term,
+           definitions: Mapping[Term, Definition] | None = None, *, points: int = POINTS,
+           strict: bool = False) -> Refutation | NoModel | None:
+    """As ``refute``; ``NoModel`` says that no point was found where the hypotheses hold."""
     definitions = definitions or {}
     relation, free = open_quantifiers(hypotheses, relation)
     seed = seed_of("\n".join(map(str, (*hypotheses, relation))))
     still_open: list[Model] = []
+    blank = 0
     try:
         for model in models(hypotheses, relation, free, definitions, seed, points,
                             partial=True):
@@ -68,8 +79,12 @@ def refute(hypotheses: tuple[Term, ...], relation: Term,
                 return _refutation(relation, model, model.evaluator.precision, outcome)
             if outcome.holds is None and (outcome.left is not None or outcome.retry):
                 still_open.append(model)
-    except NoModel:
-        return None
+            elif outcome.holds is None:
+                blank += 1
+                if blank == BLANK:
+                    break
+    except NoModel as problem:
+        return problem
     spent = 0
     for model in still_open[:INSISTENT]:
         for precision in PRECISIONS:

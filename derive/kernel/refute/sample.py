@@ -16,7 +16,7 @@ from flint import acb, ctx, fmpq
 from derive.kernel.claim import Claim, Definition
 from derive.kernel.refute.balls import Complex, Evaluator
 from derive.kernel.refute.model import Model, NoModel, models, seed_of
-from derive.kernel.refute.refute import open_quantifiers, sides
+from derive.kernel.refute.refute import BLANK, open_quantifiers, sides
 from derive.kernel.refute.truth import Outcome, decide
 from derive.terms.term import Term
 
@@ -65,6 +65,7 @@ def sample(claim: Claim, definitions: Mapping[Term, Definition] | None = None,
     conclusion, free = open_quantifiers(claim.hypotheses, claim.conclusion)
     seed = seed_of(str(claim))
     agreed, worst, reason = 0, 10**6, "no point could be judged"
+    blank = 0
     try:
         for model in models(claim.hypotheses, conclusion, free, definitions or {}, seed,
                             points):
@@ -77,6 +78,9 @@ def sample(claim: Claim, definitions: Mapping[Term, Definition] | None = None,
                 agreed, worst = agreed + 1, min(worst, digits)
             else:
                 reason = outcome.reason or "the enclosures stay wide"
+                blank += _hopeless(outcome)
+                if blank == BLANK and not agreed:
+                    break
     except NoModel as problem:
         return NotSampled(str(problem))
     return Agreement(agreed, worst) if agreed else NotSampled(reason)
