@@ -14,6 +14,7 @@ from derive.notation import (
     limits,
     matrix_reading,
     numbers,
+    operator_calculus,
     operator_reading,
     unsaid,
     vectors,
@@ -23,9 +24,11 @@ from derive.notation.cards import Card, slots_of
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, core_of, factors_of
 from derive.notation.write_latex import write_latex
+from derive.terms import matrices
 from derive.terms.binding import fresh
 from derive.terms.build import div
 from derive.terms.domains import sort_of, within
+from derive.terms.operators import SPACE
 from derive.terms.term import Term
 
 if TYPE_CHECKING:
@@ -86,6 +89,8 @@ def factor(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
             member = operator_reading.member(table, found, parts[place + 1])
             if member is not None:
                 return member, place + 2
+    if operator_calculus.one_of_part(table, parts, place):
+        return matrices.identity(SPACE), place + 2
     if part.kind == "number" and place + 1 < len(parts):
         numbers.check_mixed(part, parts[place + 1])
     return table.term(part), place + 1

@@ -56,7 +56,10 @@ def signs(reader: Reader, *closing: str) -> Node:
 
 
 def label_of(reader: Reader) -> Node:
-    """What stands between two bars of a bracket."""
+    """What stands between two bars of a bracket; after a bra also ``\\otimes 1(2)``."""
+    if reader.at("\\otimes"):
+        start = reader.next().span[0]
+        return Node("beside", (reader.expression(0),), "\\otimes", span=reader.span_from(start))
     return signs(reader, "|", "\\rangle", "\\mid") or reader.expression(0)
 
 

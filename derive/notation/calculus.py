@@ -9,6 +9,7 @@ from derive.notation import (
     applying,
     integrals,
     matrix_reading,
+    operator_calculus,
     operator_reading,
     unsaid,
     vectors,
@@ -92,6 +93,9 @@ def check_order(order: Node, variables: tuple[tuple[Node, Node], ...], node: Nod
 def derivative(table: Elaborator, parts: tuple[Node, ...], place: int,
                operator: Operator) -> tuple[Term, int]:
     """A derivative and what it acts on; ``place`` is the operator's."""
+    along = operator_calculus.along(table, operator, parts[place + 1:])
+    if along is not None:
+        return along, place + 1 if operator.body else len(parts)
     symbols = [(bound_symbol(table, letter, "R"), order) for letter, order in operator.variables]
     if len(table.variables) > MOST_OPERATORS:
         raise NotRead(f"more than {MOST_OPERATORS} derivatives in a row", operator.node.span)
@@ -143,6 +147,9 @@ def leibniz(table: Elaborator, parts: tuple[Node, ...], place: int, operator: Op
         found = table.find(operator.body[0])
         if found is not None and found.term.head == "fun" and not found.sup:
             return bare_leibniz(table, parts, place, operator, symbols, found)
+        member = operator_calculus.by_itself(table, operator.body[0], symbols[0][0])
+        if member is not None and len(symbols) == 1:
+            return wrap(table, symbols, member), after
     push(table, symbols)
     inside = applying.factors(table, operator.body)
     pop(table, symbols)
@@ -229,6 +236,8 @@ def scoped(table: Elaborator, symbols: list[tuple[Term, Node]], node: Node) -> T
 
 def wrap(table: Elaborator, symbols: list[tuple[Term, Node]], body: Term) -> Term:
     """The derivative terms around a body, the last variable innermost."""
+    if operator_reading.operatorial(body):
+        return operator_calculus.derivative(body, symbols)
     for symbol, order in reversed(symbols):
         if not order:
             body = Term("derivative", (1,), (symbol, body, symbol))
@@ -281,6 +290,16 @@ def symbol_name(latex: str) -> str:
     return word.replace("'", "p")
 
 
+def check_index(table: Elaborator, node: Node) -> None:
+    """``\\sum_m A_m`` where the table knows A_m as one letter: it would not change with m."""
+    sub = node.parts[1] if node.kind == "script" else NOTHING
+    bound = {written for written, symbol in table.bound if symbol.sort in ("N0", "Z")}
+    if any(n.kind == "name" and n.value in bound for n in sub.walk()) and (
+            table.bound and table.lookup(node) is not None):
+        raise NotRead(f"{write_latex(node)} is known as one letter, and here its index runs",
+                      node.span)
+
+
 def within_scope(table: Elaborator, letter: Node, symbol: Term, body: Node) -> Term:
     table.bound.append((write_latex(letter), symbol))
     value = table.term(body)
@@ -297,18 +316,20 @@ def integral(table: Elaborator, node: Node) -> Term:
         return integrals.by_change(table, node)
     symbol = bound_symbol(table, variable, "R")
     low, high = NOTHING, NOTHING
+    labels = operator_calculus.over_labels(table, node)
     if lower and upper:
         low, high = lower, upper
-    elif lower or upper or table.notation.conventions["integrals"] != "line":
+    elif labels is None and (lower or upper or table.notation.conventions["integrals"] != "line"):
         raise NotRead("an integral without both bounds: over the whole line, or an "
                       "antiderivative? write \\int_{-\\infty}^{\\infty}", node.span,
                       "integrals line")
-    ends = (table.term(low), table.term(high)) if low else (neg(INFINITY), INFINITY)
+    ends = (table.term(low), table.term(high)) if low else labels or (neg(INFINITY), INFINITY)
     symbol = apart(symbol, variable, ends)
     table.variables.append(symbol)
     inside = within_scope(table, variable, symbol, body)
     table.variables.pop()
-    return Term("integral", (), (symbol, inside, *ends))
+    head = "opintegral" if operator_reading.operatorial(inside) else "integral"
+    return Term(head, (), (symbol, inside, *ends))
 
 
 def apart(symbol: Term, letter: Node, ends: tuple[Term, ...]) -> Term:

@@ -103,7 +103,7 @@ def derivative_order(composer: Composer, term: Term) -> Node:
     if term.head == "derivative_n":
         node = composer.small.node(term.args[2])
         return paren(node) if term.args[2].head == "int" else node
-    order = term.data[0]
+    order = term.data[0] if term.data else 1  # of an operator
     return NOTHING if order == 1 else number(int(str(order)))
 
 
@@ -121,11 +121,13 @@ def integral(composer: Composer, term: Term) -> Node:
     symbol, body, lower, upper = term.args
     inner, latex = opened(composer, symbol, (body,), (lower, upper), "R")
     shown = inner.node(body)
-    if body.head == "add" or body.head == "neg":
+    if body.head in ("add", "neg", "matadd"):
         shown = paren(shown)
     if composer.taken("d") or "d" in {inner.letter(s) for s in body.free if s.head == "sym"}:
         raise NotWritten("an integral, and a symbol with the letter d")
     edge = composer.small
+    if lower.head == "sym" and lower.name == f"first_{symbol.name}":  # over all values of a label
+        return Node("integral", (NOTHING, NOTHING, shown, composer.written(latex)), "\\int")
     return Node("integral", (edge.node(lower), edge.node(upper), shown, composer.written(latex)),
                 "\\int")
 

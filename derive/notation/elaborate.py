@@ -16,7 +16,9 @@ from derive.notation import (
     limits,
     matrix_reading,
     numbers,
+    operator_calculus,
     operator_reading,
+    operator_vectors,
     statements,
     vectors,
 )
@@ -139,9 +141,10 @@ class Elaborator:
             if found.term.head == "fun":
                 return applying.function(self, (node,), 0, found)[0]
             return self.symbol(node, found)
-        one = operator_reading.identity(self, node)
-        if one is not None:
-            return one
+        for special in (operator_reading.identity, operator_vectors.named):
+            value = special(self, node)
+            if value is not None:
+                return value
         if node.kind in ("script", "accent"):
             sized = matrix_reading.sized(self, node)
             if sized is not None:
@@ -167,6 +170,7 @@ class Elaborator:
         if found.term.head in ("operator", "ket"):
             return operator_reading.symbol(self, node, found)
         shown = write_latex(node)
+        calculus.check_index(self, node)
         if found.sub:
             raise NotRead(f"{shown}: {write_latex(node.parts[0])} is a plain symbol and takes "
                           "no index", node.span, f"{_plain(shown)} in R")
@@ -255,9 +259,10 @@ class Elaborator:
         base, sub, sup = node.parts
         if base.kind == "paren" and base.value == "\\|":
             return self.normed(node, sub, sup)
-        between = limits.bracketed(self, node)
-        if between is not None:
-            return between
+        for special in (limits.bracketed, operator_calculus.ket_of_part):
+            value = special(self, node)
+            if value is not None:
+                return value
         if sub or int(node.value or 0):
             raise NotRead("a subscript or prime on something that is not a letter", node.span)
         if base.kind in ("frac", "slash"):
@@ -283,7 +288,7 @@ class Elaborator:
         return matrix_reading.negative(self.term(node.parts[0]))
 
     def juxtaposed(self, node: Node) -> Term:
-        return matrix_reading.product(applying.factors(self, node.parts))
+        return matrix_reading.product(operator_calculus.factors(self, node.parts))
 
     def product(self, node: Node) -> Term:
         if set(node.ops) <= {"\\odot", "\\circ"}:
@@ -293,10 +298,10 @@ class Elaborator:
             if all(e.shape is None for e in entries):
                 raise NotRead("the product \\odot is for matrices, not for numbers", node.span)
             return Term("hadamard", (), tuple(entries))
-        if set(node.ops) == {"\\otimes"} and len(node.parts) == 2:
-            sides = tuple(self.term(p) for p in node.parts)
+        if set(node.ops) == {"\\otimes"}:
+            sides = [self.term(p) for p in node.parts]
             if all(s.shape is not None for s in sides):
-                return Term("kron", (), sides)
+                return operator_calculus.tensor(sides, node)
         for sign in node.ops:
             if sign not in ("\\cdot", "\\times", "*"):
                 raise NotRead(f"the product {sign} has no term for numbers", node.span)
@@ -345,7 +350,7 @@ class Elaborator:
         head = {"|": "abs", "\\lfloor": "floor", "\\lceil": "ceiling"}.get(node.value)
         if head is not None:
             value = self.term(inside)
-            length = vectors.length(value) if head == "abs" else None
+            length = vectors.within_bars(value) if head == "abs" else None
             return length if length is not None else Term(head, (), (value,))
         if node.value == "\\|":
             return sqrt(matrix_reading.norm(self, inside, NOTHING, node.span))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derive.notation import calculus
+from derive.notation import calculus, matrix_reading, operator_calculus, operator_vectors
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, items_of
 from derive.notation.write_latex import write_latex
@@ -45,6 +45,9 @@ def symbol(table: Elaborator, node: Node, found: Found) -> Term:
     value, sub, sup = found.term, found.sub, found.sup
     if found.primes:
         raise NotRead("a prime on an operator: a name of its own? declare it", node.span)
+    if sub.kind == "list" and sub.parts[-1].kind == "name" and (
+            sub.parts[-1].value in operator_vectors.AXES):
+        sub = Node("juxt", sub.parts, span=sub.span)  # S_{1,x} is S_{1x}
     if sub:
         name = f"{value.name}_{_braced(write_latex(sub))}"
         indices = _indices(table, sub)
@@ -163,7 +166,10 @@ def _compound(table: Elaborator, label: Node) -> Term:
     """``\\psi(t)``, ``2n``, ``A\\psi``; letters side by side are labels of their own."""
     first, *rest = label.parts
     if len(rest) == 1 and rest[0].kind == "paren" and first.kind in ("name", "accent"):
-        numbers = _indices(table, rest[0].parts[0])
+        inside = rest[0].parts[0]
+        if inside.kind == "chain" and inside.ops == ("=",) and inside.parts[0].kind == "name":
+            inside = inside.parts[1]  # |psi(t=0)>
+        numbers = _indices(table, inside)
         if numbers is not None:
             return op.ket(write_latex(first), *numbers, way="(")
         return op.ket(write_latex(label))
@@ -192,19 +198,34 @@ def bracket(table: Elaborator, node: Node) -> Term:
     """``<a|b>``, ``<a|A|b>``, and ``<A>``, the mean value in a state that is not named."""
     if len(node.parts) == 1:
         value = table.term(node.parts[0])
+        if operator_vectors.is_vector(value):
+            return operator_vectors.mean(table, value)
         if value.shape is not None and of_operators(value.shape) and not any(
                 map(is_one, value.shape)):
-            return op.expectation(value)
+            return operator_calculus.of_time(table, value)
         raise NotRead("a mean value of what is no operator here", node.span)
+    if operator_calculus.measured(node):
+        return product(operator_calculus.factors(table, (node,)))
     first, *middle, last = node.parts
     factors: list[Term] = []
+    moving = operator_calculus.derivative_of_state(table, middle, last)
+    if moving is not None:
+        return op.bracket(op.adjoint(state(table, first)), moving)
+    left = op.adjoint(state(table, first))
+    if middle and middle[0].kind == "beside":  # <a| \otimes 1(2) |b>
+        left = op.tensor(left, table.term(middle.pop(0).parts[0]))
     for part in middle:
         value = table.term(part)
         if value.shape is None:
             value = op.multiple(value)
         grouped = part.kind == "paren" or value.head != "matmul"
         factors += [value] if grouped else value.args
-    return op.bracket(op.adjoint(state(table, first)), *factors, state(table, last))
+    right = state(table, last)
+    column = operator_vectors.bracket(left, factors, right)
+    if column is not None:
+        return column
+    return op.bracket(left, *factors, right) if left.head == "adjoint" else product(
+        [left, *factors, right])
 
 
 def bracketed(table: Elaborator, node: Node) -> Term | None:
@@ -235,6 +256,9 @@ def bracketed(table: Elaborator, node: Node) -> Term | None:
 
 def raised(table: Elaborator, base: Term, sup: Node) -> Term:
     """``A^\\dagger``, ``A^2``, ``A^n``, ``A^{-1}``."""
+    if (sup.kind == "mark" and sup.value in matrix_reading.TRANSPOSES) or (
+            sup.is_name("T") and not table.declared("T")):
+        return op.turned(base)
     if sup.kind == "mark":
         if sup.value in ("\\dagger", "\\dag"):
             return op.adjoint(base)
@@ -246,6 +270,10 @@ def raised(table: Elaborator, base: Term, sup: Node) -> Term:
         return raised(table, raised(table, base, sup.parts[0]), sup.parts[1])
     if sup.kind in ("minus", "text") or sup.is_name("T"):
         raise NotRead("a superscript that has no meaning on an operator", sup.span)
+    if operator_vectors.is_vector(base):
+        if sup.kind == "number" and sup.value == "2":
+            return operator_vectors.square(base)
+        raise NotRead("the power of a vector of operators", sup.span)
     exponent = table.term(sup)
     if exponent.shape is not None or sort_of(exponent) not in ("N0", "Z"):
         raise NotRead("the power of an operator is a natural number", sup.span)

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from derive.notation import compose_calculus
 from derive.notation.errors import NotWritten
+from derive.notation.operator_calculus import MEANS
 from derive.notation.operator_reading import ONES
+from derive.notation.operator_vectors import written
 from derive.notation.side_by_side import has_superscript, raised
-from derive.notation.tree import Node, name, number, paren, script, sequence
+from derive.notation.tree import NOTHING, Node, name, number, paren, script, sequence
 from derive.terms.build import neg
 from derive.terms.build import term as number_term
 from derive.terms.operator_forms import (
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 DAGGER = Node("mark", value="\\dagger")
 HEADS = frozenset((*OPERATOR_HEADS, *OPERATOR_BINDERS, *SCALARS_OF_OPERATORS))
-LOOSE = frozenset(("matadd", "opsum", "kron"))
+LOOSE = frozenset(("matadd", "opsum", "kron", "opderivative", "opintegral"))
 MINUS_ONE = neg(number_term(1))
 
 
@@ -177,7 +179,26 @@ def _bracket(composer: Composer, term: Term) -> Node:
 
 
 def _mean(composer: Composer, term: Term) -> Node:
-    return Node("braket", (composer.node(term.args[0]),))
+    shown = Node("braket", (composer.node(term.args[0]),))
+    time = composer.notation.meaning(MEANS)
+    if len(term.args) == 1 or term.args[1] is time:
+        return shown
+    if time is None:
+        raise NotWritten("a mean value at a time, where nothing says of which letter it depends")
+    below = Node("chain", (composer.label(composer.notation.card(time)),
+                           composer.small.node(term.args[1])), ops=("=",))
+    return Node("evalbar", (shown, below, NOTHING))
+
+
+def _vector(composer: Composer, term: Term) -> Node:
+    try:
+        return composer.written(written(term))
+    except LookupError as problem:
+        raise NotWritten(str(problem)) from problem
+
+
+def _transposed(composer: Composer, term: Term) -> Node:
+    return _on(composer, term.args[0], Node("mark", value="\\top"))
 
 
 def _commutator(composer: Composer, term: Term) -> Node:
@@ -230,4 +251,6 @@ WRITERS: dict[str, Callable[[Composer, Term], Node]] = {
     "anticommutator": _commutator, "oppow": _power, "inverse": _inverse, "opexp": _exponential,
     "opfun": _function, "trace": _trace, "identity": _identity, "kron": _tensor,
     "zeros": lambda composer, term: number(0), "opsum": compose_calculus.series,
+    "opvector": _vector, "turned": _transposed, "opderivative": compose_calculus.differentiate,
+    "opintegral": compose_calculus.integral,
 }

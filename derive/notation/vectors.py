@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derive.notation import applying, calculus, matrix_reading
+from derive.notation import applying, calculus, matrix_reading, operator_calculus, operator_vectors
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, script
 from derive.notation.write_latex import write_latex
@@ -53,8 +53,10 @@ def square(value: Term, sup: Node) -> Term | None:
 
 
 def length(value: Term) -> Term | None:
-    """``|\\vec{p}|`` of a column of components."""
-    return sqrt(matrices.inner(value, value)) if is_column(value) else None
+    """``|\\vec{p}|`` of a column of components, the norm of a ket."""
+    if is_column(value):
+        return sqrt(matrices.inner(value, value))
+    return operator_calculus.length(value)
 
 
 def is_column(value: Term) -> bool:
@@ -64,6 +66,9 @@ def is_column(value: Term) -> bool:
 def dotted(factors: list[Term]) -> Term | None:
     """Numbers beside two columns with a dot between them."""
     columns = [f for f in factors if f.shape is not None]
+    of_operators = operator_vectors.dotted(factors)
+    if of_operators is not None:
+        return of_operators
     if len(columns) != 2 or not all(map(is_column, columns)):
         return None
     product = matrices.inner(*columns)

@@ -285,6 +285,10 @@ def _negation(node: Node) -> str:
     return join("\\neg", write_latex(node.parts[0]))
 
 
+def _beside(node: Node) -> str:
+    return join(node.value, write_latex(node.parts[0]))
+
+
 def _volume(node: Node) -> str:
     return f"^3{write_latex(node.parts[0])}"
 
@@ -306,5 +310,6 @@ WRITERS: dict[str, Callable[[Node], str]] = {
     "integral": _integral, "evalbar": _evaluated, "forall": _for_all, "matrix": _rows,
     "cases": _rows, "ket": _bracket, "bra": _bracket, "braket": _bracket, "brace": _brace,
     "prose": _prose, "not": _negation, "volume": _volume, "change": _change,
+    "beside": _beside,
     "empty": _empty, "nothing": _empty,
 }

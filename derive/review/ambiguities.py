@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from derive.notation.alphabet import FUNCTIONS
 from derive.notation.errors import NotRead
+from derive.notation.operator_calculus import PARTS
 from derive.notation.tree import Node
 from derive.notation.unsaid import MEANS
 from derive.notation.write_latex import write_latex
@@ -141,7 +142,8 @@ def _ones(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
     if node.kind != "juxt":
         return
     for part, following in zip(node.parts, node.parts[1:], strict=False):
-        if part.kind == "number" and part.value == "1" and following.kind == "paren" and (
+        if PARTS not in declared and part.kind == "number" and part.value == "1" and (
+                following.kind == "paren") and (
                 following.value == "(" and following.parts[0].kind == "number"):
             yield NotRead("1(…): an identity operator, or a product?", part.span)
 

@@ -45,6 +45,7 @@ from derive.review.meaning import (
 from derive.review.misfits import declared_sizes
 from derive.review.obligations import Argument, Judge
 from derive.review.operator_lines import concerns, taken
+from derive.review.operator_usages import with_usages
 from derive.review.operators import assign, evidence_of, ones, unlabelled
 from derive.review.relations import cut
 from derive.review.spanned import Spanned
@@ -53,6 +54,7 @@ from derive.review.stated import Statement, standing
 from derive.review.unfolding import TooLarge
 from derive.review.units import judged, unit_letters
 from derive.review.uses import Uses
+from derive.review.wide_rows import with_rows
 from derive.terms.term import Term, TermError
 
 Hint = Callable[["ReadLine", Callable[[Term], bool]], tuple[str, str]]
@@ -151,6 +153,7 @@ class Checker:
         if assign(inferred, found, uses):
             for one in ones(uses, inferred):
                 base = base.with_constant(one)
+            base = with_usages(base, (t for line in lines for t in line.trees), inferred)
         base = self.gradients.known(with_arrays(base, arrays, uses), uses)
         in_space = arrows(t for line in lines for t in line.trees)
         base = base.with_meanings(in_space).with_cards(*(c for c in cards(
@@ -181,10 +184,10 @@ class Checker:
                         "=", ":=", "equiv", "<", ">", "<=", ">=", "!=", "in")):
                     continue
                 name = "" if display.inline else self._id(link.shown)
-                found.append(ReadLine(link, display, name,
-                                      (tree_of(link.left, self.document.profile),
-                                       tree_of(link.right, self.document.profile)),
-                                      (link.left, link.right), label=label))
+                texts = with_rows(link.left), with_rows(link.right)
+                trees = (tree_of(texts[0], self.document.profile),
+                         tree_of(texts[1], self.document.profile))
+                found.append(ReadLine(link, display, name, trees, texts, label=label))
         return found
 
     def _gradients(self, lines: list[ReadLine]) -> None:
@@ -285,7 +288,8 @@ class Checker:
                     self._said(line) if line.display.inline else "", declared_sizes(
                         (s for s in (line.left, line.right) if isinstance(s, Term)), frozenset(
                             t.name for t in self.scope_announced.terms if t.head == "matrix"),
-                        frozenset(self.gradients.arrays.sizes.declared.values())))
+                        frozenset(self.gradients.arrays.sizes.declared.values())),
+                    line.link.right.text)
 
     def _said(self, line: ReadLine) -> str:
         """A condition of the running text, as a report names it."""

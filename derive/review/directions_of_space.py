@@ -13,9 +13,13 @@ from derive.notation.tree import NOTHING, Node, script
 from derive.notation.vectors import is_arrow
 from derive.notation.write_latex import write_latex
 from derive.review.letterforms import base_of
-from derive.terms.build import symbol
+from derive.terms.build import symbol, term
 from derive.terms.matrices import grid
 from derive.terms.term import Term
+
+#: the unit vectors of the axes, in a text without another vector e
+UNITS = {f"\\vec{{e}}_{axis}": grid(*((term(int(axis == other)),) for other in "xyz"))
+         for axis in "xyz"}
 
 
 def arrows(trees: Iterable[object]) -> dict[str, Term]:
@@ -41,6 +45,8 @@ def arrows(trees: Iterable[object]) -> dict[str, Term]:
                 name = written(node)
                 if name:
                     found[name] = column(node)
+    if "\\vec{e}" not in found:
+        found |= {name: UNITS[name] for name in found.keys() & UNITS.keys()}
     return {name: value for name, value in found.items() if name not in fields}
 
 
@@ -66,6 +72,8 @@ def cards(vectors: dict[str, Term], trees: Iterable[object]) -> list[Card]:
             if is_arrow(base_of(node)) and written(node) in vectors:
                 for latex, (entry,) in zip(labels(node), (
                         (e,) for e in vectors[written(node)].args), strict=True):
+                    if entry.head == "int":
+                        continue
                     found.setdefault(entry, Card(entry, latex))
     return list(found.values())
 

@@ -122,6 +122,11 @@ class Inferred:
         """The letters that somebody declared."""
         return frozenset(key for key, kind in self.kinds.items() if kind.declared)
 
+    @property
+    def operators(self) -> frozenset[str]:
+        """The letters that are operators."""
+        return frozenset(key for key, kind in self.kinds.items() if kind.sort == "operator")
+
 
 def infer(uses: Uses, declared: dict[str, Kind], others: frozenset[str] = frozenset(),
           ) -> Inferred:
@@ -146,7 +151,8 @@ def infer(uses: Uses, declared: dict[str, Kind], others: frozenset[str] = frozen
     for key in list(uses):
         if key == "d" and not calculus:
             result.kinds[key] = Kind("d")
-        if key in KNOWN or key in result.kinds or key in others or (
+        of_pi = key == "\\pi" and use.subscripts and not use.plain  # weights, not the number
+        if (key in KNOWN and not of_pi) or key in result.kinds or key in others or (
                 key in EXPECTATIONS and len(key) > 1):
             continue
         if key == "i" and result.imaginary:
@@ -286,6 +292,8 @@ def _names(sub: Node) -> bool:
     """Whether a subscript is part of a name: a number, a word, a letter that counts nothing."""
     if sub.kind in ("number", "text"):
         return True
+    if sub.kind == "script":
+        return bool(decoration(sub))
     if sub.kind == "juxt":
         return all(_names(p) for p in sub.parts)
     return sub.kind == "name" and sub.value not in INDICES

@@ -88,9 +88,18 @@ def decoration(sub: Node) -> str:
     >>> [decoration(parse_tree(t).parts[1]) for t in ("E_{1z}", "c_{n+1}", "x_0")]
     ['1z', '', '0']
     """
+    if sub.kind == "script" and _scripted_name(sub):  # E_{\\eta_+}
+        return write_latex(sub)
     if sub and all(n.kind in ("name", "number", "text", "juxt") for n in sub.walk()):
         return write_latex(sub)
     return ""
+
+
+def _scripted_name(sub: Node) -> bool:
+    """A letter that counts nothing, with a sign, number or name below it."""
+    base, below, above = sub.parts
+    return base.kind == "name" and base.value not in (*INDEX_LETTERS, "m") and not above and (
+        sub.value in ("", "0") and below.kind in ("mark", "number", "text"))
 
 
 def base_key(node: Node) -> str:

@@ -13,6 +13,7 @@ from derive import notation as written
 from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotationError, NotRead
 from derive.notation.matrix_reading import NAMED
+from derive.notation.operator_calculus import PARTS
 from derive.notation.operator_reading import operatorial
 from derive.notation.reader import parse_tree
 from derive.notation.tree import Node
@@ -120,7 +121,8 @@ def read_side(text: Spanned, notation: Notation, inferred: Inferred) -> Term | U
     if isinstance(tree, Unread):
         return tree
     unclear = whole_side(tree) or ambiguity(
-        tree, inferred.declared | set(inferred.arrays.known) | inferred.means)
+        tree, inferred.declared | set(inferred.arrays.known) | inferred.means
+        | inferred.operators | (notation.constants & {PARTS}))
     if unclear is not None:
         return _placed(unclear, text)
     question = _question(tree, inferred)

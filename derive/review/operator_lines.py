@@ -109,7 +109,8 @@ def _judged(argument: Argument, line: Line, claim: Term, used: tuple[str, ...]) 
             "equation", argument.judge(hypotheses, claim), uses, (), claim, hypotheses))
         if best.judgement.verdict == "proved":
             return best
-        if best.judgement.verdict == "undecided" and alone.judgement.verdict == "supported":
+        if best.judgement.verdict == "undecided" and alone.judgement.verdict == "supported" and (
+                not traced(claim)):
             best = alone
     helping = customs(claim, tuple(h for h, _ in argument.hypotheses))
     if not helping:
@@ -131,7 +132,18 @@ def _customary(argument: Argument, best: Outcome, claim: Term, helping: tuple[Cu
     if best.judgement.verdict == "refuted":
         return replace(best, judgement=Judgement(
             "undecided", "", "nothing above says which operators these are"))
+    if verdict == "undecided" and best.judgement.verdict == "supported" and traced(claim):
+        return replace(best, judgement=Judgement(
+            "undecided", "", "a trace over infinitely many states need not exist"))
     return best
+
+
+def traced(claim: Term) -> bool:
+    """Whether a trace stands in a claim: matrices say nothing of it where a law allows none.
+
+    ``tr(xp) = tr(px)`` holds of all matrices, and [x, p] = iħ of none.
+    """
+    return any(t.head == "trace" for t in claim.walk())
 
 
 def _relation(argument: Argument, claim: Term) -> bool:

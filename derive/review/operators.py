@@ -6,6 +6,7 @@ is shown and offered back like every other kind. Next: ``operator_lines``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -25,6 +26,9 @@ CUSTOMARY = frozenset({"H", "L", "S", "J", "U", "T", "P", "Q", "X", "Y", "Z", "R
 UNCERTAIN = frozenset("ABDFGMNVWO")
 UNITS = frozenset({"\\theta", "\\phi", "\\varphi", "n", "i", "j", "k", "e", "z", "y"})
 FUNCTIONS = frozenset("VUWfgFG")
+#: \hat{\vec{S}} and \vec{\hat{S}}: a vector whose components are operators
+_ARROW = r"\\(?:vec|overrightarrow|mathbf|boldsymbol)"
+VECTOR = re.compile(rf"\\hat\{{{_ARROW}\{{(.+)\}}\}}|{_ARROW}\{{\\hat\{{(.+)\}}\}}")
 LABELS = frozenset({"n", "m", "k", "j", "l", "N"})
 WAVES = frozenset({"\\psi", "\\phi", "\\varphi", "\\Psi", "\\Phi", "\\chi", "u"})
 
@@ -57,8 +61,8 @@ class Evidence:
 
     def read(self, node: Node) -> None:
         """Gather what a formula shows."""
-        if node.kind == "chain" and "\\in" in node.ops:
-            return
+        if node.kind == "chain" and {"\\in", "\\notin"} & set(node.ops):
+            return  # an interval
         if node.kind in ("ket", "bra", "braket"):
             self._bars(node)
         if node.kind == "script" and node.parts[2].kind == "mark" and (
@@ -81,7 +85,9 @@ class Evidence:
                 self.read(part)
 
     def _bars(self, node: Node) -> None:
-        if node.kind != "braket" or len(node.parts) > 1:
+        if node.kind == "braket" and len(node.parts) == 1:
+            self.products |= any(p.kind == "accent" and p.value == "\\hat" for p in node.walk())
+        else:
             self.kets = True
             for label in (node.parts[0], node.parts[-1]):
                 self._label(label)
@@ -198,7 +204,8 @@ def assign(inferred: Inferred, found: Evidence, uses: Uses) -> bool:
     declared = any(k.sort == "operator" for k in inferred.kinds.values())
     speaks = bool(found.kets or found.daggers or found.operators or declared)
     hats = [k for k, use in uses.items() if "\\hat" in use.accents]
-    if not speaks and not (hats and "\\hbar" in uses) and not found.products:
+    vectors = any(VECTOR.fullmatch(key) for key in hats)
+    if not speaks and not (hats and "\\hbar" in uses) and not found.products and not vectors:
         return False
     places = {"x", "y", "z"} if {"\\hat{p}", "\\hat{L}"} & set(hats) and (
         "\\hat{\\theta}" not in hats) else set()
@@ -228,9 +235,12 @@ def _hatted(key: str, found: Evidence, inferred: Inferred) -> None:
     if known is not None and known.declared:
         return
     inferred.refused.pop(key, None)
-    if "\\vec" in key or "\\mathbf" in key:
+    vector = VECTOR.fullmatch(key)
+    if vector:
         inferred.kinds.pop(key, None)
-        inferred.refused[key] = f"{key}: a vector of operators has no term yet"
+        letter = f"\\hat{{{vector[1] or vector[2]}}}"
+        inferred.kinds.setdefault(letter, Kind(letter, "operator"))
+        inferred.refused.pop(letter, None)
     elif key in found.functions:
         inferred.kinds[key] = Kind(key, "R", ("R",))
     else:

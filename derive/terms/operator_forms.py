@@ -25,11 +25,15 @@ OPERATOR_HEADS: dict[str, tuple[int, int]] = {
     "oppow": (2, 2),       # an operator, a natural exponent
     "opexp": (1, 1),
     "opfun": (2, 2),       # data: order; a function of a real number, an operator
+    "opvector": (3, 3),    # three operators, the components in space
+    "turned": (1, 1),      # the transpose in a basis that is not written
 }
-#: a sum of operators or kets; the upper bound may be infinite
-OPERATOR_BINDERS: dict[str, tuple[int, int]] = {"opsum": (4, 4)}
-#: the mean value of an operator in a state that is normalized and not written
-SCALARS_OF_OPERATORS: dict[str, tuple[int, int]] = {"expectation": (1, 1)}
+#: a sum of operators or kets, whose upper bound may be infinite; the derivative by a number
+#: (symbol, body, point); the integral of kets and bras with continuous labels
+OPERATOR_BINDERS: dict[str, tuple[int, int]] = {
+    "opsum": (4, 4), "opderivative": (3, 3), "opintegral": (4, 4)}
+#: the mean value of an operator in a state that is normalized and not written, perhaps at a time
+SCALARS_OF_OPERATORS: dict[str, tuple[int, int]] = {"expectation": (1, 2)}
 #: the Hilbert space itself, a size
 SPACES: dict[str, tuple[int, int]] = {"space": (0, 0)}
 #: how labels are written: |n>, |n, m>; psi_n; psi(t)
@@ -58,22 +62,36 @@ def operator_shape(head: str, args: tuple[Term, ...], make: type[Term],
             if label.shape is not None:
                 raise refuse(f"a label of {head!r} is a number, not {label}")
         return args[0], args[0] if head == "operator" else make("int", (1,))
-    if head == "opsum":
-        index, body, lower, upper = args
-        if index.sort != "N0" or lower.shape is not None or upper.shape is not None:
-            raise refuse(f"{head!r} runs over natural numbers")
-        if not of_operators(body.shape):
-            raise refuse(f"{head!r} adds up operators or kets")
-        return body.shape
+    if head in OPERATOR_BINDERS:
+        return _bound(head, args, refuse)
+    if head == "opvector":
+        first = args[0].shape
+        if not of_operators(first) or any(a.shape != first for a in args) or first is None or (
+                first[0] is not first[1]):
+            raise refuse(f"{head!r} is of three operators")
+        return make("mul", (), (make("int", (3,)), first[0])), first[1]
     body = args[1] if head == "opfun" else args[0]
     if not of_operators(body.shape):
         raise refuse(f"{head!r} takes an operator")
     assert body.shape is not None
     if head == "adjoint":
         return body.shape[1], body.shape[0]
-    for part in args[:2] if head.endswith("commutator") else (body,):
+    for part in args[:2] if head.endswith("commutator") else (() if head == "turned" else (body,)):
         if part.shape is None or part.shape != (body.shape[0], body.shape[0]):
             raise refuse(f"{head!r} takes operators, not kets, bras or numbers")
-    if head == "oppow" and args[1].shape is not None:
-        raise refuse("an exponent is a number")
+    if head in ("oppow", "expectation") and any(a.shape is not None for a in args[1:]):
+        raise refuse("an exponent or a time is a number")
+    if head == "turned":
+        return body.shape[1], body.shape[0]
     return None if head == "expectation" else body.shape
+
+
+def _bound(head: str, args: tuple[Term, ...], refuse: Callable[[str], Exception]) -> Shape:
+    """The shape of a sum, a derivative or an integral of operators or kets."""
+    index, body, *others = args
+    wanted = ("N0",) if head == "opsum" else ("R", "P")
+    if index.sort not in wanted or any(a.shape is not None for a in others):
+        raise refuse(f"{head!r} runs over numbers of sort {wanted[0]}")
+    if not of_operators(body.shape):
+        raise refuse(f"{head!r} is of operators or kets")
+    return body.shape

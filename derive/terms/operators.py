@@ -89,9 +89,43 @@ def bracket(*factors: Term) -> Term:
     return Term("item", (), (matmul(*factors),))
 
 
-def expectation(a: Term) -> Term:
-    """The mean value in a state that is normalized and not written."""
-    return Term("expectation", (), (a,))
+def expectation(a: Term, time: Like | None = None) -> Term:
+    """The mean value in a state that is normalized and not written, at a time if one is given.
+
+    >>> from derive.terms.build import symbol
+    >>> str(expectation(operator("A"), symbol("t")))
+    '(expectation A t)'
+    """
+    return Term("expectation", (), (a,) if time is None else (a, term(time)))
+
+
+def turned(a: Term) -> Term:
+    """The transpose in a basis that is not written; nothing but its shape is known of it."""
+    return Term("turned", (), (a,))
+
+
+def operator_vector(x: Term, y: Term, z: Term) -> Term:
+    """Three operators as the components of a vector."""
+    return Term("opvector", (), (x, y, z))
+
+
+def tensor(a: Term, b: Term) -> Term:
+    """The tensor product. The space that everything lives in is that of parts and wholes alike.
+
+    >>> str(tensor(ket("+"), ket("-")).shape[0])
+    '(space H)'
+    """
+    return Term("kron", (), (a, b))
+
+
+def operator_derivative(variable: Term, body: Term) -> Term:
+    """The derivative of an operator or ket by a real number that it depends on."""
+    return Term("opderivative", (), (variable, body, variable))
+
+
+def operator_integral(variable: Term, body: Term, lower: Like, upper: Like) -> Term:
+    """The integral of operators or kets over a real number, as in ``\\int dx |x><x|``."""
+    return Term("opintegral", (), (variable, body, term(lower), term(upper)))
 
 
 def speaks_of_kets(formula: Term) -> bool:

@@ -245,6 +245,8 @@ def _paired(head: str, args: tuple[Term, ...], make: type[Term]) -> Shape:
     one = make("int", (1,))
 
     def times(a: Term, b: Term) -> Term:
+        if a is b and is_space(a):  # the space of parts and wholes alike
+            return a
         return b if is_one(a) else a if is_one(b) else make("mul", (), (a, b))
 
     if head == "vec":

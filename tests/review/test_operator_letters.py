@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from derive.review.checked import check
 from tests.review.lines_read import read, shown
 
 
@@ -31,3 +32,51 @@ def test_the_text_settles_it(source: str, sides: list[str]) -> None:
 ])
 def test_what_it_leaves_open_is_asked(source: str, reason: str) -> None:
     assert any(reason in side for side in shown(read(source)[-1]))
+
+
+@pytest.mark.parametrize(("source", "sides"), [
+    # what is differentiated by t changes with time, everywhere in the text
+    (r"\[\frac{d\langle\hat{x}\rangle}{dt} = \frac{1}{m}\langle\hat{p}\rangle\]"
+     r"\[\langle\hat{x}\rangle = \left.\langle\hat{x}\rangle\right|_{t=0} + ct\]",
+     ["⟨x̂⟩", "[⟨x̂⟩]ₜ₌₀ + ct"]),
+    # 1(2) is an identity in a text with tensor products, also after a bra
+    (r"\[|\psi\rangle = |+\rangle_1\otimes|-\rangle_2\]"
+     r"\[|\varphi\rangle = \langle+|\otimes1(2)|\psi\rangle\]", ["|φ⟩", "(⟨+| ⊗ I) |ψ⟩"]),
+    (r"\[\hat{\vec{S}}_{1,x} = \hbar\hat{A}\]\[\hat{S}_{1x} = \hat{B}\]",
+     ["S\u0302₁ₓ", "B\u0302"]),
+    (r"\[\hat{H} = \hat{\vec{S}}\cdot\vec{B}\]",
+     ["H\u0302", "BₓS\u0302ₓ + B_yS\u0302_y + B_zS\u0302_z"]),
+    # an index that stands in a name with a sign
+    (r"\[\hat{H}|\eta_+\rangle = E_{\eta_+}|\eta_+\rangle\]", ["H\u0302 |η₊⟩", "E_(η₊) |η₊⟩"]),
+    # p runs over all its values, also where its sign stands between the bars
+    (r"\[\langle x|\int dp|p\rangle\langle p|\psi\rangle = \int dp\langle x|p\rangle\langle p|\psi"
+     r"\rangle\]", ["⟨x|(∫ ⟨p|ψ⟩ |p⟩ dp)", "∫ ⟨x|p⟩ ⟨p|ψ⟩ dp"]),
+    (r"\[\langle\frac{\partial}{\partial x}\hat{V}(\hat{x})\rangle = \hbar\]", ["⟨V̂′(x̂)⟩", "ħ"]),
+    (r"\[\hat{f}(\lambda) = \hbar e^{\lambda\hat{A}}\]"
+     r"\[\frac{d\hat{f}}{d\lambda} = \hat{B}\]", ["d/dλ [f̂(λ)]", "B\u0302"]),
+])
+def test_ways_of_writing_that_a_text_settles(source: str, sides: list[str]) -> None:
+    assert shown(read(source)[-1]) == sides
+
+
+@pytest.mark.parametrize(("source", "reason"), [
+    # no tensor product in the text: two kets side by side may be a slip for a bra and a ket
+    (r"\[w = |\langle\varphi|\psi\rangle|^2\]\[w = |\varphi\rangle|\psi\rangle\]", "inner sizes"),
+    (r"\[y = \hat{H}(1)1(2)\]", "an identity operator, or a product"),
+    # on the first factor, or on both?
+    (r"\[|\psi\rangle = [\hat{A} + \hat{B}]|a\rangle\otimes|b\rangle\]", "on its first factor"),
+    (r"\[A_{xy} = 3\]\[\sum_{x=1}^3 A_{xy} = 6\]", "and here its index runs"),
+    (r"\[\int dp\,e^{ipx} = f(x)\]", "an integral without both bounds"),
+    (r"\[\langle\frac{\partial}{\partial y}\hat{V}(\hat{x})\rangle = \hbar\]", "does not depend"),
+])
+def test_what_no_way_of_writing_settles(source: str, reason: str) -> None:
+    assert any(reason in side for side in shown(read(source)[-1]))
+
+
+@pytest.mark.parametrize(("declared", "line"), [
+    ("[x, p] = i hbar", r"\mathrm{tr}(xp) = \mathrm{tr}(px)"),
+    ("", r"\mathrm{tr}(\hat{x}\hat{p}) = \mathrm{tr}(\hat{p}\hat{x}) + 0\hbar"),
+])
+def test_matrices_say_nothing_of_a_trace_that_does_not_exist(declared: str, line: str) -> None:
+    """All matrices have tr(xp) = tr(px); none has [x, p] = i hbar."""
+    assert check(rf"\[ {line} \]", declared, isolated=False).lines[-1].verdict == "undecided"

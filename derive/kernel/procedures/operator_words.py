@@ -299,6 +299,8 @@ class Words:
         if t.head == "item":
             return self._number(self.combination(t.args[0]))
         if t.head == "expectation":
+            if len(t.args) == 2:
+                raise Refused(f"the state of a mean value at a time is not written: {t}")
             return self._mean(self.combination(t.args[0]))
         if t.head == "trace" and of_operators(t.args[0].shape):
             return self._trace(self.combination(t.args[0]))
