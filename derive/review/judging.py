@@ -123,8 +123,9 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
                          "others")
     if isinstance(sampled, Agreement) and _absolutely(hypotheses, conclusion, table, points):
         many = "1 point" if sampled.points == 1 else f"{sampled.points} points"
-        return Judgement("supported", "sampling", f"both sides agree to {sampled.digits} digits "
-                         f"at {many}; no procedure proves it")
+        how = f"both sides agree to {sampled.digits} digits" if conclusion.head == "eq" else (
+            "it holds")
+        return Judgement("supported", "sampling", f"{how} at {many}; no procedure proves it")
     if contradictory(hypotheses):
         return Judgement("undecided", "", "hypotheses contradict: the equations above have no "
                          "solution")

@@ -17,7 +17,7 @@ class Line:
 
     ``given_below`` are letters that stand alone on the left of later lines, with those lines;
     ``said`` is how a report names a condition that stands in the running text; ``sized`` whether
-    somebody declared the sizes of all its matrices.
+    somebody declared the sizes of all its matrices; ``written`` its right side in the source.
     """
 
     id: str
@@ -36,6 +36,7 @@ class Line:
     given_below: tuple[tuple[Term, str], ...] = ()
     said: str = ""
     sized: bool = False
+    written: str = ""
 
 
 @dataclass(frozen=True)

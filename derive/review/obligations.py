@@ -26,6 +26,7 @@ from derive.review.directions import directed
 from derive.review.doubts import clouds, doubted
 from derive.review.judging import Judgement
 from derive.review.lines import Line, Outcome, follows, misfitting, said
+from derive.review.loosely import loosely
 from derive.review.meaning import Unread
 from derive.review.misfits import words
 from derive.review.relevance import relevant
@@ -78,9 +79,7 @@ class Argument:
         assert isinstance(line.left, Term)
         assert isinstance(line.right, Term)
         if line.kind in LOOSE:
-            kind, reason = LOOSE[line.kind]
-            given = line.kind in ("in", "update")
-            return said(kind, "given" if given else "undecided", reason)
+            return loosely(self.judge, self.meanings, line)
         try:
             outcome = self._statement(line, line.left, line.right)
         except (TermError, TooLarge) as problem:

@@ -111,7 +111,7 @@ def test_approximations_and_arrows_are_their_own_kinds():
     kinds = [f.kind for f in check(r"\[ a \approx b, \quad x \to y, \quad x \in A \]",
                                    isolated=False)]
     assert kinds[0] == "approximation"
-    assert verdicts(r"\[ \pi \approx 3 \]") == ["undecided"]
+    assert verdicts(r"\[ \pi \approx \frac{22}{7} \]") == ["undecided"]
 
 
 def test_not_read_names_the_place_and_what_to_declare():
