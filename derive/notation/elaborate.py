@@ -173,7 +173,7 @@ class Elaborator:
         calculus.check_index(self, node)
         if found.sub:
             raise NotRead(f"{shown}: {write_latex(node.parts[0])} is a plain symbol and takes "
-                          "no index", node.span, f"{_plain(shown)} in R")
+                          "no index", node.span, f"{shown} in R")
         if found.primes:
             raise NotRead(f"{shown}: a prime on a symbol that is not a function", node.span,
                           f"{write_latex(node.parts[0])}: R -> R")
@@ -211,11 +211,11 @@ class Elaborator:
             if other in bases:
                 raise NotRead(f"{other} is {what}, for which there is no term yet", node.span)
         if node.kind == "name" and node.value.startswith("\\"):
-            raise NotRead(f"{shown} is not declared", node.span, f"{_plain(shown)} in R")
+            raise NotRead(f"{shown} is not declared", node.span, f"{shown} in R")
         if node.kind == "script" and node.parts[2]:
             core = Node("script", (node.parts[0], node.parts[1], NOTHING), node.value)
             shown = write_latex(core if node.parts[1] or node.value != "0" else node.parts[0])
-        raise NotRead(f"{shown} is not declared", node.span, f"{_plain(shown)} in R")
+        raise NotRead(f"{shown} is not declared", node.span, f"{shown} in R")
 
     def raised(self, base: Term, sup: Node) -> Term:
         """``base`` with its superscript: a power, or a star for the complex conjugate."""
@@ -378,11 +378,6 @@ def braced(table: Elaborator, node: Node) -> Term:
     if node.value not in ("\\underbrace", "\\overbrace", "\\boxed"):
         raise NotRead(f"{node.value} has no term here", node.span)
     return table.term(node.parts[0])
-
-
-def _plain(shown: str) -> str:
-    """A written name as a declaration spells it."""
-    return shown
 
 
 HANDLERS: dict[str, Callable[[Elaborator, Node], Term]] = {

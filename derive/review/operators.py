@@ -204,7 +204,7 @@ def assign(inferred: Inferred, found: Evidence, uses: Uses) -> bool:
     declared = any(k.sort == "operator" for k in inferred.kinds.values())
     speaks = bool(found.kets or found.daggers or found.operators or declared)
     hats = [k for k, use in uses.items() if "\\hat" in use.accents]
-    vectors = any(VECTOR.fullmatch(key) for key in hats)
+    vectors = any("\\vec" in key and VECTOR.fullmatch(key) for key in hats)
     if not speaks and not (hats and "\\hbar" in uses) and not found.products and not vectors:
         return False
     places = {"x", "y", "z"} if {"\\hat{p}", "\\hat{L}"} & set(hats) and (

@@ -66,6 +66,8 @@ def test_ways_of_writing_that_a_text_settles(source: str, sides: list[str]) -> N
     # on the first factor, or on both?
     (r"\[|\psi\rangle = [\hat{A} + \hat{B}]|a\rangle\otimes|b\rangle\]", "on its first factor"),
     (r"\[A_{xy} = 3\]\[\sum_{x=1}^3 A_{xy} = 6\]", "and here its index runs"),
+    # a bold letter with a hat is what a model predicts: no operators in such a text
+    (r"\[\hat{\mathbf{y}} = \mathbf{X}\mathbf{w}\]\[m = a\hat{y}_j\]", "\\hat{y}"),
     (r"\[\int dp\,e^{ipx} = f(x)\]", "an integral without both bounds"),
     (r"\[\langle\frac{\partial}{\partial y}\hat{V}(\hat{x})\rangle = \hbar\]", "does not depend"),
 ])
