@@ -103,3 +103,12 @@ def test_all_indices_fill_what_is_given(psi):
     assert np.allclose(out[2], psi(2, x), atol=1e-15)
     with pytest.raises(ValueError, match="out must have shape"):
         psi.all_indices(3, x, out=np.empty((3, 5)))
+
+
+def test_all_indices_where_the_weight_underflows(psi):
+    # exp(-x^2/2) is 0 at all of these, the functions are not; each value comes by another way
+    x, n = np.array([39.5, -45.0, 52.0, 1e7]), np.array([[300], [900], [1100]])
+    with np.errstate(all="raise"):
+        found = psi.all_indices(1100, x)[n[:, 0]]
+    assert np.allclose(found, psi(n, x), rtol=1e-11, atol=1e-320)
+    assert np.all(np.abs(found[2, :3]) > 1e-300) and np.all(found[:, 3] == 0)
