@@ -11,6 +11,7 @@ from derive.learning.claimed import judged
 from derive.learning.gradient import Gradient, gradient
 from derive.learning.known_functions import known_in, library
 from derive.learning.latex import Writer
+from derive.learning.leveled import as_latex as leveled_latex
 from derive.learning.leveled import as_text as every_level
 from derive.learning.leveled import level_of, leveled
 from derive.learning.numpy_program import numpy_program
@@ -45,6 +46,12 @@ def answer(source: str, declarations: str, wrt: Sequence[str], to: str,
             raise NotDone("a function that is defined in the text is not taken through levels; "
                           "use one that is known by name, or declare it only")
         if level is not None:
+            if to == "numpy" or code:
+                raise NotDone("a program needs a number of layers or times: write the layers one "
+                              "by one, a^1, a^2 and so on")
+            if second:
+                raise NotDone("second derivatives are not taken at every level at once: write the "
+                              "layers one by one, a^1, a^2 and so on")
             return _at_every_level(read, wrt, level, to)
         g = gradient(read.lets, read.symbols(wrt), facts=read.facts,
                      columns_sum_to_one=read.columns_sum_to_one,
@@ -61,17 +68,17 @@ def answer(source: str, declarations: str, wrt: Sequence[str], to: str,
 
 def _at_every_level(read: Read, wrt: Sequence[str], level: Term, to: str) -> str:
     """The gradient for every depth or number of times."""
-    if to != "text":
-        raise NotDone("a gradient for every depth is written as text; a program needs a number of "
-                      "layers")
     if not wrt:
         raise NotDone("name the parameters of a layer: --wrt W,b")
-    found = leveled(read.lets, read.symbols(wrt), level)
+    found = leveled(read.lets, read.symbols(wrt), level, read.facts)
     notation = read.declared.notation
     writer = Writer(notation.conventions["layer-index"], notation=notation)
+    layout = notation.conventions["gradient"]
+    if to == "tex":
+        return leveled_latex(found, writer, layout)
     steps = found.derivation.steps
     proved = sum(step.grade.value == "proved" for step in steps)
-    return (every_level(found, writer)
+    return (every_level(found, writer, layout)
             + f"{len(steps)} steps: {proved} proved, {len(steps) - proved} given\n")
 
 

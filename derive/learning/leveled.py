@@ -13,15 +13,15 @@ from dataclasses import dataclass
 
 from derive.kernel.derivation import Derivation, Step
 from derive.learning.gradient import conditions_off_kinks
-from derive.learning.latex import Writer
-from derive.learning.written import Row, columns, padded, slopes_of
+from derive.learning.latex import Writer, derivative
+from derive.learning.written import LAYOUTS, Row, columns, laid_out, padded, slopes_of
 from derive.rules.depth import stack
 from derive.rules.pull import NoLaw
 from derive.rules.reverse_sweep import Let
 from derive.rules.through_time import through_time
 from derive.terms.binding import substitute
 from derive.terms.build import sub
-from derive.terms.shapes import same_size
+from derive.terms.shapes import same_size, size_text
 from derive.terms.term import Term
 
 
@@ -34,6 +34,7 @@ class Leveled:
     conditions: tuple[Term, ...]
     derivation: Derivation
     said: str
+    level: Term
 
 
 def level_of(lets: Sequence[Let]) -> Term | None:
@@ -52,10 +53,12 @@ def level_of(lets: Sequence[Let]) -> Term | None:
     return next(iter(levels), None)
 
 
-def leveled(lets: Sequence[Let], wrt: Sequence[Term], level: Term) -> Leveled:
+def leveled(lets: Sequence[Let], wrt: Sequence[Term], level: Term, facts: Sequence[Term] = ()
+            ) -> Leveled:
     """The gradient of a loss behind definitions at every level.
 
-    ``wrt`` are parameters at that level, or shared ones.
+    ``wrt`` are parameters at that level, or shared ones; ``facts`` are equations about the data
+    of the loss.
 
     Raises
     ------
@@ -70,10 +73,33 @@ def leveled(lets: Sequence[Let], wrt: Sequence[Term], level: Term) -> Leveled:
     if not after:
         raise NoLaw("there is no loss after the definitions at every level")
     last = after[-1]
+    here = {w.name for w in wrt if w.args[2:] == (level,)}
+    wrt = [w for w in wrt if w.name not in here or w.args[2:] == (level,)]
+    _only_here(layer, after, wrt, (given, output), level)
     sums = [t for t in last.value.walk() if t.head == "sum" and _mentions(t.args[1], output)]
     if len(after) == 1 and len(sums) == 1:
         return _recurrence(layer, wrt, given, output, last, sums[0], level)
-    return _stack(layer, wrt, given, output, after, level)
+    return _stack(layer, wrt, given, output, after, level, facts)
+
+
+def _only_here(layer: Sequence[Let], after: Sequence[Let], wrt: Sequence[Term],
+               passed: tuple[Term, Term], level: Term) -> None:
+    """Refuse what would be taken for a constant: another level of a parameter inside a layer, and
+    what is defined inside the layers where the loss speaks of it."""
+    names = {w.name for w in wrt if level in w.free}
+    inside = {let.symbol.name for let in layer} - {passed[1].name}
+    for let in layer:
+        for t in let.value.walk():
+            if t.head == "matrix" and t.name in names and t not in wrt:
+                raise NoLaw(f"a layer has its own parameters, and here {t.name} at "
+                            f"{size_text(t.args[2])} stands beside that at {level}")
+            if t.head == "matrix" and t.name in inside and t.args[2:] != (level,):
+                raise NoLaw(f"a layer takes one output of the level below, not {t.name}")
+    for let in after:
+        for t in let.value.walk():
+            if t.head == "matrix" and t.name in inside:
+                raise NoLaw(f"the loss speaks of {t.name}, which is defined inside the layers; it "
+                            f"may speak of {passed[1].name} alone")
 
 
 def _passed(layer: Sequence[Let], level: Term) -> tuple[Term, Term]:
@@ -99,27 +125,27 @@ def _mentions(t: Term, output: Term) -> bool:
 
 
 def _stack(layer: list[Let], wrt: Sequence[Term], given: Term, output: Term,
-           after: Sequence[Let], level: Term) -> Leveled:
+           after: Sequence[Let], level: Term, facts: Sequence[Term]) -> Leveled:
     ends = {t for let in after for t in let.value.walk()
             if t.head == "matrix" and t.name == output.name}
     if len(ends) != 1:
         raise NoLaw(f"the loss speaks of {output.name} at one last level, or is a sum over all "
                     "times")
     (end,) = ends
-    found = stack(layer, wrt, given, output, after, level, end.args[2])
-    top = found.top.gradients[end]
-    cotangent = Term("matrix", (f"{output.name}_bar",), end.args)
-    rows = [*_given(layer, after), *slopes_of([*layer, *after], _shown(found.cotangents, top)),
-            Row("backward", cotangent, top, "p")]
-    rows += [Row("backward", c.symbol, c.value, "p") for c in found.cotangents]
-    rows.append(Row("backward", found.recursion.symbol, found.recursion.value, "p"))
-    rows += [Row("gradient", p, g if level in p.free else Term(
-        "matsum", (), (level, g, Term("int", (1,)), end.args[2])), "p", of_loss=True)
-        for p, g in found.gradients.items()]
+    found = stack(layer, wrt, given, output, after, level, end.args[2], facts)
+    loss = found.loss
+    below = found.recursion.symbol
+    top = Let(Term("matrix", below.data, end.args), loss.top.gradients[end])
+    behind = [Let(c.symbol, c.value) for c in loss.top.cotangents if c.symbol is not None]
+    after = [*loss.sums, *loss.lets]
+    cotangents = [*behind, top, *found.cotangents, found.recursion]
+    rows = [*_given(layer, after), *slopes_of([*layer, *after], [
+        *(c.value for c in cotangents), *found.gradients.values()])]
+    rows += [Row("backward", c.symbol, c.value, "p") for c in cotangents]
+    rows += [Row("gradient", p, g, "p", of_loss=True) for p, g in found.gradients.items()]
     return Leveled(after[-1].symbol, tuple(rows),
                    _off_kinks(found.derivation, found.result, [*layer, *after], level, end.args[2]),
-                   found.derivation,
-                   f"For every number of layers, {level.name} being any of them.")
+                   found.derivation, _every(level, "layers") + ".", level)
 
 
 def _recurrence(layer: list[Let], wrt: Sequence[Term], given: Term, output: Term, loss: Let,
@@ -127,10 +153,16 @@ def _recurrence(layer: list[Let], wrt: Sequence[Term], given: Term, output: Term
     index, body, lower, upper = summed.args
     shared = [p for p in wrt if level in p.free]
     if shared:
-        raise NoLaw(f"the parameters of a recurrence are the same at all times, not {shared[0]}")
+        raise NoLaw(f"where the loss is a sum over all {output.name}, parameters are the same at "
+                    f"all of them; {shared[0].name} has a level of its own")
     if not (lower.head == "int" and lower.value == 1):
         raise NoLaw(f"the times of a recurrence are 1, ..., T, and not from {lower}")
     at_each = substitute(body, {index: level})
+    others = {t for t in at_each.walk() if t.head == "matrix" and t.name == output.name} - {output}
+    if others:
+        at = min(size_text(t.args[2]) for t in others)
+        raise NoLaw(f"the loss at time {level} speaks of {output.name} at {level} alone, and here "
+                    f"it is at {at}")
     whole = loss.value
     if whole is not summed:  # a factor in front goes into every summand
         if whole.head != "mul" or whole.args[-1] is not summed:
@@ -139,13 +171,18 @@ def _recurrence(layer: list[Let], wrt: Sequence[Term], given: Term, output: Term
     taken = Let(loss.symbol, Term("sum", (), (level, at_each, lower, upper)))
     found = through_time(layer, wrt, given, output, taken, at_each, level, upper)
     rows = [*_given(layer, [taken]),
-            *slopes_of([*layer, taken], [c.value for c in found.cotangents])]
+            *slopes_of([*layer, taken], [*(c.value for c in found.cotangents),
+                                         *found.gradients.values()])]
     rows += [Row("backward", c.symbol, c.value, "p") for c in found.cotangents]
     rows += [Row("gradient", p, g, "p", of_loss=True) for p, g in found.gradients.items()]
     return Leveled(loss.symbol, tuple(rows), _off_kinks(
         found.derivation, found.result, [*layer, taken], level, upper), found.derivation,
-                   f"For every number of times, {level.name} being any of them; nothing is "
-                   f"carried back from after the last.")
+                   _every(level, "times") + "; nothing is carried back from after the last.",
+                   level)
+
+
+def _every(level: Term, things: str) -> str:
+    return f"For every number of {things}, {level.name} being any of them"
 
 
 def _off_kinks(derivation: Derivation, result: Step, lets: Sequence[Let], level: Term,
@@ -164,10 +201,6 @@ def _given(layer: Sequence[Let], after: Sequence[Let]) -> Iterator[Row]:
         yield Row("forward", let.symbol, let.value, "g", str(let.symbol))
 
 
-def _shown(cotangents: Sequence[Let], top: Term) -> list[Term]:
-    return [*(c.value for c in cotangents), top]
-
-
 def _plain(condition: Term) -> str:
     """What kind of condition it is, for every level or not."""
     while condition.head in ("forall", "forall_in"):
@@ -175,13 +208,31 @@ def _plain(condition: Term) -> str:
     return condition.head
 
 
-def as_text(found: Leveled, writer: Writer) -> str:
-    """The lines for a terminal."""
+def _needs(found: Leveled) -> list[Term]:
+    return [h for h in found.conditions if _plain(h) in ("lt", "le", "ne", "nowhere", "above")]
+
+
+def as_text(found: Leveled, writer: Writer, gradient: str = "parameter") -> str:
+    """The lines for a terminal; ``gradient`` is the layout, as in ``written``."""
     lines = [(row, f"∂{writer.plain(found.loss)}/∂{writer.plain(row.left)}" if row.of_loss
-              else writer.plain(row.left)) for row in found.rows]
+              else writer.plain(row.left)) for row in laid_out(found.rows, gradient)]
     width = max(columns(left) for _, left in lines)
     text = [f"{row.mark}  {padded(left, width)} = {writer.plain(row.right)}" for row, left in lines]
-    needs = [h for h in found.conditions if _plain(h) in ("lt", "le", "ne", "nowhere", "above")]
+    needs = _needs(found)
     if needs:
         text.append("where " + ", ".join(map(writer.plain, needs)))
-    return "\n".join([*text, found.said, "Each gradient has the shape of its parameter."]) + "\n"
+    return "\n".join([*text, found.said, LAYOUTS[gradient]]) + "\n"
+
+
+def as_latex(found: Leveled, writer: Writer, gradient: str = "parameter") -> str:
+    """The lines as a fragment for amsmath."""
+    shown = []
+    for row in laid_out(found.rows, gradient):
+        left = writer(row.left)
+        left = derivative(writer(found.loss), left) if row.of_loss else left
+        shown.append(rf"{left} &= {writer(row.right)} && \text{{\footnotesize {row.mark}}}")
+    needs = "$, $".join(map(writer, _needs(found)))
+    where = f"\nwhere ${needs}$." if needs else ""
+    body = " \\\\\n".join(shown)
+    said = found.said.replace(f", {found.level.name} being", f", ${writer(found.level)}$ being")
+    return f"{said} {LAYOUTS[gradient]}\n\\begin{{align*}}\n{body}\n\\end{{align*}}{where}\n"

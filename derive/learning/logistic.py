@@ -18,9 +18,8 @@ from derive.learning.activations.sigmoid import ACTIVATION as SIGMOID
 from derive.learning.activations.softplus import ACTIVATION as SOFTPLUS
 from derive.rules import slope as slopes
 from derive.rules.convexity import quadratic_form
-from derive.rules.depth import steps_of
 from derive.rules.matrix_steps import Fact, identity_step
-from derive.rules.reverse_sweep import Let, Swept, reverse_sweep
+from derive.rules.reverse_sweep import Let, Swept, reverse_sweep, steps_of
 from derive.rules.second_order import Hessian, hessian
 from derive.terms import matrices as mx
 from derive.terms.build import add, call, eq, exp, le, mul, neg, power, sub, symbol

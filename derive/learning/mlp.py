@@ -13,10 +13,10 @@ from derive.kernel.procedures.index_identity import Use
 from derive.learning import mlp_losses
 from derive.learning.told_code import beside
 from derive.notation import Card, Notation
-from derive.rules.depth import Stack, stack, steps_of
+from derive.rules.depth import Stack, stack
 from derive.rules.lecture import Lecture, Line, Section
 from derive.rules.matrix_steps import identity_step
-from derive.rules.reverse_sweep import Let, reverse_sweep
+from derive.rules.reverse_sweep import Let, reverse_sweep, steps_of
 from derive.terms import matrices as mx
 from derive.terms.binding import substitute
 from derive.terms.build import add, call, div, eq, function, mul, neg, power, sub, symbol

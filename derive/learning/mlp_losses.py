@@ -16,9 +16,8 @@ from derive.learning.activations.sigmoid import ACTIVATION as SIGMOID
 from derive.learning.activations.softplus import ACTIVATION as SOFTPLUS
 from derive.learning.stable_logits import stable_softplus
 from derive.notation import Card
-from derive.rules.depth import steps_of
 from derive.rules.matrix_steps import identity_step
-from derive.rules.reverse_sweep import Let, reverse_sweep
+from derive.rules.reverse_sweep import Let, reverse_sweep, steps_of
 from derive.rules.second_order import hessian, replaced
 from derive.terms import matrices as mx
 from derive.terms.build import div, eq, mul, neg, sub, symbol

@@ -230,7 +230,7 @@ def term_of(formula: str, declared: Declared) -> Term:
                and len(c.term.args) == 2 and f"{c.latex}_" in formula.replace(" ", "").replace(
                    "{" + c.latex + "}", c.latex)}
     if not columns:
-        return parse(formula, notation)
+        return _refuse_open_sums(parse(formula, notation))
     formula = re.sub(r"\{(" + "|".join(re.escape(w) for w in _PART_LETTERS) + r")\}", r"\1",
                      formula)
     sequences = {sequence(matrix): matrix for matrix in columns.values()}
@@ -240,7 +240,16 @@ def term_of(formula: str, declared: Declared) -> Term:
     free = [Card(symbol(i, "N0"), i) for i in sorted(indices) if notation.named(i) is None]
     ranged = _BARE_SUM.sub(lambda m: _ranged(m, formula, list(columns)), formula)
     read = parse(ranged, notation.with_cards(*letters, *free))
+    _refuse_open_sums(read)
     return substitute(Contraction(sequences).scalar(read), parts)
+
+
+def _refuse_open_sums(t: Term) -> Term:
+    """The term, unless it has a sum over a set that is not said."""
+    for part in t.walk():
+        if part.head == "sum_over":
+            raise NotRead(f"what does the sum over {part.args[0].name} run over? write its bounds")
+    return t
 
 
 def _ranged(found: re.Match[str], formula: str, columns: list[Card]) -> str:

@@ -6,8 +6,8 @@ p proved. The conventions used are said first, so that no reader has to guess th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from unicodedata import combining
 
 from derive.kernel.claim import Grade
@@ -23,7 +23,10 @@ from derive.terms.build import call, lt, ne, term
 from derive.terms.term import Term
 
 MARKS = {Grade.GIVEN: "g", Grade.PROVED: "p", Grade.SUPPORTED: "s"}
-LAYOUTS = ("parameter", "numerator")
+#: what is said of each layout
+LAYOUTS = {
+    "parameter": "Each gradient has the shape of its parameter.",
+    "numerator": "Derivatives are in numerator layout: the transpose of the parameter's shape."}
 PLACES = {"^l": "W^l", "^(l)": "W^(l)", "^[l]": "W^[l]", "_l": "W_l"}
 IN_LATEX = {"^l": "$W^l$", "^(l)": "$W^{(l)}$", "^[l]": "$W^{[l]}$", "_l": "$W_l$"}
 
@@ -50,14 +53,11 @@ def rows(g: Gradient, gradient: str = "parameter", avoid: Collection[str] = ()
     ``gradient`` is ``"parameter"`` (the gradient has the parameter's shape) or ``"numerator"``
     (its transpose, the derivative as a row); ``avoid`` are names that a slope's variable must not
     have.
-
-    Raises
-    ------
-    ValueError
-        The layout is neither of the two.
     """
-    if gradient not in LAYOUTS:
-        raise ValueError(f"the layout of a gradient is parameter or numerator, not {gradient!r}")
+    yield from laid_out(_lines(g, avoid), gradient)
+
+
+def _lines(g: Gradient, avoid: Collection[str]) -> Iterator[Row]:
     proved = MARKS[g.verdict]
     for f in g.functions:
         yield Row("forward", call(f.symbol, f.parameter), f.body, "g")
@@ -70,8 +70,22 @@ def rows(g: Gradient, gradient: str = "parameter", avoid: Collection[str] = ()
             yield Row("backward", c.symbol, c.value, proved, str(c.symbol))
     for w, value in g.items():
         assert isinstance(w, Term)
-        shown = _turned(value) if gradient == "numerator" else value
-        yield Row("gradient", w, shown, proved, f"dL/d{w}", True)
+        yield Row("gradient", w, value, proved, f"dL/d{w}", True)
+
+
+def laid_out(rows: Iterable[Row], gradient: str) -> Iterator[Row]:
+    """The rows with each gradient in the layout asked for.
+
+    Raises
+    ------
+    ValueError
+        The layout is not known.
+    """
+    if gradient not in LAYOUTS:
+        raise ValueError(f"the layout of a gradient is parameter or numerator, not {gradient!r}")
+    for row in rows:
+        turned = row.of_loss and gradient == "numerator"
+        yield replace(row, right=_turned(row.right)) if turned else row
 
 
 def slopes_of(lets: Sequence[Let], shown: Sequence[Term], avoid: Collection[str] = (),
@@ -128,8 +142,7 @@ def plainly(condition: Term) -> tuple[Term, ...]:
 
 def layout(g: Gradient, gradient: str = "parameter", layer_index: str = "^l") -> str:
     """The conventions in a few sentences: shapes, samples, levels, kinks."""
-    said = ["Each gradient has the shape of its parameter." if gradient == "parameter" else
-            "Derivatives are in numerator layout: the transpose of the parameter's shape."]
+    said = [LAYOUTS[gradient]]
     if g.samples:
         said.append(f"Samples lie in {g.samples}.")
     if any(t.head == "matrix" and len(t.args) > 2 for let in g.lets for t in let.value.walk()):

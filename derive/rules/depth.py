@@ -8,14 +8,16 @@ times: with ``sources`` a loss at every time. Next: ``reverse_sweep``, ``kernel.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.kernel.derivation import Derivation, Step
 from derive.kernel.procedures.index_identity import Use
-from derive.rules.matrix_steps import Placed, Proposal, accepted, identity_step
-from derive.rules.reverse_sweep import Let, Swept, pairing, reverse_sweep, unused
+from derive.rules.depth_loss import TopLoss, added, top_loss
+from derive.rules.matrix_steps import identity_step
+from derive.rules.pull import gathered
+from derive.rules.reverse_sweep import Let, Swept, pairing, reverse_sweep, steps_of, unused
 from derive.terms import matrices as mx
 from derive.terms.binding import substitute
 from derive.terms.build import add, call, eq, series_sum, sub, term
@@ -27,14 +29,14 @@ class Stack:
     """A stack of layers of symbolic depth, its gradients at a generic level, and the proof.
 
     ``recursion`` says how the cotangent passes down, ``cotangents`` what is named in a layer,
-    ``gradients`` those of the parameters at level ``level`` (of shared ones the summand),
-    ``result`` the claim about dL for every depth.
+    ``gradients`` those of the parameters, of each layer's own at level ``level``, ``loss`` what is
+    said of the loss, ``result`` the claim about dL for every depth.
     """
 
     level: Term
     depth: Term
     layer: Swept
-    top: Swept
+    loss: TopLoss
     recursion: Let
     gradients: dict[Term, Term]
     derivation: Derivation
@@ -46,7 +48,7 @@ class Stack:
 
 
 def stack(layer: Sequence[Let], parameters: Sequence[Term], given: Term, output: Term,
-          loss: Sequence[Let], level: Term, depth: Term) -> Stack:
+          loss: Sequence[Let], level: Term, depth: Term, facts: Sequence[Term] = ()) -> Stack:
     """The gradient of a loss of the last output of ``depth`` layers.
 
     Parameters
@@ -56,7 +58,10 @@ def stack(layer: Sequence[Let], parameters: Sequence[Term], given: Term, output:
     given, output
         a[l-1] and a[l], one family.
     loss
-        Definitions in terms of a[depth]; the last one is the scalar loss.
+        Definitions in terms of a[depth] and perhaps of parameters; the last one is the scalar
+        loss.
+    facts
+        Equations about the data of the loss, such as ``1^T y = 1``.
 
     Raises
     ------
@@ -76,24 +81,24 @@ def stack(layer: Sequence[Let], parameters: Sequence[Term], given: Term, output:
     between = pairing(cotangent, mx.differential(output))
     collapsed = derivation.step("telescope", label="what passes between layers", index=level,
                                 body=between, upper=depth)
-    top, first = _top(derivation, loss, _at(output, level, depth), _at(cotangent, level, depth))
-    result = _together(derivation, swept, parameters, level, depth,
-                       _at(between, level, term(0)), (first, summed, collapsed), top.loss)
-    gradients = {p: swept.gradients[p] for p in parameters}
+    top = top_loss(derivation, loss, parameters, _at(output, level, depth),
+                   _at(cotangent, level, depth), (level, depth), facts)
+    gradients = {p: _gradient(p, swept, top, (level, depth)) for p in parameters}
+    result = _together(derivation, gradients, (level, depth), _at(between, level, term(0)),
+                       (top.step, summed, collapsed), top.top.loss)
     return Stack(level, depth, swept, top, passed, gradients, derivation, result)
+
+
+def _gradient(p: Term, layers: Swept, loss: TopLoss, levels: tuple[Term, Term]) -> Term:
+    """What the layers and the loss add to the gradient of a parameter, at its level if any."""
+    found = layers.gradients[p]
+    if levels[0] not in p.free:
+        found = added(found, levels)
+    return gathered([found, loss.gradients[p]]) if p in loss.gradients else found
 
 
 def _at(t: Term, level: Term, value: Term) -> Term:
     return substitute(t, {level: value})
-
-
-def steps_of(derivation: Derivation, prefix: str, swept: Swept) -> Step:
-    """The proposals of a sweep as steps, their labels told apart by a prefix."""
-    proposals = [Proposal(f"{prefix}: {p.label}", p.goal, p.inference, tuple(
-        Placed(f"{prefix}: {use.label}", use.factor, use.context, use.hole) for use in p.uses),
-        p.laws, p.prove) for p in swept.proposals]
-    accepted(proposals, swept.constants, derivation)
-    return derivation[f"{prefix}: gradient"]
 
 
 def _passed_on(derivation: Derivation, one_layer: Step, passed: Let, given: Term, swept: Swept,
@@ -110,29 +115,12 @@ def _passed_on(derivation: Derivation, one_layer: Step, passed: Let, given: Term
         Use(0), Use(1, Fraction(-1), pairing(hole, moved), hole)], "one layer")
 
 
-def _top(derivation: Derivation, loss: Sequence[Let], last: Term, cotangent: Term
-         ) -> tuple[Swept, Step]:
-    """``dL = <abar[L], da[L]>`` with abar[L] the gradient of the loss."""
-    top = reverse_sweep(loss, [last])
-    found = steps_of(derivation, "loss", top)
-    definition = derivation.step("assume", label="at the top",
-                                 formula=eq(cotangent, top.gradients[last]))
-    moved = mx.differential(last)
-    hole = mx.matrix("hole", *(last.shape or ()))
-    goal = eq(mx.differential(top.loss), pairing(cotangent, moved))
-    return top, identity_step(derivation, goal, [found, definition], [
-        Use(0), Use(1, Fraction(-1), pairing(hole, moved), hole)], "the loss")
-
-
-def _together(derivation: Derivation, swept: Swept, parameters: Sequence[Term], level: Term,
-              depth: Term, at_input: Term, steps: tuple[Step, Step, Step], loss: Term) -> Step:
+def _together(derivation: Derivation, gradients: Mapping[Term, Term], levels: tuple[Term, Term],
+              at_input: Term, steps: tuple[Step, Step, Step], loss: Term) -> Step:
     first, summed, collapsed = steps
-    own = [p for p in parameters if level in p.free]
-    shared = [p for p in parameters if level not in p.free]
-    summands = [series_sum(level, pairing(swept.gradients[p], mx.differential(p)), 1, depth)
-                for p in own]
-    summands += [pairing(mx.matsum(level, swept.gradients[p], 1, depth), mx.differential(p))
-                 for p in shared]
+    level, depth = levels
+    summands = [series_sum(level, pairing(g, mx.differential(p)), 1, depth) if level in p.free
+                else pairing(g, mx.differential(p)) for p, g in gradients.items()]
     cotangent, moved = at_input.args
     given = moved.args[0]
     still = derivation.step("assume", label="the input is data", formula=eq(

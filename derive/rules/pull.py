@@ -209,7 +209,8 @@ def _level_sum(self: Pulled, node: Term, g: Term) -> None:
     inside.push(body, g)
     for symbol, found in inside.contributions.items():
         if any(index in a.free for a in symbol.args):
-            raise NoLaw(f"{symbol} depends on the level {index} of a sum: use an induction")
+            raise NoLaw(f"{symbol.name} stands in a sum over all its levels {index}: write the "
+                        "layers one by one")
         head = "sum" if symbol.shape is None else "matsum"
         self.contributions.setdefault(symbol, []).append(
             Term(head, (), (index, gathered(found), lower, upper)))

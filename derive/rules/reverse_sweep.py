@@ -22,8 +22,8 @@ from derive.rules.folding import Folding, Replacement
 from derive.rules.matrix_steps import Fact, Placed, Proposal, accepted
 from derive.rules.pull import NoLaw, Pulled, gathered, pull
 from derive.terms import matrices as mx
-from derive.terms.build import add, eq, mul, symbol, term
-from derive.terms.shapes import said
+from derive.terms.build import add, eq, mul, neg, symbol, term
+from derive.terms.shapes import said, size_key, size_text
 from derive.terms.term import Term
 
 ONE = Fraction(1)
@@ -127,6 +127,7 @@ class _Sweep:
             if inside & self.varying:
                 self.varying.add(let.symbol)
         self.constants = frozenset(mentioned - self.varying)
+        _refuse_unknown_members(mentioned, self.varying, lets)
         self.proposals = [
             *(Proposal(f"fact {i}", f.formula, "assume", prove=f.prove)
               for i, f in enumerate(facts)),
@@ -223,6 +224,29 @@ class _Sweep:
         return gradients, absent
 
 
+def _refuse_unknown_members(mentioned: Iterable[Term], varying: Iterable[Term],
+                            lets: Sequence[Let]) -> None:
+    """A member of a family that may be another one that varies: W[k] or a sum beside W[1]."""
+    families: dict[str, list[Term]] = {}
+    for v in varying:
+        if v.head == "matrix" and len(v.args) > 2:
+            families.setdefault(v.name, []).append(v)
+    bound = {t.args[0] for let in lets for t in let.value.walk() if t.head in (
+        "sum", "matsum", "matprod")} if families else set()
+    for c in sorted(mentioned, key=str) if families else ():
+        for v in families.get(c.name, ()) if c.head == "matrix" and len(c.args) > 2 else ():
+            other = any(_differ(a, b) for a, b in zip(c.args[2:], v.args[2:], strict=True))
+            if c is not v and (c.free & bound or not other):
+                raise NoLaw(f"{c.name} at {size_text(c.args[2])} may be {c.name} at "
+                            f"{size_text(v.args[2])}, which varies: write the levels one by one")
+
+
+def _differ(a: Term, b: Term) -> bool:
+    """Whether two levels are certainly not the same: they differ by a number."""
+    left = size_key(add(a, neg(b)))
+    return bool(left) and all(not monomial for monomial, _ in left)
+
+
 FOLDED = frozenset({"softmax", "row_softmax", "inverse", "map", "div"})
 
 
@@ -278,3 +302,12 @@ def reverse_sweep(lets: Sequence[Let], wrt: Sequence[Term], facts: Sequence[Term
     gradients, absent = sweep.finish(loss, start)
     return Swept(tuple(lets), loss, sweep.wrt, known, sweep.constants, gradients,
                  tuple(sweep.cotangents), tuple(sweep.proposals), tuple(absent))
+
+
+def steps_of(derivation: Derivation, prefix: str, swept: Swept) -> Step:
+    """The proposals of a sweep as steps, their labels told apart by a prefix."""
+    proposals = [Proposal(f"{prefix}: {p.label}", p.goal, p.inference, tuple(
+        Placed(f"{prefix}: {use.label}", use.factor, use.context, use.hole) for use in p.uses),
+        p.laws, p.prove) for p in swept.proposals]
+    accepted(proposals, swept.constants, derivation)
+    return derivation[f"{prefix}: gradient"]

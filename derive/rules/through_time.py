@@ -8,15 +8,16 @@ t = 1..T, and the carry c collapses; shared parameters get sums over time. Next:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from derive.kernel.derivation import Derivation, Step
 from derive.kernel.procedures.index_identity import Use
-from derive.rules.depth import steps_of
+from derive.rules.depth_loss import added
 from derive.rules.matrix_steps import identity_step
-from derive.rules.reverse_sweep import Let, Swept, pairing, reverse_sweep, unused
+from derive.rules.pull import gathered
+from derive.rules.reverse_sweep import Let, Swept, pairing, reverse_sweep, steps_of, unused
 from derive.terms import matrices as mx
 from derive.terms.binding import substitute
 from derive.terms.build import add, eq, series_sum, sub, term
@@ -69,8 +70,9 @@ def through_time(step: Sequence[Let], parameters: Sequence[Term], before: Term, 
     arriving = mx.matrix(unused(f"{after.name}_bar", beside=said), *after.args)
     carry = mx.matrix(unused("c", "e", "k", "q", beside=[*said, *parameters]), *after.args)
     swept = reverse_sweep(step, [*parameters, before], seed=(after, arriving))
-    source = reverse_sweep([Let(_one_time(loss), at_each)], [after]).gradients[after]
-    arrives = Let(arriving, mx.matadd(source, carry))
+    of_loss = [p for p in parameters if any(t is p for t in at_each.walk())]
+    sources = reverse_sweep([Let(_one_time(loss), at_each)], [after, *of_loss]).gradients
+    arrives = Let(arriving, mx.matadd(sources[after], carry))
     carried = Let(substitute(carry, {time: sub(time, 1)}), swept.gradients[before])
     one = _one_step(derivation, swept, parameters, before, after, arrives, carried)
     summed = derivation.step("add_levels", one, label="all times", index=time, lower=term(1),
@@ -78,9 +80,10 @@ def through_time(step: Sequence[Let], parameters: Sequence[Term], before: Term, 
     between = pairing(carry, mx.differential(after))
     collapsed = derivation.step("telescope", label="what is carried", index=time, body=between,
                                 upper=steps)
-    losses = _losses(derivation, loss, source, after, time, steps)
-    result, gradients = _together(derivation, swept, parameters, time, steps, between,
-                                  (losses, summed, collapsed), loss.symbol)
+    losses = _losses(derivation, loss, sources, time, steps)
+    gradients = {p: _over_time(p, swept, sources, (time, steps)) for p in parameters}
+    result = _together(derivation, gradients, (time, steps), between,
+                       (losses, summed, collapsed), loss.symbol)
     return ThroughTime(time, steps, swept, arrives, carried, gradients, derivation, result)
 
 
@@ -105,23 +108,30 @@ def _one_step(derivation: Derivation, swept: Swept, parameters: Sequence[Term], 
         Use(2, Fraction(-1), pairing(other, back), other)], "one step")
 
 
-def _losses(derivation: Derivation, loss: Let, source: Term, after: Term, time: Term,
+def _over_time(p: Term, step: Swept, sources: Mapping[Term, Term], times: tuple[Term, Term]
+               ) -> Term:
+    """What the steps and the losses add to the gradient of a parameter, added up."""
+    found = [step.gradients[p], *([sources[p]] if p in sources else [])]
+    return added(gathered(found), times)
+
+
+def _losses(derivation: Derivation, loss: Let, sources: Mapping[Term, Term], time: Term,
             steps: Term) -> Step:
-    """``dL = sum <g[t], dh[t]>``."""
+    """``dL = sum <g[t], dh[t]>``, and what the losses say of parameters themselves."""
     definition = derivation.step("assume", label="the loss", formula=eq(loss.symbol, loss.value))
-    data = [mx.family(s) for s in {t for t in loss.value.walk() if t.head == "matrix"}
-            if s.name != after.name]
+    names = {s.name for s in sources}
+    data = {mx.family(t) for t in loss.value.walk() if t.head in ("matrix", "sym")
+            and t.name not in names and (t.head == "matrix" or t.sort not in ("N0", "Z"))}
     moved = derivation.step("differentiate_along", definition, label="d loss",
                             constants=[*sorted(data, key=str)])
-    goal = eq(mx.differential(loss.symbol), series_sum(
-        time, pairing(source, mx.differential(after)), 1, steps))
+    goal = eq(mx.differential(loss.symbol), add(*(
+        series_sum(time, pairing(g, mx.differential(s)), 1, steps) for s, g in sources.items())))
     return identity_step(derivation, goal, [moved], [Use(0)], "losses")
 
 
-def _together(derivation: Derivation, swept: Swept, parameters: Sequence[Term], time: Term,
-              steps: Term, between: Term, found: tuple[Step, Step, Step], loss: Term
-              ) -> tuple[Step, dict[Term, Term]]:
-    gradients = {p: mx.matsum(time, swept.gradients[p], 1, steps) for p in parameters}
+def _together(derivation: Derivation, gradients: Mapping[Term, Term], times: tuple[Term, Term],
+              between: Term, found: tuple[Step, Step, Step], loss: Term) -> Step:
+    time, steps = times
     last, first = (substitute(between, {time: end}) for end in (steps, term(0)))
     ends = []
     for label, part, zero in (("nothing after the end", last, last.args[0]),
@@ -136,4 +146,4 @@ def _together(derivation: Derivation, swept: Swept, parameters: Sequence[Term], 
     return identity_step(derivation, goal, [losses, summed, collapsed, *ends], [
         Use(0), Use(1), Use(2, Fraction(-1)),
         Use(3, Fraction(-1), pairing(holes[0], last.args[1]), holes[0]),
-        Use(4, Fraction(1), pairing(first.args[0], holes[1]), holes[1])], "gradient"), gradients
+        Use(4, Fraction(1), pairing(first.args[0], holes[1]), holes[1])], "gradient")

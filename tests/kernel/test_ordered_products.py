@@ -169,7 +169,8 @@ def test_levels_of_a_recursion_are_natural_numbers() -> None:
 def test_bounds_of_a_sum_are_defined() -> None:
     """n(b - 1) is a natural number only where b - 1 is one."""
     derivation = Derivation("bounds")
-    scalar = derivation.step("assume", formula=eq(call(function("f", ("N0",), "R"), k), symbol("s")))
+    f = function("f", ("N0",), "R")
+    scalar = derivation.step("assume", formula=eq(call(f, k), symbol("s")))
     derivation.step("add_levels", scalar, index=k, lower=term(1), upper=call(n, b))
     for lower, upper in ((term(1), call(n, sub(b, 1))), (call(n, sub(b, 1)), b)):
         with pytest.raises(Refused, match="not shown"):

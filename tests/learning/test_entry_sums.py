@@ -71,7 +71,7 @@ def test_the_value_is_that_of_loops(source: str) -> None:
     (r"\sum_i A_{ii}", "only entries at summed indices"),
     (r"\sum_{i=1}^n x_{i+1}", "only entries at summed indices"),
     (r"\sum_{i,j,l} \log(x_i + w_j + p_l)", "an array with the indices"),
-    (r"\sum_i 2", "what does it run over?"),
+    (r"\sum_i 2", "what does the sum over i run over?"),
 ])
 def test_what_is_no_sum_over_all_entries_is_refused(source: str, message: str) -> None:
     with pytest.raises((NotRead, NotDone), match=message.replace("?", r"\?")):

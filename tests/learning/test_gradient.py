@@ -225,7 +225,7 @@ def test_refusals_are_one_clear_line(make, kind, message: str) -> None:
 def test_a_product_over_levels_is_refused_by_name() -> None:
     k = symbol("k", "N0")
     family = raw_vector("v", 3, k)
-    with pytest.raises(NoLaw, match="depends on the level"):
+    with pytest.raises(NoLaw, match="in a sum over all its levels"):
         gradient(total(Expression(matsum(k, family, 1, 5))), [Expression(family)])
 
 
