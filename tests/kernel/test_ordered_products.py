@@ -177,14 +177,15 @@ def test_bounds_of_a_sum_are_defined() -> None:
             derivation.step("add_levels", scalar, index=k, lower=lower, upper=upper)
 
 
-@pytest.mark.parametrize(("body", "upper"), [
-    (v, b), (le(0, k), b),                                        # no scalars
-    (inner(BEFORE, BEFORE), b),                                   # at k = 0 there is no v(-1)
-    (series_sum(symbol("j", "N0"), symbol("s"), 0, INFINITY), b),  # does not converge
-    (mul(k, symbol("s")), k),                                     # up to the level itself
+@pytest.mark.parametrize(("body", "upper", "said"), [
+    (v, b, "not shown to be a scalar"), (le(0, k), b, "not shown to be a scalar"),
+    # at k = 0 there is no v(-1)
+    (inner(BEFORE, BEFORE), b, "defined at every level"),
+    (series_sum(symbol("j", "N0"), symbol("s"), 0, INFINITY), b, "not shown to converge"),
+    (mul(k, symbol("s")), k, "natural numbers"),
 ])
-def test_what_does_not_telescope(body: Term, upper: Term) -> None:
-    with pytest.raises(Refused):
+def test_what_does_not_telescope(body: Term, upper: Term, said: str) -> None:
+    with pytest.raises(Refused, match=said):
         Derivation("telescope").step("telescope", index=k, body=body, upper=upper)
 
 
