@@ -15,6 +15,7 @@ from derive.review.judging import Judgement
 from derive.review.library import Library
 from derive.review.lines import Outcome
 from derive.review.unfolding import Meanings
+from derive.review.weights import by_weights
 from derive.terms.build import add, call, div, exp, mul, neg, sub, symbol, term
 from derive.terms.term import Term, TermError
 
@@ -87,7 +88,7 @@ def by_custom(judge: Callable[..., Judgement], outcome: Outcome, f: Term) -> Out
         if found.verdict != "refuted" or not _of_levels(outcome.claim, f):
             return None
         refuted = refuted or replace(outcome, judgement=found, conditions=conditions)
-    return refuted
+    return refuted or by_weights(judge, outcome, f)
 
 
 def _of_levels(claim: Term, f: Term) -> bool:

@@ -47,7 +47,8 @@ def doubted(argument: Argument, line: Line, statement: Term, outcome: Outcome) -
                 not at_a_place(new, statement.args[1])):
             return argument.define(free, statement.args[1], line)
         about = about_unknown(left, right, argument.known | set(argument.meanings.table)) or (
-            asks_for_solutions(left, right) and not follows(line, statement))
+            asks_for_solutions(left, right) and (
+                not follows(line, statement) or not statement.free & argument.before))
         if about or line.inline or line.solved_later or assumed(line.lead) or (
                 relates(left, right, argument.known)):
             taken = argument.suppose(statement, line,

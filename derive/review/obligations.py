@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from derive.review.alternatives import one_of
 from derive.review.as_stated import Stated, variables
 from derive.review.claims import (
     LOOSE,
@@ -37,6 +38,8 @@ from derive.terms.build import eq, lt
 from derive.terms.shapes import ShapeError
 from derive.terms.term import Term, TermError
 
+#: reasons that say that hypotheses do not hold together
+NOWHERE = ("no point was found", "no model", "hypotheses contradict")
 Judge = Callable[..., Judgement]
 MOST_TRIED = 6
 
@@ -65,6 +68,7 @@ class Argument:
     common: frozenset[str] = frozenset()   # names that many lines mention, read or not
     conditions: dict[Term, tuple[Term, str]] = field(default_factory=dict)  # by their letter
     chain: Term | None = None  # the condition that the chain at hand carries on
+    solved: set[Term] = field(default_factory=set)  # equations before an arrow
     tried: dict[int, int] = field(default_factory=dict)  # repairs judged, by outcome
 
     def take(self, line: Line) -> Outcome:
@@ -81,12 +85,13 @@ class Argument:
         if line.kind in LOOSE:
             return loosely(self.judge, self.meanings, line)
         try:
-            outcome = self._statement(line, line.left, line.right)
+            outcome = one_of(self, line) if line.alternatives else self._statement(
+                line, line.left, line.right)
         except (TermError, TooLarge) as problem:
             sizes = line.sized and isinstance(problem, ShapeError) and words(problem)
             outcome = misfitting(sizes) if sizes else said("equation", "undecided", str(problem))
         self.seen |= line.left.free | line.right.free
-        return outcome if line.inline else self._directed(line, outcome)
+        return outcome if line.inline or line.alternatives else self._directed(line, outcome)
 
     def _directed(self, line: Line, outcome: Outcome) -> Outcome:
         """The outcome with the way back to what stands before an arrow."""
@@ -129,7 +134,7 @@ class Argument:
             subject = defines(left, right, known)
             if subject is not None and (line.joined != "implies" or explicit):
                 return self.define(left, right, line)
-        return self._claim(line, formula(line.kind, left, right))
+        return self.claim(line, formula(line.kind, left, right))
 
     def _spoken(self, line: Line, left: Term, right: Term) -> Outcome:
         """An inequality in the running text: a hypothesis, unless the text concludes it.
@@ -170,7 +175,7 @@ class Argument:
 
     # -- claims ------------------------------------------------------------------------------
 
-    def _claim(self, line: Line, statement: Term) -> Outcome:
+    def claim(self, line: Line, statement: Term) -> Outcome:
         kind = "equation" if statement.head == "eq" else "inequality"
         try:
             outcome = self._put_in(line, statement, kind)
@@ -224,7 +229,7 @@ class Argument:
 
     def _unexplained(self, statement: Term, about: list[tuple[Term, str]]) -> str:
         """A letter with a meaning by custom that nothing stated here says anything of."""
-        said = self.known.union(*(explained(h) for h, _ in about))
+        said = self.known.union(self.declared, *(explained(h) for h, _ in about))
         functions = sorted((f for f in statement.free - said if f.head == "fun"),
                            key=lambda f: f.name)
         return unexplained(statement.args[0], statement.args[1], functions, self.declared)
@@ -238,6 +243,10 @@ class Argument:
         beside = tuple(self.meanings.unfold(c)[0] for c in line.conditions)
         resting = [item for item in relevant(self.hypotheses, claim) if item[0] is not self.chain]
         outcome = Outcome(kind, self.judge(beside, claim), used, (), claim, beside)
+        if resting and outcome.judgement.verdict != "proved":
+            outcome = self._implied(line, outcome)
+        if outcome.judgement.verdict == "proved":
+            return self.with_domains(outcome)
         if resting and outcome.judgement.verdict in ("refuted", "undecided"):
             return self._resting(outcome, resting)
         alone = self.with_domains(outcome)
@@ -245,6 +254,19 @@ class Argument:
             under = self._resting(outcome, resting)
             return under if under.judgement.verdict == "proved" else alone
         return alone
+
+    def _implied(self, line: Line, bare: Outcome) -> Outcome:
+        """What stands before an arrow is enough, whatever else was said of the letters above."""
+        if line.joined not in ("implies", "iff") or self.previous is None:
+            return bare
+        assert bare.claim is not None
+        premise, used = self.meanings.unfold(self.previous[0])
+        self.solved.add(premise)
+        hypotheses = (*bare.hypotheses, premise)
+        uses = tuple(dict.fromkeys((*bare.uses, *used, self.previous[1])))
+        found = self.with_domains(replace(
+            bare, judgement=self.judge(hypotheses, bare.claim), uses=uses, hypotheses=hypotheses))
+        return found if found.judgement.verdict == "proved" else bare
 
     def _resting(self, bare: Outcome, resting: list[tuple[Term, str]]) -> Outcome:
         """A claim that does not hold by itself, under the hypotheses that bear on it."""
@@ -257,6 +279,9 @@ class Argument:
             bare.kind, self.judge(hypotheses, bare.claim), uses, spoken, bare.claim, hypotheses))
         if with_them.judgement.verdict != "undecided":
             return with_them
+        posed = [item for item in resting if item[0] not in self.solved or item is resting[-1]]
+        if with_them.judgement.reason.startswith(NOWHERE) and len(posed) < len(resting):
+            return self._resting(bare, posed)  # x was another one in an exercise above
         alone = self.with_domains(bare)
         if alone.judgement.verdict in ("proved", "supported"):
             return alone
