@@ -247,6 +247,8 @@ class Reader(Cursor):
 
     def signed(self, floor: int) -> Node:
         token = self.next()
+        if self.here.text == "}" and token.text in ("+", "-"):  # psi_{a,+}
+            return Node("mark", value=token.text, span=token.span)
         if floor > SUM:
             raise NotRead(f"a sign {token.text} in the middle of a product; put it and what it "
                           "belongs to in parentheses", token.span)

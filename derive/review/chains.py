@@ -37,7 +37,8 @@ class Link:
 
     ``chain`` numbers the chain in its display and ``place`` the link in its chain; ``joined``
     is what leads to it (``implies``, ``iff``, ``and`` …); ``conditions`` are pieces such as
-    ``x > 0`` written beside it; ``fault`` says why it cannot be a claim on its own.
+    ``x > 0`` written beside it; ``fault`` says why it cannot be a claim on its own; of the
+    links of one ``group`` (see ``alternatives``) only one is claimed to hold.
     """
 
     left: Spanned
@@ -50,6 +51,7 @@ class Link:
     conditions: tuple[Spanned, ...] = ()
     words: str = ""
     fault: str = ""
+    group: int = 0
 
 
 @dataclass
@@ -134,13 +136,27 @@ def _goes_on(above: Row, row: Row) -> bool:
         return True
     if re.search(r"\\right\s*\.\s*$", above.text.text) and "\\left" in row.text.text[:40]:
         return True
-    if OPERATOR_END.search(above.text.text):
+    if OPERATOR_END.search(above.text.text) or _kets_follow(above.text, row.text):
         return True
     match = OPERATOR_START.match(row.text.text)
     if not match:
         return False
     relational = any(not m.connective for m in cut(row.text).marks)
     return row.leads or not relational or match.group(1) in ("+", "*", "/", "\\times", "\\cdot")
+
+
+def _kets_follow(above: Spanned, below: Spanned) -> bool:
+    """Whether a side with bras alone goes on with their kets, as in ``(<a| + <b|)A`` and ``|c>``.
+
+    >>> _kets_follow(*(Spanned(t, range(99)) for t in (r"m = \\langle a|A", r"(|b\\rangle)")))
+    True
+    """
+    marks = [m for m in cut(above).marks if not m.connective]
+    if not marks or cut(below).marks:
+        return False
+    last = above.text[marks[-1].end:]
+    return (last.count("\\langle") > 0 and "\\rangle" not in last
+            and "\\rangle" in below.text and "\\langle" not in below.text)
 
 
 def _read_row(row: Row, builder: _Builder) -> None:

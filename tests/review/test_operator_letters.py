@@ -82,3 +82,21 @@ def test_what_no_way_of_writing_settles(source: str, reason: str) -> None:
 def test_matrices_say_nothing_of_a_trace_that_does_not_exist(declared: str, line: str) -> None:
     """All matrices have tr(xp) = tr(px); none has [x, p] = i hbar."""
     assert check(rf"\[ {line} \]", declared, isolated=False).lines[-1].verdict == "undecided"
+
+
+def test_bras_go_on_with_their_kets_in_the_next_row() -> None:
+    whole, second = read(r"\begin{align} m =& \langle a|\hat{A} \\ &(|a\rangle + |b\rangle) \\ =& 1"
+                         r"\end{align}")
+    assert shown(whole) == ["m", "⟨a| A\u0302(|a⟩ + |b⟩)"]
+    assert shown(second)[1] == "1"
+
+
+def test_a_new_side_is_no_continuation() -> None:
+    first, _ = read(r"\begin{align} |b\rangle =& \hat{A}|a\rangle \\ &|c\rangle \\ =& |d\rangle"
+                    r"\end{align}")
+    assert shown(first)[1] == "A\u0302 |a⟩"
+
+
+def test_a_sign_at_the_end_of_a_subscript_is_part_of_the_name() -> None:
+    (line,) = read(r"\[|\psi_{a,+}\rangle = |\psi_{a,-}\rangle\]")
+    assert shown(line) == ["|ψ_(a,+)⟩", "|ψ_(a,−)⟩"]
