@@ -96,7 +96,7 @@ def test_junit(review):
     root = ElementTree.fromstring(REPORTS.get("junit")(review))
     (suite,) = root
     assert suite.get("failures") == "1"
-    assert len(suite) == int(suite.get("tests"))
+    assert len(suite.findall("testcase")) == int(suite.get("tests"))
     assert len(suite.findall("testcase/failure")) == 1
 
 
@@ -147,26 +147,37 @@ def test_sarif_is_after_the_standard(review):
     assert not conforms(log, schema, schema)
 
 
-#: element of a JUnit file -> its attributes and children (the schema of the Jenkins plugin)
+#: element of a JUnit file -> attributes it must have, others it may have, children in their order
+#: (JUnit.xsd of Windy Road Technology, which describes the reports of Ant)
 JUNIT = {
-    "testsuites": ({"name", "time", "tests", "failures", "disabled", "errors"}, {"testsuite"}),
-    "testsuite": ({"name", "tests", "failures", "errors", "time", "disabled", "skipped",
-                   "timestamp", "hostname", "id", "package"},
-                  {"properties", "testcase", "system-out", "system-err"}),
-    "testcase": ({"name", "assertions", "time", "classname", "status"},
-                 {"skipped", "error", "failure", "system-out", "system-err"}),
-    "failure": ({"type", "message"}, set()), "error": ({"type", "message"}, set()),
-    "skipped": ({"type", "message"}, set())}
+    "testsuites": (set(), set(), ["testsuite"]),
+    "testsuite": ({"name", "timestamp", "hostname", "tests", "failures", "errors", "time",
+                   "package", "id"}, {"skipped"},
+                  ["properties", "testcase", "system-out", "system-err"]),
+    "properties": (set(), set(), ["property"]),
+    "testcase": ({"name", "classname", "time"}, set(), ["skipped", "error", "failure"]),
+    "failure": ({"type"}, {"message"}, []), "error": ({"type"}, {"message"}, []),
+    "skipped": (set(), {"message"}, []), "system-out": (set(), set(), []),
+    "system-err": (set(), set(), [])}
 
 
 def test_junit_is_after_its_schema(review):
     broken = Review([*review.files, FileReview("b\x07.tex", error="b.tex: No such file")])
     root = ElementTree.fromstring(REPORTS.get("junit")(broken))
     for element in root.iter():
-        attributes, children = JUNIT[element.tag]
-        assert set(element.attrib) <= attributes
-        assert {child.tag for child in element} <= children
-        assert element.tag not in ("testsuite", "testcase") or "name" in element.attrib
+        needed, allowed, children = JUNIT[element.tag]
+        assert needed <= set(element.attrib) <= needed | allowed
+        places = [children.index(child.tag) for child in element]
+        assert places == sorted(places)
+        if element.tag == "testsuite":
+            assert [child.tag for child in element if child.tag != "testcase"] == [
+                "properties", "system-out", "system-err"]
+        if element.tag == "testcase":
+            assert len(element) <= 1
+    for number, suite in enumerate(root):
+        assert int(suite.get("id")) == number
+        assert int(suite.get("tests")) == len(suite.findall("testcase"))
+        assert int(suite.get("failures")) == len(suite.findall("testcase/failure"))
     for suite in root:
         assert int(suite.get("errors")) == len(suite.findall("testcase/error"))
         assert int(suite.get("skipped")) == len(suite.findall("testcase/skipped"))
