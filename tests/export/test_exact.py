@@ -111,4 +111,5 @@ def test_all_indices_where_the_weight_underflows(psi):
     with np.errstate(all="raise"):
         found = psi.all_indices(1100, x)[n[:, 0]]
     assert np.allclose(found, psi(n, x), rtol=1e-11, atol=1e-320)
-    assert np.all(np.abs(found[2, :3]) > 1e-300) and np.all(found[:, 3] == 0)
+    assert np.all(np.abs(found[2, :3]) > 1e-300)
+    assert np.all(found[:, 3] == 0)
