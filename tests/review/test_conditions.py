@@ -69,3 +69,9 @@ def test_a_letter_by_custom_is_explained_by_its_own_definition_only() -> None:
 def test_a_factor_of_all_is_open_until_somebody_says_it(side: str, verdict: str) -> None:
     assert found(rf"\[ {side} = 1 \]")[-1][0] == verdict
     assert found("% derive: C in R\n" + rf"\[ {side} = 1 \]")[-1][0] == "refuted"
+
+
+def test_a_letter_in_an_exponent_is_no_constant_of_a_normalization():
+    line, = check(r"\[ \sqrt{m} \int_{-\infty}^{\infty} e^{-m x^2} dx = 1 \]",
+                  isolated=False).lines
+    assert line.verdict == "refuted"
