@@ -14,6 +14,8 @@ from derive.notation.tree import NOTHING, Node, script
 from derive.notation.write_latex import write_latex
 from derive.terms import matrices
 from derive.terms.build import INFINITY, add, derivative, mul, neg, sqrt
+from derive.terms.operator_forms import of_operators
+from derive.terms.shapes import is_one, same_size
 from derive.terms.term import Term
 
 if TYPE_CHECKING:
@@ -52,8 +54,11 @@ def square(value: Term, sup: Node) -> Term | None:
     return None
 
 
-def length(value: Term) -> Term | None:
-    """``|\\vec{p}|`` of a column of components, the norm of a ket."""
+def within_bars(value: Term) -> Term | None:
+    """``|\\vec{p}|`` of a column, the norm of a ket; ``|A|`` of a matrix, its determinant."""
+    if value.shape is not None and not is_one(value.shape[0]) and same_size(*value.shape) and (
+            not of_operators(value.shape)):
+        return matrices.det(value)
     if is_column(value):
         return sqrt(matrices.inner(value, value))
     return operator_calculus.length(value)

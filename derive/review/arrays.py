@@ -61,6 +61,8 @@ class Arrays:
     sizes: Sizes = field(default_factory=Sizes)
     given: set[str] = field(default_factory=set)  # letters whose shape was declared
     numbers: frozenset[str] = frozenset()  # letters of which something else was declared
+    equated: frozenset[str] = frozenset()  # letters that are a side of an equation
+    units: set[str] = field(default_factory=set)  # a plain I that is added to an array
 
     def declare(self, notation: Notation) -> None:
         """Take in the letters whose shape was declared."""
@@ -88,6 +90,7 @@ class Arrays:
         for name in [n for n in self.known if n.rpartition("_")[0] in self.levels]:
             del self.known[name]  # the member of a family
         self.numbers = declared
+        self.equated = frozenset(letter(side) for pair in equations for side in pair)
         for _ in range(3):
             for left, right in equations:
                 before = len(self.known)
@@ -231,6 +234,10 @@ class Arrays:
             self._fit(arrays[0], other)
         for part in node.parts if arrays else ():
             name = letter(part.parts[0] if part.kind == "minus" else part)
+            if not name and factors_of(part.parts[0] if part.kind == "minus" else part)[-1].is_name(
+                    "I"):
+                name = "I"  # lambda I beside an array
+                self.units |= {name} - {*self.known, *self.numbers, *self.equated}
             if name and name not in self.known and name not in self.numbers:
                 self.known[name] = arrays[0]  # no number is added to an array
         return arrays[0] if arrays else None
@@ -301,7 +308,7 @@ class Arrays:
         used, names = set(taken), set()
         cards = []
         for latex, (rows, columns) in self.known.items():
-            if core_of_name(latex) == "I" or latex in self.given:
+            if core_of_name(latex) == "I" or latex in self.given | self.units:
                 continue
             name = matrix_name(latex)
             if name in names:
@@ -319,7 +326,8 @@ class Arrays:
         """Bold I, 0 and 1, where the text says what size they have."""
         used = set(taken)
         return {latex: identity(self.size(rows, used))
-                for latex, (rows, _) in self.known.items() if core_of_name(latex) == "I"}
+                for latex, (rows, _) in self.known.items()
+                if core_of_name(latex) == "I" or latex in self.units}
 
     def size(self, size: Size, used: set[str]) -> Term:
         value = self.sizes.value(size)

@@ -267,9 +267,9 @@ class Checker:
             outcome = matrix_outcome(stated, (left, right), line.notation, argument, matrices)
             if unread or outcome.judgement.verdict != "not_read":
                 return outcome
-        if concerns(stated):
-            return taken(argument, stated)
-        return argument.take(stated)
+            stated = replace(stated, left=matrices.filled(line.left, line.notation),
+                             right=matrices.filled(line.right, line.notation))
+        return taken(argument, stated) if concerns(stated) else argument.take(stated)
 
     def _judge(self, announced: Announced) -> Judge:
         """Verdicts that know units, and what the library defined and proved."""

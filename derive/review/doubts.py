@@ -110,6 +110,9 @@ def uncertain(argument: Argument, line: Line, left: Term, right: Term) -> str:
         return f"{fresh[0]} is new here"
     if line.joined in ("implies", "iff") and line.premise_unread:
         return f"it follows from line {line.premise_unread}, which is not settled"
+    scaled = sorted(s.name for s in right.free - left.free if s.name in fresh)
+    if scaled and any(t.head == "det" for t in right.walk()):  # lambda' for lambda / a
+        return f"nothing above says what {scaled[0]} is"
     if line.solved_later and not right.free:
         return "an equation that is solved below"
     functions = sorted((f for f in (left.free | right.free) - argument.known if f.head == "fun"),

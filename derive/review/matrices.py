@@ -15,7 +15,10 @@ from derive.notation.elaborate import Elaborator
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node
 from derive.notation.write_latex import write_latex
+from derive.review.meaning import Unread
+from derive.terms.binding import substitute
 from derive.terms.build import add, div, mul, neg, term
+from derive.terms.matrices import grid
 from derive.terms.term import Term
 
 LARGEST = 12       # rows or columns
@@ -50,6 +53,19 @@ class Matrices:
         """Whether both ends of a bracket are known columns."""
         return len(node.parts) > 1 and all(
             key_of(Node("ket", (part,))) in self.known for part in (node.parts[0], node.parts[-1]))
+
+    def filled(self, side: Term | Unread, notation: Notation) -> Term | Unread:
+        """A side with the entries of the matrices whose letters are known."""
+        if isinstance(side, Unread) or not self.known:
+            return side
+        entries: dict[Term, Term] = {}
+        for letter, rows in self.known.items():
+            card = notation.named(letter)
+            if card is not None and card.term.head == "matrix" and card.term in side.free:
+                value = grid(*rows)
+                if value.shape == card.term.shape:
+                    entries[card.term] = value
+        return substitute(side, entries)
 
     def read(self, tree: Node, notation: Notation) -> Value:
         """The entries that a formula works out to, or a number. Raises NotRead."""

@@ -27,7 +27,7 @@ from derive.review.spanned import Spanned
 from derive.review.uses import Uses
 from derive.terms.build import function, symbol
 from derive.terms.operators import operator
-from derive.terms.shapes import is_one
+from derive.terms.shapes import is_one, said
 from derive.terms.term import Term, TermError
 
 #: entries of a row that only space keeps apart
@@ -172,6 +172,10 @@ def fitting(link: Link, left: Term | Unread, right: Term | Unread,
         refusal = NotRead("a state on one side and an operator or its bra on the other",
                           (0, len(link.right.text)))
         return left, _placed(refusal, link.right)
+    if _apart(left, right):
+        return left, _placed(NotRead(
+            f"arrays of shapes {said(left)} and {said(right)} are not equal: is one of these "
+            "letters a column?", (0, len(link.right.text))), link.right)
     array, number = (left, right) if right.shape is None else (right, left)
     operator = operatorial(array) and array.shape is not None and (
         array.shape[0] is array.shape[1])  # a number is a multiple of the identity
@@ -183,6 +187,14 @@ def fitting(link: Link, left: Term | Unread, right: Term | Unread,
                       "matrix?", (0, len(text)))
     misread = _placed(refusal, text)
     return (misread, right) if number is left else (left, misread)
+
+
+def _apart(left: Term, right: Term) -> bool:
+    """Whether two arrays have shapes that are written in numbers and differ."""
+    if left.shape is None or right.shape is None or operatorial(left) or operatorial(right):
+        return False
+    return any(a.head == b.head == "int" and a is not b
+               for a, b in zip(left.shape, right.shape, strict=True))
 
 
 def _question(tree: Node, inferred: Inferred) -> NotRead | None:
