@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derive.notation import calculus, matrix_reading, operator_calculus, operator_vectors
+from derive.notation import (
+    calculus,
+    matrix_reading,
+    operator_calculus,
+    operator_products,
+    operator_vectors,
+)
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, items_of
 from derive.notation.write_latex import write_latex
@@ -162,10 +168,18 @@ def _scripted(table: Elaborator, label: Node) -> Term:
     return op.ket(write_latex(base), *numbers, way="_")
 
 
+def _runs(table: Elaborator, sub: Node) -> bool:
+    """Whether a letter below a name is bound here."""
+    bound = {written for written, _ in table.bound}
+    return any(n.kind == "name" and n.value in bound for n in sub.walk())
+
+
 def _compound(table: Elaborator, label: Node) -> Term:
     """``\\psi(t)``, ``2n``, ``A\\psi``; letters side by side are labels of their own."""
     first, *rest = label.parts
-    if len(rest) == 1 and rest[0].kind == "paren" and first.kind in ("name", "accent"):
+    if len(rest) == 1 and rest[0].kind == "paren" and first.kind in ("name", "accent", "script"):
+        if first.kind == "script" and _runs(table, first.parts[1]):
+            raise NotRead("a state with an index that runs and a parameter", label.span)
         inside = rest[0].parts[0]
         if inside.kind == "chain" and inside.ops == ("=",) and inside.parts[0].kind == "name":
             inside = inside.parts[1]  # |psi(t=0)>
@@ -231,6 +245,9 @@ def bracket(table: Elaborator, node: Node) -> Term:
 def bracketed(table: Elaborator, node: Node) -> Term | None:
     """``[A, B]`` and ``\\{A, B\\}`` of operators; a number counts as a multiple of the identity."""
     inside = node.parts[0]
+    product_of_functions = operator_products.inner(table, node)
+    if product_of_functions is not None:
+        return product_of_functions
     if inside.kind != "list" or len(inside.parts) != 2 or node.value not in ("[", "\\{") or (
             inside.ops[0] != ","):
         return None

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from derive.notation.cards import Notation
 from derive.notation.operator_calculus import MEANS, OVER, PARTS
+from derive.notation.operator_products import INNER, places
 from derive.notation.tree import Node
 from derive.notation.write_latex import write_latex
 from derive.review.kinds import Inferred
@@ -28,6 +29,8 @@ def with_usages(base: Notation, trees: Iterable[object], inferred: Inferred) -> 
             base = base.with_meanings({MEANS: term_of(kind)})
     if any(speaks_of_parts(tree) for tree in found):
         base = base.with_constant(PARTS)
+    if any(places(node) for tree in found for node in tree.walk()):
+        base = base.with_constant(INNER)
     for letter in set().union(*map(continuous, found)):
         base = base.with_constant(OVER + letter)
     return base

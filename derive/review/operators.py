@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from derive.notation.operator_products import places, split
 from derive.notation.operator_reading import ONES
 from derive.notation.tree import NOTHING, Node, factors_of, items_of
 from derive.notation.write_latex import write_latex
@@ -65,6 +66,12 @@ class Evidence:
             return  # an interval
         if node.kind in ("ket", "bra", "braket"):
             self._bars(node)
+        inner = places(node)
+        for place in inner or ():
+            self.kets = True
+            for part in split(place)[0]:
+                if not is_letter(base_of(part)) or base_key(part) in POSITIONS | CUSTOMARY:
+                    self._operators(part)  # E_n before a state is a number
         if node.kind == "script" and node.parts[2].kind == "mark" and (
                 node.parts[2].value in ("\\dagger", "\\dag")):
             self.daggers = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from derive.review.checked import check
+from derive.review.meaning import Unread
 from tests.review.lines_read import read, shown
 
 
@@ -100,3 +101,21 @@ def test_a_new_side_is_no_continuation() -> None:
 def test_a_sign_at_the_end_of_a_subscript_is_part_of_the_name() -> None:
     (line,) = read(r"\[|\psi_{a,+}\rangle = |\psi_{a,-}\rangle\]")
     assert shown(line) == ["|ψ_(a,+)⟩", "|ψ_(a,−)⟩"]
+
+
+@pytest.mark.parametrize(("source", "sides"), [
+    (r"\[[\hat{H}, x] = \hat{A}\]\[a = (\psi_m, x\hat{H}\psi_n)\]", ["a", "⟨ψₘ|xH\u0302|ψₙ⟩"]),
+    (r"\[b = (\hat{H}\psi_m, \psi_n)\]\[a = (E_m\psi_m, -\hat{H}\psi_n)\]",
+     ["a", "(Eₘ |ψₘ⟩)^† (−H\u0302 |ψₙ⟩)"]),
+])
+def test_inner_products_of_functions(source: str, sides: list[str]) -> None:
+    assert shown(read(source)[-1]) == sides
+
+
+@pytest.mark.parametrize("source", [
+    r"\[a = (x, y)\]",                                      # a point
+    r"\[x = 3\]\[a = (\psi, x\psi)\]\[\int_0^1 x\,dx = b\]",  # x is a number elsewhere
+])
+def test_what_is_no_inner_product(source: str) -> None:
+    assert any(isinstance(side, Unread) for line in read(source)
+               for side in (line.left, line.right))
