@@ -53,6 +53,11 @@ class Link:
     fault: str = ""
     group: int = 0
 
+    @property
+    def relation(self) -> str:
+        """The kind, of one of several values that of the equation that it is."""
+        return "=" if self.group else self.kind
+
 
 @dataclass
 class _Builder:

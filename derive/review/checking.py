@@ -14,6 +14,7 @@ from functools import partial
 from derive.notation.cards import Notation
 from derive.notation.errors import NotationError
 from derive.notation.tree import Node
+from derive.review.alternatives import beside, grouped
 from derive.review.announced import Announced
 from derive.review.arrays import Arrays, with_arrays
 from derive.review.chains import Link, links
@@ -179,7 +180,7 @@ class Checker:
                 if not display.inline:
                     self._unread(display)
                 continue
-            for link, label in labelled(display, links(display)):
+            for link, label in labelled(display, grouped(links(display))):
                 if display.inline and (link.fault or link.kind not in (
                         "=", ":=", "equiv", "<", ">", "<=", ">=", "!=", "in")):
                     continue
@@ -243,7 +244,8 @@ class Checker:
             self.gradients.define(argument, (line.left, line.right), notation)
             self.begin()
             outcome = guarded(partial(
-                self._outcome, line, self._stated(line, number in ahead, below[number], unread),
+                self._outcome, line, self._stated(line, number in ahead, below[number], unread,
+                                                    beside(lines, line)),
                 argument, matrices))
             line.hypotheses = outcome.hypotheses
             self.letters.narrow(outcome, line.notation)
@@ -278,13 +280,13 @@ class Checker:
         return judged(judge, unit_letters(announced.notation.cards))
 
     def _stated(self, line: ReadLine, ahead: bool, below: tuple[tuple[Term, str], ...],
-                unread: str) -> Line:
-        conditions, beside = self._conditions(line)
+                unread: str, several: tuple[tuple[object, object], ...]) -> Line:
+        conditions, unread_one = self._conditions(line)
         link = line.link
-        return Line(line.id, link.kind, line.left, line.right, link.place, link.joined,
+        return Line(line.id, link.relation, line.left, line.right, link.place, link.joined,
                     line.display.lead if link.chain == 0 or link.words.strip() in ("", "and")
                     else link.words, link.fault,
-                    line.display.inline, conditions, beside, ahead, unread, below,
+                    line.display.inline, conditions, unread_one, ahead, unread, below, several,
                     self._said(line) if line.display.inline else "", declared_sizes(
                         (s for s in (line.left, line.right) if isinstance(s, Term)), frozenset(
                             t.name for t in self.scope_announced.terms if t.head == "matrix"),

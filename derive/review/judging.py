@@ -109,6 +109,8 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
         return _refuted(found, "enclosures that do not meet", conclusion.head)
     proof = prove(hypotheses, conclusion, table)
     if proof is not None:
+        if isinstance(found, NoModel) and _system(hypotheses):
+            return Judgement("undecided", "", plain_reason(str(found)))  # anything would follow
         return Judgement("proved", proof.by, steps=proof.steps)
     points, nowhere = 12, isinstance(found, NoModel)
     sampled = NotSampled(str(found)) if nowhere else sample(
@@ -157,6 +159,13 @@ def tried(hypotheses: tuple[Term, ...], conclusion: Term,
 def _solved(hypotheses: tuple[Term, ...]) -> bool:
     """Whether numbers are among the unknowns of an equation: a few points are not all."""
     return any(h.head == "eq" and all(s.head == "sym" for s in h.free) for h in hypotheses)
+
+
+def _system(hypotheses: tuple[Term, ...]) -> bool:
+    """Whether two equations speak of one number: they may contradict each other."""
+    letters = [h.free for h in hypotheses if h.head == "eq" and h.free and all(
+        s.head == "sym" for s in h.free)]
+    return any(a & b for i, a in enumerate(letters) for b in letters[:i])
 
 
 def _refuted(found: Refutation, by: str, head: str) -> Judgement:

@@ -24,6 +24,7 @@ from derive.review.letterforms import (
     argument_like,
     base_key,
     decoration,
+    is_sign,
 )
 from derive.review.uses import Form, Use, Uses
 
@@ -290,7 +291,7 @@ def _spelled(name: str) -> str:
 
 def _names(sub: Node) -> bool:
     """Whether a subscript is part of a name: a number, a word, a letter that counts nothing."""
-    if sub.kind in ("number", "text"):
+    if sub.kind in ("number", "text") or is_sign(sub):
         return True
     if sub.kind == "script":
         return bool(decoration(sub))

@@ -90,9 +90,15 @@ def decoration(sub: Node) -> str:
     """
     if sub.kind == "script" and _scripted_name(sub):  # E_{\\eta_+}
         return write_latex(sub)
-    if sub and all(n.kind in ("name", "number", "text", "juxt") for n in sub.walk()):
+    if sub and (is_sign(sub) or all(
+            n.kind in ("name", "number", "text", "juxt") for n in sub.walk())):
         return write_latex(sub)
     return ""
+
+
+def is_sign(sub: Node) -> bool:
+    r"""Whether a subscript is a sign: ``\lambda_+``."""
+    return sub.kind == "mark" and sub.value in ("+", "-")
 
 
 def _scripted_name(sub: Node) -> bool:

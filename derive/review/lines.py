@@ -16,6 +16,7 @@ class Line:
     """One link with the terms of its sides; ``lead`` is the text before its display.
 
     ``given_below`` are letters that stand alone on the left of later lines, with those lines;
+    ``alternatives`` are the sides of the equations of which it is one and one is claimed;
     ``said`` is how a report names a condition that stands in the running text; ``sized`` whether
     somebody declared the sizes of all its matrices; ``written`` its right side in the source.
     """
@@ -34,6 +35,7 @@ class Line:
     solved_later: bool = False
     premise_unread: str = ""
     given_below: tuple[tuple[Term, str], ...] = ()
+    alternatives: tuple[tuple[object, object], ...] = ()
     said: str = ""
     sized: bool = False
     written: str = ""

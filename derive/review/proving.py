@@ -89,7 +89,8 @@ def _proof(author: Author) -> Proof:
 def _algebra(author: Author, goal: Term, hypotheses: tuple[Term, ...]) -> Step:
     """From derivatives that are carried out and the hypotheses, by a polynomial identity."""
     derivatives = [_carried(author, node) for node in _derivatives(goal)]
-    given = [author.open(author.assume(h)) for h in hypotheses if _inside(h).head == "eq"]
+    given = [_carried_out(author, author.open(author.assume(h)))
+             for h in hypotheses if _inside(h).head == "eq"]
     conditions = [h for h in hypotheses if h.head in ("ne", "lt", "le")]
     solved: list[list[Step | tuple[Step, Term]]] = [
         [g, *((g, pivot) for pivot in _pivots(g, goal))] for g in given]
@@ -135,6 +136,14 @@ def _derivatives(term: Term) -> list[Term]:
         for node in _derivatives(arg):
             found.setdefault(node)
     return list(found)
+
+
+def _carried_out(author: Author, given: Step) -> Step:
+    """An equation with the derivatives in it carried out, where they can be."""
+    for node in _derivatives(given.claim.conclusion):
+        with suppress(*MISSES):
+            given = author.rewrite(given, _carried(author, node))
+    return given
 
 
 def _carried(author: Author, node: Term) -> Step:
