@@ -28,6 +28,7 @@ from derive.kernel.derivation import Derivation
 from derive.kernel.plain import plain
 
 GOOD = 4.0  # units of rounding: no search below this
+FAIR = 8.0  # and none below this where polynomials became products over their roots
 ROUNDS, BEAM, COUNT = 5, 4, 160
 LARGEST, BUDGET = 250, 20_000  # operations of a form that is searched at all, and of all tried
 SERIES = 60  # operations of a form that is expanded in a series
@@ -157,6 +158,11 @@ def improve(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
                 return Rewritten(form, before, score, given, partial(tuple, proofs))
         return best
 
+    factored = with_root_products(given)
+    if factored != given:  # long polynomials: the rules have nothing better, and are slow
+        best = better([(sample.score(factored), factored)])
+        if best.after <= FAIR:
+            return best
     found = [(before, given), *_search(given, before, sample)]
     best = better(found)
     for node in (best.expression, given):
