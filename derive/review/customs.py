@@ -16,7 +16,7 @@ from derive.review.library import Library
 from derive.review.lines import Outcome
 from derive.review.unfolding import Meanings
 from derive.review.weights import by_weights
-from derive.terms.build import add, call, div, exp, mul, neg, sub, symbol, term
+from derive.terms.build import add, call, div, exp, le, mul, neg, sub, symbol, term
 from derive.terms.term import Term, TermError
 
 HOLDS = ("proved", "supported")
@@ -81,6 +81,13 @@ def by_custom(judge: Callable[..., Judgement], outcome: Outcome, f: Term) -> Out
         except TermError:
             return None
         conditions = (*outcome.conditions, f"{custom.said} (inferred)")
+        levels = _levels(outcome.claim, f) if found.verdict == "undecided" else {}
+        if levels:  # H_{n-1} has no meaning at n = 0
+            inside = tuple(le(least, n) for n, least in levels.items())
+            found = _judged(judge, replace(
+                outcome, hypotheses=(*outcome.hypotheses, *inside)), custom.definition)
+            conditions = (*conditions, *(
+                f"{n.name} >= {least} (inferred)" for n, least in levels.items()))
         if found.verdict in HOLDS:
             return replace(outcome, judgement=found, conditions=conditions)
         if not custom.refutes:
@@ -92,13 +99,31 @@ def by_custom(judge: Callable[..., Judgement], outcome: Outcome, f: Term) -> Out
 
 
 def _of_levels(claim: Term, f: Term) -> bool:
-    """Whether a claim ties several levels together, in a place and not in time.
+    """Whether a claim ties several levels or derivatives together, in a place and not in time.
 
     ``P_n(t)`` may be the probability of a state, and L_n(x) by itself anything.
     """
     calls = [t for t in claim.walk() if t.head == "call" and t.args[0] is f]
-    return len({c.args[1] for c in calls}) > 1 and not any(
-        s.name in ("t", "tau") for c in calls for s in c.args[2].free)
+    tied = len({c.args[1] for c in calls}) > 1 or len({c.data for c in calls}) > 1
+    return tied and not any(s.name in ("t", "tau") for c in calls for s in c.args[2].free)
+
+
+def _levels(claim: Term, f: Term) -> dict[Term, int]:
+    """From where on the levels ``n - k`` of a family are natural numbers: k, by the letter.
+
+    >>> from derive.terms.build import eq, function
+    >>> h = function("H", ("N0", "R"))
+    >>> [(n.name, k) for n, k in _levels(eq(call(h, sub(N, 2), X), 0), h).items()]
+    [('n', 2)]
+    """
+    least: dict[Term, int] = {}
+    for t in claim.walk():
+        level = t.args[1] if t.head == "call" and t.args[0] is f else None
+        if level is not None and level.head == "add" and len(level.args) == 2:
+            n, shift = level.args
+            if n.head == "sym" and shift.head == "neg" and shift.args[0].head == "int":
+                least[n] = max(least.get(n, 0), shift.args[0].value)
+    return least
 
 
 def _judged(judge: Callable[..., Judgement], outcome: Outcome, known: Definition) -> Judgement:

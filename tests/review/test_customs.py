@@ -44,3 +44,13 @@ def test_what_is_defined_or_declared_has_no_custom():
     text = r"\[ \sigma(z) = z^2 \] \[ \sigma'(z) = \sigma(z)(1-\sigma(z)) \]"
     assert check(text, isolated=False).lines[1].verdict == "refuted"
     assert not one(r"H_{n+2}(x) = 2xH_{n+1}(x) - 2(n+1)H_n(x)", "H[n]: R -> R").conditions
+
+
+def test_a_level_below_the_first_has_no_polynomial():
+    found = one(r"H_n'(x) = 2nH_{n-1}(x)")
+    assert found.verdict == "supported"
+    assert one(r"H_n'(x) = 2(n+1)H_{n-1}(x)").verdict == "refuted"
+
+
+def test_a_differential_equation_with_a_slip_is_refuted():
+    assert one(r"H_n''(x) - 2xH_n'(x) + 2nH_n(x) = 1").verdict == "refuted"
