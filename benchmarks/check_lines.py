@@ -27,7 +27,7 @@ def pairs(bare: bool = False) -> list[tuple[str, str, str, str]]:
     found = []
     for line in PAIRS.read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#") and not (bare and line.startswith("!")):
-            declared, rest = line.lstrip("!").split("|", 1)
+            declared, rest = line.lstrip("!?").split("|", 1)
             sides = [side.strip() for side in rest.split(" | ")]
             found.append((declared.strip(), *sides))
     return [f for f in found if len(f) == 4]

@@ -15,11 +15,13 @@ def pairs():
     for line in PAIRS.read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
             declared, rest = line.split("|", 1)
-            yield (line.startswith("!"), declared.strip(" !"),
+            marks = declared[:len(declared) - len(declared.lstrip("!?"))]
+            yield ("!" in marks, "?" in marks, declared.strip(" !?"),
                    *(side.strip() for side in rest.split(" | ")))
 
 
-SHARE = list(pairs())[3::7]
+SHARE = [(only, *rest) for only, still_open, *rest in list(pairs())[3::7] if not still_open]
+OPEN = [rest for _, still_open, *rest in pairs() if still_open]
 
 
 def test_there_are_enough_of_them():
@@ -45,3 +47,11 @@ def test_what_a_verdict_needs_is_offered_with_the_letters():
     assert check(line, review.paste, isolated=False).lines[0].conditions == ()
     counted = check(r"\[ \int_0^{\pi}\sin^2(nx)dx = \frac{\pi}{2} \]", isolated=False).files[0]
     assert counted.paste == "% derive: n in N0; 1 <= n"
+
+
+@pytest.mark.parametrize(("declared", "left", "right", "wrong"), OPEN, ids=[p[1] for p in OPEN])
+def test_what_is_still_open_is_never_wrong(declared, left, right, wrong):
+    (holds,) = check(rf"\[ {left} = {right} \]", declared, isolated=False).lines
+    assert holds.verdict != "refuted"
+    (fails,) = check(rf"\[ {left} = {wrong} \]", declared, isolated=False).lines
+    assert fails.verdict not in ("proved", "supported")
