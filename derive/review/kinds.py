@@ -152,7 +152,7 @@ def infer(uses: Uses, declared: dict[str, Kind], others: frozenset[str] = frozen
     for key in list(uses):
         if key == "d" and not calculus:
             result.kinds[key] = Kind("d")
-        of_pi = key == "\\pi" and use.subscripts and not use.plain  # weights, not the number
+        of_pi = key == "\\pi" and uses[key].subscripts and not uses[key].plain  # weights
         if (key in KNOWN and not of_pi) or key in result.kinds or key in others or (
                 key in EXPECTATIONS and len(key) > 1):
             continue
