@@ -316,13 +316,15 @@ def integral(table: Elaborator, node: Node) -> Term:
         return integrals.by_change(table, node)
     symbol = bound_symbol(table, variable, "R")
     low, high = NOTHING, NOTHING
+    if not lower and not upper and table.notation.conventions["integrals"] == "antiderivative":
+        return integrals.without_bounds(table, node, symbol)
     labels = operator_calculus.over_labels(table, node)
     if lower and upper:
         low, high = lower, upper
     elif labels is None and (lower or upper or table.notation.conventions["integrals"] != "line"):
         raise NotRead("an integral without both bounds: over the whole line, or an "
                       "antiderivative? write \\int_{-\\infty}^{\\infty}", node.span,
-                      "integrals line")
+                      "integrals antiderivative")
     ends = (table.term(low), table.term(high)) if low else labels or (neg(INFINITY), INFINITY)
     symbol = apart(symbol, variable, ends)
     table.variables.append(symbol)

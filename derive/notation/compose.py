@@ -16,6 +16,7 @@ from derive.notation import (
     compose_calls,
     compose_matrices,
     concrete,
+    integrals,
     limits,
     operator_writing,
     unsaid,
@@ -348,7 +349,7 @@ COMPOSERS: dict[str, Callable[[Composer, Term], Node]] = {
     "call": compose_calls.call, "grid": concrete.grid,
     **compose_calculus.COMPOSERS,
     **compose_matrices.COMPOSERS,
-    **unsaid.COMPOSERS,
+    **unsaid.COMPOSERS, "antiderivative": integrals.write_without_bounds,
 }
 
 

@@ -32,7 +32,8 @@ TABLE = {c.key: c for c in (
     Convention("inner-product", ("second", "first"), "the slot in which it is linear"),
     Convention("hats", ("off", "on"), "whether operators wear hats"),
     Convention("derivative", ("prime", "leibniz", "dot"), "how a derivative is written"),
-    Convention("integrals", ("written", "line"), "what an integral without bounds runs over"),
+    Convention("integrals", ("written", "line", "antiderivative"),
+               "what an integral without bounds is"),
     Convention("sums", ("written", "naturals"), "what a sum without bounds runs over"),
     Convention("conjugate", ("star", "bar"), "how a complex conjugate is written"),
 )}

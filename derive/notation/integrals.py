@@ -1,7 +1,8 @@
 r"""Integrals by what changes: ``\int_a^b f\,d(g)`` is the integral of f times the derivative of g.
 
 The bounds are those of the letter that runs, and which letter runs must be settled: by another
-integral in the text over that letter between the same bounds. Next: ``calculus``.
+integral in the text over that letter between the same bounds. ``\int f\,dx`` is an antiderivative
+where that is the convention. Next: ``calculus``.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from derive.notation import matrix_reading
-from derive.notation.errors import NotRead
-from derive.notation.tree import Node, factors_of
+from derive.notation.errors import NotRead, NotWritten
+from derive.notation.tree import NOTHING, Node, factors_of, paren
 from derive.notation.write_latex import write_latex
-from derive.terms.build import derivative, integral
+from derive.terms.build import antiderivative, derivative, integral
 from derive.terms.term import Term
 
 if TYPE_CHECKING:
+    from derive.notation.compose import Composer
     from derive.notation.elaborate import Elaborator
 
 
@@ -36,6 +38,32 @@ def by_change(table: Elaborator, node: Node) -> Term:
     if changing.shape is not None or any(v.shape is not None for v in value):
         raise NotRead("an integral of matrices by what changes", node.span)
     return integral(symbol, matrix_reading.product([*value, slope]), *ends)
+
+
+def without_bounds(table: Elaborator, node: Node, symbol: Term) -> Term:
+    r"""``\int f\,dx`` where the text says that it means an antiderivative."""
+    letter = node.parts[3]
+    table.variables.append(symbol)
+    table.bound.append((write_latex(letter), symbol))
+    inside = table.term(node.parts[2])
+    table.bound.pop()
+    table.variables.pop()
+    if inside.shape is not None or any(t.head == "antiderivative" for t in inside.walk()):
+        raise NotRead("an antiderivative of this has no term", node.span)
+    return antiderivative(symbol, inside)
+
+
+def write_without_bounds(composer: Composer, term: Term) -> Node:
+    symbol, body, point = term.args
+    if point is not symbol:
+        raise NotWritten("an antiderivative at another point than its letter")
+    shown = composer.node(body)
+    if body.head in ("add", "neg"):
+        shown = paren(shown)
+    if composer.taken("d"):
+        raise NotWritten("an integral, and a symbol with the letter d")
+    return Node("integral", (NOTHING, NOTHING, shown, composer.written(composer.letter(symbol))),
+                "\\int")
 
 
 def runner(table: Elaborator, node: Node, changing: Term, ends: tuple[Term, Term]) -> Term:

@@ -7,10 +7,11 @@ numbers, and nothing is known of how they are worked out. Next: ``calculus``, ``
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from derive.notation import calculus, statements
-from derive.notation.compose_calculus import opened
+from derive.notation.compose_calculus import opened, readable
 from derive.notation.errors import NotRead, NotWritten
 from derive.notation.tree import NOTHING, Node, items_of, name, paren, sequence
 from derive.notation.write_latex import write_latex
@@ -63,14 +64,18 @@ def over_a_set(table: Elaborator, node: Node) -> Term | None:
 
 def write_sum(composer: Composer, term: Term) -> Node:
     symbol, body = term.args
-    inner, latex = opened(composer, symbol, (body,), (), "N0")
-    shown = inner.node(body)
-    below = composer.written(latex)
     over = str(term.data[0])
     if over.startswith(MEMBER):
-        below = Node("chain", (below, composer.written(over.removeprefix(MEMBER))), ops=("\\in",))
-    elif over != write_latex(below):
-        raise NotWritten(f"the sum over the set of {over} needs that letter, not {latex}")
+        inner, latex = opened(composer, symbol, (body,), (), "N0")
+        below = Node("chain", (composer.written(latex), composer.written(
+            over.removeprefix(MEMBER))), ops=("\\in",))
+    else:
+        taken = {composer.letter(s) for s in body.free if s is not symbol}
+        if over in taken or not readable(composer, symbol, over, "N0"):
+            raise NotWritten(f"the sum over the set of {over} needs that letter")
+        inner, below = replace(
+            composer, letters=(*composer.letters, (symbol, over))), composer.written(over)
+    shown = inner.node(body)
     if body.head in ("add", "neg") or shown.kind in ("minus", "product", "slash"):
         shown = paren(shown)
     return Node("big", (below, NOTHING, shown), "\\sum")

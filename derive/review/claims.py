@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from derive.kernel.atoms import constant_of
 from derive.kernel.claim import Refused
 from derive.kernel.normal import Normalizer
+from derive.review.antiderivatives import up_to_constants
 from derive.review.orders import is_computation, remaining_order
 from derive.terms.build import eq, le, lt, ne
 from derive.terms.matrices import zeros
@@ -85,6 +86,8 @@ def formula(kind: str, left: Term, right: Term) -> Term:
     if kind == ">=":
         return le(right, left)
     left, right = beside(left, right), beside(right, left)
+    if kind in ("=", ":=", "equiv"):
+        left, right = up_to_constants(left, right)
     return ne(left, right) if kind == "!=" else eq(left, right)
 
 

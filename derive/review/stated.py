@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from derive.notation.cards import Notation
 from derive.notation.declarations import declare
 from derive.notation.errors import NotationError, NotRead
+from derive.review.chains import Link
 from derive.review.claims import CONCLUDING
+from derive.review.displays import Display
 from derive.terms.term import TermError
 
 _STANDING = r"let|assum\w*|suppos\w*|where|with|given|here|throughout|fix|take|denot\w*|consider\w*"
@@ -35,6 +37,17 @@ class Statement:
     left: str
     right: str
     lead: str
+
+
+def statement_of(link: Link, display: Display) -> Statement:
+    """A relation of the running text with its larger side on the left."""
+    left, right, kind = link.left.text, link.right.text, link.kind
+    before = display.body.text[:link.left.span[1] - display.body.span[0]]
+    if link.place == 0 and before.endswith(left) and before.count(",") > left.count(","):
+        left = before  # a list of letters: the relation holds for each
+    if kind == "<":
+        left, right, kind = right, left, ">"
+    return Statement(kind, left, right, display.lead)
 
 
 def stance(lead: str) -> str:

@@ -130,6 +130,11 @@ def sum_over(k: Term, body: Like, over: str | None = None) -> Term:
     return Term("sum_over", (over or k.name,), (k, term(body)))
 
 
+def antiderivative(x: Term, body: Like) -> Term:
+    """Some function of x with the derivative ``body``."""
+    return Term("antiderivative", (), (x, term(body), x))
+
+
 def mean(name: str, *of: Like) -> Term:
     """``E[X]``, ``Var(X)``, ``Cov(X, Y)``: a real number that belongs to random quantities."""
     return Term("mean", (name,), tuple(term(a) for a in of))

@@ -51,7 +51,7 @@ def sort_of(term: Term) -> str:
         body = sort_of(term.args[1])
         closed = head in ("sum", "product") and body in ("N0", "Z") and term.args[3].head != "const"
         return body if closed else "C" if body == "C" else "R"
-    if head in ("limit", "sum_over"):
+    if head in ("limit", "sum_over", "antiderivative"):
         return "C" if sort_of(term.args[1]) == "C" else "R"
     if head == "cases":
         sorts = [sort_of(a) for a in term.args if not a.is_formula]

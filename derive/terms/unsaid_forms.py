@@ -4,6 +4,8 @@ r"""Numbers of which nobody says how they are worked out: means, probabilities, 
 formulas, all of which occur) belong to random quantities: what stands inside is no number that
 the outside depends on, so they are one atom each. ``sum_over`` (data: the set, or the letter
 that runs where the set is not said) sums over a set of indices of which nothing else is known.
+``antiderivative`` (of a body in x, taken at a point) is some function with that derivative: an
+equation of such is an equation of derivatives, and as a term it is equal to nothing.
 None has a value at a point, so no sample decides anything about them. Next: ``term``.
 """
 
@@ -11,7 +13,10 @@ from __future__ import annotations
 
 # head -> (least, most) number of arguments; most = -1 means no bound.
 UNSAID_HEADS: dict[str, tuple[int, int]] = {"mean": (1, -1), "chance": (1, -1)}
-UNSAID_BINDERS: dict[str, tuple[int, int]] = {"sum_over": (2, 2)}  # index, summand
+UNSAID_BINDERS: dict[str, tuple[int, int]] = {
+    "sum_over": (2, 2),        # index, summand
+    "antiderivative": (3, 3),  # x, body, point
+}
 
 
 def well_named(data: tuple[object, ...]) -> bool:
