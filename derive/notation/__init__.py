@@ -7,7 +7,7 @@ the writers (out), ``cards`` (what the letters mean), ``declarations`` and ``con
 
 from __future__ import annotations
 
-from derive.notation import unsized
+from derive.notation import increments, unsized
 from derive.notation.cards import Card, Notation
 from derive.notation.compose import compose
 from derive.notation.conventions import Conventions
@@ -77,6 +77,8 @@ def parse(source: str, notation: Notation, *, formal: Term | None = None,
     '(add (pow x 2) 1)'
     """
     tree = Reader(source, notation.profile).whole()
+    if increments.known(notation.names):
+        tree = increments.joined(tree)
     return unsized.settled(Elaborator(notation, formal, variable).term(tree), tree.span)
 
 

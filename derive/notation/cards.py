@@ -14,6 +14,7 @@ from functools import lru_cache
 from derive.notation.alphabet import GREEK, LETTERS
 from derive.notation.conventions import Conventions
 from derive.notation.errors import NotationError, NotRead
+from derive.notation.increments import joined
 from derive.notation.reader import parse_tree
 from derive.notation.tree import Node
 from derive.notation.write_latex import write_latex
@@ -81,7 +82,7 @@ def canonical(latex: str) -> str:
     ('x_0', '\\\\hat{H}')
     """
     try:
-        tree = parse_tree(latex)
+        tree = joined(parse_tree(latex))
     except NotRead as refusal:
         raise NotationError(f"{latex!r} is not a name: {refusal.message}") from refusal
     if not is_name(tree):

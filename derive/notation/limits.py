@@ -155,6 +155,8 @@ def bracketed(table: Elaborator, node: Node) -> Term | None:
     base, lower, upper = node.parts
     if base.kind != "paren" or base.value not in ("[", "(") or not lower or not upper:
         return None
+    if base.value == "(" and core_of(base.parts[0]).kind in ("name", "accent"):
+        return None  # a letter with a label and a power, as in (\Delta x)_0^2
     marks = upper.kind == "mark" or lower.kind == "mark"
     return None if marks else evaluated(table, Node("evalbar", (
         base.parts[0], lower, upper), span=node.span))

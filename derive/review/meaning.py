@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from derive import notation as written
 from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotationError, NotRead
+from derive.notation.increments import joined, known
 from derive.notation.matrix_reading import NAMED
 from derive.notation.operator_calculus import PARTS
 from derive.notation.operator_reading import operatorial
@@ -120,6 +121,8 @@ def read_side(text: Spanned, notation: Notation, inferred: Inferred) -> Term | U
     tree = tree_of(text, notation.profile)
     if isinstance(tree, Unread):
         return tree
+    if known(notation.names):
+        tree = joined(tree)
     unclear = whole_side(tree) or ambiguity(
         tree, inferred.declared | set(inferred.arrays.known) | inferred.means
         | inferred.operators | (notation.constants & {PARTS}))

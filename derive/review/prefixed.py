@@ -1,0 +1,37 @@
+r"""Whether ``\Delta x`` is one letter in a text: after every Delta the letter of a number follows.
+
+A Delta by itself may be a discriminant, one before a function is Laplace's operator. Next:
+``derive.notation.increments``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from derive.notation.increments import DELTA, joined
+from derive.notation.tree import Node
+from derive.review.kinds import ALWAYS_FUNCTIONS
+from derive.review.letterforms import base_key
+from derive.review.uses import Uses
+
+
+def with_increments(trees: Iterable[tuple[object, object]]) -> bool:
+    r"""Whether every Delta of a text, of two at least, makes one letter with the letter after it.
+
+    >>> from derive.notation.reader import parse_tree
+    >>> [with_increments([(parse_tree(a), parse_tree(b))]) for a, b in (
+    ...     (r"\Delta x\Delta p", "2"), (r"\Delta x", r"\sqrt{\Delta}"),
+    ...     (r"\Delta u", r"\Delta u"), (r"\Delta x", "2"))]
+    [True, False, False, False]
+    """
+    found = [joined(t) for pair in trees for t in pair if isinstance(t, Node)]
+    letters = [base_key(n.parts[0]) for t in found for n in t.walk()
+               if n.kind == "accent" and n.value == DELTA]
+    if len(letters) < 2 or any(n.is_name(DELTA) for t in found for n in t.walk()):
+        return False
+    uses = Uses()
+    for tree in found:
+        uses.read(tree)
+    return not any(letter in ALWAYS_FUNCTIONS or (letter in uses and (
+        uses[letter].applied or uses[letter].primes or uses[letter].derived_by))
+        for letter in letters)
