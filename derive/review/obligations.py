@@ -162,6 +162,8 @@ class Argument:
         subject = subject_of(left)
         assert subject is not None
         self.meanings.define(subject.head, subject.parameters, right, line.id)
+        self.hypotheses = [(self.meanings.unfold(h)[0] if subject.head in h.free else h, n)
+                           for h, n in self.hypotheses]
         if not follows(line, eq(left, right)):
             self.stated.define(left, right, line.id)
         return said("definition", "given", remark)

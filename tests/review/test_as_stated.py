@@ -104,3 +104,12 @@ def test_equal_power_series_are_supported_and_it_is_said_how():
     assert found.verdict == "supported"
     assert "formal power series in t" in found.reason
     assert last(line.replace("-t^2", "+t^2"), "use oscillator").verdict != "supported"
+
+
+def test_an_ansatz_is_put_into_the_equation_above():
+    text = (r"\[ i\hbar\frac{\partial\Psi}{\partial t} = -\frac{\hbar^2}{2m}"
+            r"\frac{\partial^2\Psi}{\partial x^2} + V(x)\Psi \] "
+            r"Separate variables, $\Psi(x,t)=\psi(x)\varphi(t)$: \[ i\hbar\frac{1}{\varphi}"
+            r"\frac{d\varphi}{dt} = -\frac{\hbar^2}{%s}\frac{1}{\psi}\frac{d^2\psi}{dx^2} + V \]")
+    assert last(text % "2m").verdict == "proved"
+    assert last(text % "m").verdict != "proved"
