@@ -111,5 +111,5 @@ def test_an_ansatz_is_put_into_the_equation_above():
             r"\frac{\partial^2\Psi}{\partial x^2} + V(x)\Psi \] "
             r"Separate variables, $\Psi(x,t)=\psi(x)\varphi(t)$: \[ i\hbar\frac{1}{\varphi}"
             r"\frac{d\varphi}{dt} = -\frac{\hbar^2}{%s}\frac{1}{\psi}\frac{d^2\psi}{dx^2} + V \]")
-    assert last(text % "2m").verdict == "proved"
-    assert last(text % "m").verdict != "proved"
+    assert last(text % "2m", "").verdict == "proved"
+    assert last(text % "m", "").verdict != "proved"
