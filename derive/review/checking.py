@@ -255,7 +255,9 @@ class Checker:
                 argument.cloud(letters_given(line), line.id or "text")
             if not line.display.inline:
                 self.review.lines.append(self._finding(line, outcome, argument))
-        self.review.goals = goals(self.review.goals, announced, argument, notation, lines)
+        self.review.goals = goals(
+            self.review.goals, announced, argument, notation, lines,
+            {f.id: f.verdict for f in self.review.lines})
         self.letters.add(inferred, notation, used, argument.known)
 
     def _outcome(self, line: ReadLine, stated: Line, argument: Argument,
