@@ -154,6 +154,19 @@ def points(inputs: Sequence[Input], domain: Domain, count: int, seed: int = 3
     return [{i.name: _draw(i, domain.get(i.name), draw) for i in inputs} for _ in range(count)]
 
 
+def near_ends(inputs: Sequence[Input], domain: Domain) -> list[dict[str, float]]:
+    """Points of which one coordinate is near an end of the domain: there functions overflow."""
+    somewhere = points(inputs, domain, 4 * len(inputs), seed=11)
+    found = []
+    for place, i in enumerate(inputs):
+        if i.sort not in ("N0", "Z") and (i.sort != "P" or i.name in domain):
+            low, high = domain.get(i.name, (-1000.0, 1000.0))
+            ends = (low, low + (high - low) / 50, high - (high - low) / 50, high)
+            found += [{**p, i.name: end}
+                      for p, end in zip(somewhere[4 * place:], ends, strict=False)]
+    return found
+
+
 def _draw(given: Input, limits: tuple[float, float] | None, draw: random.Random) -> float:
     if given.sort in ("N0", "Z"):
         top = int(limits[1]) if limits else 40

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from flint import arb
 
-from derive.export.expression_accuracy import Certain, Domain, certain, points
+from derive.export.expression_accuracy import Certain, Domain, certain, near_ends, points
 from derive.export.floats import floats
 from derive.export.powers import expand_powers
 from derive.export.program import Const, ExportRefused, Expr, Input, Op, Var, const, names_in
@@ -109,7 +109,7 @@ class Sample:
 
 def sampled(given: Expr, inputs: Sequence[Input], domain: Domain) -> Sample | None:
     """The yardstick for a given form, or None where it is defined almost nowhere."""
-    where = points(inputs, domain, COUNT, seed=7)
+    where = points(inputs, domain, COUNT, seed=7) + near_ends(inputs, domain)
     true = [(p, t) for p in where if (t := certain(given, p)) is not None]
     if len(true) < COUNT // 10:
         return None
