@@ -16,6 +16,7 @@ from derive.notation.errors import NotationError
 from derive.notation.tree import Node
 from derive.review.alternatives import beside, grouped
 from derive.review.announced import Announced
+from derive.review.antiderivatives import notations
 from derive.review.arrays import Arrays, with_arrays
 from derive.review.chains import Link, links
 from derive.review.claims import formula, subject_of
@@ -51,7 +52,7 @@ from derive.review.operators import assign, evidence_of, ones, unlabelled
 from derive.review.relations import cut
 from derive.review.spanned import Spanned
 from derive.review.spoken import labelled, named, shown, spoken
-from derive.review.stated import Statement, standing
+from derive.review.stated import standing, statement_of
 from derive.review.unfolding import TooLarge
 from derive.review.units import judged, unit_letters
 from derive.review.uses import Uses
@@ -130,7 +131,8 @@ class Checker:
             (text for scope, text in self.document.declarations if scope in (0, number)),
             self._complain)
         announced = replace(announced, notation=standing(
-            (_statement(line) for line in lines if line.display.inline), announced.notation))
+            (statement_of(line.link, line.display) for line in lines if line.display.inline),
+            announced.notation))
         base = announced.notation
         if base.profile == "plain":
             base = base.with_profile(self.document.profile)
@@ -164,10 +166,9 @@ class Checker:
         inferred.without((set(arrays.known) - arrays.given) | self.gradients.written,
                          arrays.naturals)
         notation = notation_of(inferred.kinds.values(), base, inferred.kinds)
-        for line in lines:
-            line.notation = notation
-            line.left = read_side(line.texts[0], notation, inferred)
-            line.right = read_side(line.texts[1], notation, inferred)
+        for line, line.notation in zip(lines, notations(lines, notation), strict=True):
+            line.left = read_side(line.texts[0], line.notation, inferred)
+            line.right = read_side(line.texts[1], line.notation, inferred)
             line.left, line.right = fitting(
                 line.link, *summed(line.link, line.trees, line.left, line.right))
         self.scope_announced, self.scope_inferred = announced, inferred
@@ -389,14 +390,3 @@ class Checker:
         self.review.lines.append(Finding(
             name, place.path, place.line, place.column, end.line, end.column + 1, source,
             "unread", "not_read", reason=display.trouble.message))
-
-
-def _statement(line: ReadLine) -> Statement:
-    """A relation of the running text with its larger side on the left."""
-    left, right, kind = line.link.left.text, line.link.right.text, line.link.kind
-    before = line.display.body.text[:line.link.left.span[1] - line.display.body.span[0]]
-    if line.link.place == 0 and before.endswith(left) and before.count(",") > left.count(","):
-        left = before  # a list of letters: the relation holds for each
-    if kind == "<":
-        left, right, kind = right, left, ">"
-    return Statement(kind, left, right, line.display.lead)

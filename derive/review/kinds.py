@@ -188,8 +188,8 @@ def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
     if key == "\\delta" and not use.plain and all(len(_items(s)) == 2 or s.kind == "number"
                                                  for s in use.subscripts):
         return  # Kronecker's
-    indices = [s for s in use.subscripts if (
-        not _names(s) or _summed(s, uses)) and _index_like(s)]
+    indices = [s for s in use.subscripts if _index_like(s) and (
+        _summed(s, uses) or not _names(s))]
     upper = bool(use.above) and key in WITH_UPPER_INDEX
     family = bool(indices) and (upper or _family(use, indices, uses))
     slots = max((len(_items(s)) for s in indices), default=0) if family else 0
@@ -260,9 +260,7 @@ def _named_letters(key: str, use: Use, result: Inferred, slots: int,
     variables = {name for form in use.named.values() for arguments in form.applied
                  for name in map(write_latex, arguments)}
     for name, primes in use.forms:
-        if only is not None and name not in only:
-            continue
-        if slots and only is None and name not in use.words and not (
+        if name not in only if only is not None else slots and name not in use.words and not (
                 slots > 1 and name.isdigit() and len(name) != slots):
             continue  # a member of the family
         form = use.form(name)
