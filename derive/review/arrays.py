@@ -316,10 +316,10 @@ class Arrays:
             names.add(name)
             sizes = tuple(self.size(s, used) for s in (rows, columns))
             level = [symbol(self.levels[latex], "N0")] if latex in self.levels else []
-            try:
-                cards.append(Card(Term("matrix", (name,), (*sizes, *level)), latex))
-            except NotationError:
-                continue
+            with suppress(NotationError):  # \mathbf{1}_m is no name of a letter
+                card = Card(Term("matrix", (name,), (*sizes, *level)), latex)
+                if card.written:
+                    cards.append(card)
         return cards
 
     def meanings(self, taken: Iterable[str]) -> dict[str, Term]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotationError, NotRead
+from derive.review.customs import customs
 from derive.review.findings import FileReview
 from derive.review.kinds import Inferred, Kind
 from derive.review.lines import Outcome
@@ -55,8 +56,9 @@ class Letters:
                 self.review.declared.setdefault(name, kind.text)
             else:
                 self.review.inferred.setdefault(name, kind.text)
-                if kind.above:
-                    continue  # an upper index has no form among the declarations
+                usual = card.term.head == "fun" and next(customs(card.term), None)
+                if kind.above or usual:
+                    continue  # no form among the declarations; declared, H_n would be any sequence
                 text = self.narrower.get(card.term.name, kind.text) if (
                     card.term.head == "sym") else kind.text
                 statements.setdefault(text, []).append(pasted_name(card))

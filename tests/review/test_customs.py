@@ -54,3 +54,11 @@ def test_a_level_below_the_first_has_no_polynomial():
 
 def test_a_differential_equation_with_a_slip_is_refuted():
     assert one(r"H_n''(x) - 2xH_n'(x) + 2nH_n(x) = 1").verdict == "refuted"
+
+
+def test_a_letter_with_a_customary_sense_is_not_offered_to_be_declared():
+    """Declared as any sequence of functions it would lose its sense."""
+    review = check(r"\[ H_{n+2}(x) = 2x H_{n+1}(x) - 2(n+1)H_n(x) \]", isolated=False).files[0]
+    assert "H" not in review.paste
+    assert check(r"\[ H_{n+2}(x) = 2x H_{n+1}(x) - 2(n+1)H_n(x) \]", review.paste,
+                 isolated=False).lines[0].verdict == "proved"
