@@ -17,7 +17,9 @@ from derive.learning.leveled import level_of, leveled
 from derive.learning.numpy_program import numpy_program
 from derive.learning.reading import Read, read_loss
 from derive.learning.written import as_latex, as_text
-from derive.learning.written_hessian import second_order
+from derive.learning.written_hessian import as_latex as second_latex
+from derive.learning.written_hessian import as_text as second_text
+from derive.learning.written_hessian import second_derivatives
 from derive.notation.errors import NotationError, NotRead, NotWritten
 from derive.rules.pull import NoLaw
 from derive.terms.term import Term, TermError
@@ -147,14 +149,18 @@ def _shown(value: object) -> str:
 def _said(g: Gradient, read: Read, to: str, code: bool, second: bool) -> str:
     known = known_in((let.value for let in g.lets), g.functions)
     if to == "numpy":
+        if second:
+            raise NotDone("second derivatives are no part of a program: in Python "
+                          "g.hessian_product(w) makes a function of w and a direction")
         return numpy_program(g, known).source
     notation = read.declared.notation
     writer = Writer(notation.conventions["layer-index"], notation=notation)
     layout = notation.conventions["gradient"]
     lines = numpy_program(g, known).lines if code else None
+    found = second_derivatives(g) if second else iter(())
     if to == "tex":
-        return as_latex(g, writer, layout, lines)
-    curvature = second_order(g, writer) if second else ""
+        return as_latex(g, writer, layout, lines) + second_latex(found, writer, g.loss)
+    curvature = second_text(found, writer)
     steps = g.derivation.steps
     proved = sum(step.grade.value == "proved" for step in steps)
     absent = "".join(f"{writer.plain(w)} does not stand in the loss: its gradient is zero\n"

@@ -21,6 +21,7 @@ from derive.terms.term import Term
 NAMED = frozenset(("exp", "log", "sqrt", "abs", "sin", "cos", "sinh", "cosh", "tanh", "arctan",
                    "erf"))
 MOST_POWER = 8
+WORDS = {"pow": "a power that is no whole number up to 8", "div": "a quotient"}
 Axes = tuple[Term, ...]
 
 
@@ -81,13 +82,17 @@ class Contraction:
     def entry(self, t: Term) -> Array:
         matrix, indices = self.entries[t.args[0]], t.args[1:]
         assert matrix.shape is not None
+        diagonal = len(indices) == 2 and indices[0] is indices[1] and same_size(*matrix.shape)
+        if diagonal:
+            matrix, indices = mx.diagonal(matrix), indices[:1]
         if any(i not in self.sizes for i in indices) or len(set(indices)) < len(indices):
-            raise NotRead(f"only entries at summed indices are read, not {matrix.name} at "
+            raise NotRead(f"only entries at summed indices are read, not {t.args[0].name} at "
                           f"{', '.join(str(i) for i in indices)}")
+        assert matrix.shape is not None
         for index, size in zip(indices, matrix.shape, strict=False):
             if not same_size(self.sizes[index], size):
                 raise NotRead(f"the sum over {index.name} does not run over the entries of "
-                              f"{matrix.name}: from 1 to {size}")
+                              f"{t.args[0].name}: from 1 to {size}")
         return Array(matrix, indices)
 
     def summed(self, t: Term) -> Array:
@@ -109,6 +114,8 @@ class Contraction:
         if not wide:
             if len(columns) == 2:
                 return Array(mx.inner(columns[0].value, columns[1].value))
+            if len(columns) == 1 and columns[0].value.head == "diagonal":
+                return Array(mx.trace(columns[0].value.args[0]))
             return Array(mx.total(mx.hadamard(*(c.value for c in columns))))
         if len({f.axes for f in wide} | {f.axes[::-1] for f in wide}) > 2:
             return self.matrix_product(index, wide, columns)
@@ -174,7 +181,8 @@ class Contraction:
         whole = head == "pow" and t.args[1].head == "int" and 2 <= t.args[1].value <= MOST_POWER
         if whole:
             return Array(mx.hadamard(*[parts[0].value] * t.args[1].value), parts[0].axes)
-        raise NotRead(f"{head!r} of entries has no matrix form here; write the loss with matrices")
+        raise NotRead(f"{WORDS.get(head, head)} of entries has no matrix form here; write the loss "
+                      "with matrices, or define a function (f(x) = ...) and take it entry by entry")
 
 
 def _one(t: Term) -> Term:

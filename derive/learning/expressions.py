@@ -15,6 +15,7 @@ from derive.terms.shapes import ShapeError, is_one, said, same_size
 from derive.terms.term import Term, TermError
 
 Operand: TypeAlias = "Expression | Term | int | Fraction"
+MOST_POWER = 8
 Size: TypeAlias = "Expression | Term | int | str"
 
 
@@ -61,7 +62,10 @@ class Expression:
         return _sum(_term(other), (-self).term)
 
     def __neg__(self) -> Expression:
-        return Expression(build.neg(self.term) if self.term.shape is None else mx.minus(self.term))
+        term = self.term
+        if term.head == "scale" and term.args[0].head not in ("neg", "int"):
+            return Expression(mx.scale(build.neg(term.args[0]), term.args[1]))
+        return Expression(build.neg(term) if term.shape is None else mx.minus(term))
 
     def __mul__(self, other: Operand) -> Expression:
         return _times(self.term, _term(other))
@@ -71,8 +75,8 @@ class Expression:
 
     def __truediv__(self, other: Operand) -> Expression:
         below = _scalar(_term(other))
-        if self.term.shape is None:
-            return Expression(build.div(self.term, below))
+        if self.term.shape is None or all(map(is_one, self.term.shape)):
+            return Expression(build.div(_scalar(self.term), below))
         return Expression(mx.scale(build.div(1, below), self.term))
 
     def __rtruediv__(self, other: Operand) -> Expression:
@@ -83,11 +87,22 @@ class Expression:
         left = self.term.args if self.term.head == "matmul" else (self.term,)
         return Expression(mx.matmul(*left, *(right.args if right.head == "matmul" else (right,))))
 
+    def __getitem__(self, index: object) -> Expression:
+        raise TermError(f"entries are not taken out of {self.term}: write total(x) for their sum, "
+                        "inner(a, b) for the sum of products; of arrays with more than two "
+                        "indices and of the largest entry there is no gradient here")
+
     def __pow__(self, exponent: Operand) -> Expression:
         base = self.term
         if base.head == "sqrt" and isinstance(exponent, int) and exponent == 2 and (
                 base.args[0].head == "inner"):
             return Expression(base.args[0])  # the square of a norm is written <r, r>
+        if base.shape is not None and not all(map(is_one, base.shape)):
+            if isinstance(exponent, int) and 2 <= exponent <= MOST_POWER and same_size(*base.shape):
+                return Expression(mx.matmul(*[base] * exponent))
+            raise TermError(f"a power of a matrix of shape {said(base)}: read are whole numbers "
+                            f"from 2 to {MOST_POWER} of a square matrix; the square of every entry "
+                            "is hadamard(a, a)")
         return Expression(build.power(_scalar(base), _term(exponent)))
 
 

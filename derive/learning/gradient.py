@@ -25,7 +25,8 @@ from derive.rules.matrix_steps import Fact
 from derive.rules.pull import NoLaw
 from derive.rules.reverse_sweep import Cotangent, Let, Swept, named_like, reverse_sweep, unused
 from derive.terms.build import call, eq, symbol
-from derive.terms.shapes import said
+from derive.terms.matrices import item
+from derive.terms.shapes import is_one, said
 from derive.terms.term import Term
 
 if TYPE_CHECKING:
@@ -220,6 +221,8 @@ def gradient(loss: Expression | Term | Sequence[Let], wrt: Iterable[Expression |
             raise NoLaw(f"a gradient is taken with respect to a symbol, not {s}")
     if isinstance(loss, Expression | Term):
         term = loss.term if isinstance(loss, Expression) else loss
+        if term.shape is not None and all(map(is_one, term.shape)):
+            term = item(term)
         if term.shape is not None:
             raise NoLaw(f"the loss is a scalar, not a matrix of shape {said(term)}")
         letter = loss_name or unused(*LOSS_LETTERS, beside=[term, *symbols])

@@ -6,7 +6,7 @@ p proved. The conventions used are said first, so that no reader has to guess th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from unicodedata import combining
 
@@ -125,7 +125,17 @@ def conditions(g: Gradient) -> list[Term]:
                                   or said.args[0].head == "differential"):
             continue
         shown |= dict.fromkeys(plainly(inside))
-    return [c for c in shown if c.head != "ne" or lt(0, c.args[0]) not in shown]
+    return [c for c in shown if not _follows(c, shown)]
+
+
+def _follows(condition: Term, shown: Container[Term]) -> bool:
+    """Whether ``0 < x`` stands beside ``0 <= x``, ``x != 0`` or ``sqrt(x) != 0``."""
+    if condition.head == "le" and condition.args[0] is term(0):
+        return lt(0, condition.args[1]) in shown
+    if condition.head != "ne":
+        return False
+    x = condition.args[0]
+    return lt(0, x) in shown or (x.head == "sqrt" and lt(0, x.args[0]) in shown)
 
 
 def plainly(condition: Term) -> tuple[Term, ...]:

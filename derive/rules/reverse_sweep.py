@@ -186,15 +186,22 @@ class _Sweep:
             Proposal(f"push {of}", goal, "index identity", tuple(uses), tuple(pulled.laws)))
 
     def _name(self, let: Let, value: Term) -> Term | None:
-        """The name of this cotangent; none when it is used once, or is a name already."""
-        if _atomic(value) or let.symbol.shape is None:
+        """The name of this cotangent; none when it is used once, or is a name already.
+
+        A number that is no sum or product of entries stays in its place.
+        """
+        if _atomic(value):
             return None
-        probe = Term("matrix", ("cotangent",), tuple(let.symbol.shape))
-        pulled = pull(let.value, probe, self.varies)
-        count = sum(_occurrences(probe, c) for found in pulled.contributions.values()
-                    for c in found)
-        if count <= 1 and not any(w in pulled.contributions for w in self.wrt):
-            return None
+        if let.symbol.shape is None:
+            if all(t.shape is None for t in value.walk()):
+                return None
+        else:
+            probe = Term("matrix", ("cotangent",), tuple(let.symbol.shape))
+            pulled = pull(let.value, probe, self.varies)
+            count = sum(_occurrences(probe, c) for found in pulled.contributions.values()
+                        for c in found)
+            if count <= 1 and not any(w in pulled.contributions for w in self.wrt):
+                return None
         name = self.name(let.symbol)
         while name.name in self.taken:  # delta may be a name of the loss itself
             longer = f"{let.symbol.name if name.name[-4:] != '_bar' else name.name}_bar"

@@ -220,7 +220,7 @@ def stripped(t: Term, d: Term) -> Term:
         if held.head == "matadd":
             return tidy.matadd(*(stripped(tidy.hadamard(*others, a), d) for a in held.args))
         return matmul(tidy_diag(tidy.hadamard(*others)), stripped(held, d))
-    raise NoLaw(f"what stands in front of {d} cannot be read off {t}")
+    raise NoLaw(f"dg is no matrix times d{d.args[0].name} as it is written")
 
 
 def row_of(t: Term, d: Term) -> Term:
@@ -243,12 +243,17 @@ def row_of(t: Term, d: Term) -> Term:
         (held,) = t.args
         assert held.shape is not None
         return matmul(mx.ones(1, held.shape[0]), stripped(held, d))
+    if t.head == "item" and t.args[0].head == "matadd":
+        return tidy.matadd(*(row_of(mx.item(a), d) for a in t.args[0].args))
+    if t.head == "item" and t.args[0].head == "scale":
+        factor, a = t.args[0].args
+        return tidy.scaled([factor], row_of(mx.item(a), d))
     if t.head == "item" and t.args[0].head == "matmul":
         factors = t.args[0].args
         if _holds(factors[-1], d):
             return matmul(*factors[:-1], stripped(factors[-1], d))
         return row_of(mx.item(tidy.transpose(t.args[0])), d)
-    raise NoLaw(f"what stands in front of {d} cannot be read off {t}")
+    raise NoLaw(f"dg is no matrix times d{d.args[0].name} as it is written")
 
 
 def _holds(t: Term, d: Term) -> bool:

@@ -16,6 +16,7 @@ from derive.terms.term import Term
 
 TURNED = {"softmax": "row_softmax", "row_softmax": "softmax", "logsumexp": "row_logsumexp",
           "row_logsumexp": "logsumexp"}  # f(A^T) = g(A)^T
+MOST_POWER = 8
 Parts = tuple[Fraction, list[Term], list[Term]]
 
 
@@ -34,7 +35,7 @@ def parts(t: Term) -> Parts:
         return number, above, below
     if t.head == "pow" and t.args[0].head == "sqrt" and t.args[1] is term(2):
         return parts(t.args[0].args[0])
-    if t.head == "pow" and t.args[1].head == "int" and 2 <= t.args[1].value <= 4:
+    if t.head == "pow" and t.args[1].head == "int" and 1 <= t.args[1].value <= MOST_POWER:
         number, above, below = parts(t.args[0])
         times = t.args[1].value
         return number ** times, above * times, below * times
@@ -53,7 +54,13 @@ def from_parts(number: Fraction, above: list[Term], below: list[Term]) -> Term:
         if factor in below:
             above.remove(factor)
             below.remove(factor)
-    above, below = _powers(_roots_paired(above)), _powers(_roots_paired(below))
+    above, below = _roots_paired(above), _roots_paired(below)
+    for one, other in ((above, below), (below, above)):
+        for root in [f for f in one if f.head == "sqrt"]:
+            if root.args[0] in other:  # sqrt(x)/x is 1/sqrt(x)
+                one.remove(root)
+                other[other.index(root.args[0])] = root
+    above, below = _powers(_norms(above)), _powers(_norms(below))
     if number == 0:
         return term(0)
     top = [term(abs(number.numerator))] if abs(number.numerator) != 1 or not above else []
@@ -72,6 +79,16 @@ def _roots_paired(factors: list[Term]) -> list[Term]:
         else:
             result.append(factor)
     return result
+
+
+def _norms(factors: list[Term]) -> list[Term]:
+    """``|x|^3`` for ``|x|^2 |x|``, and ``|x|^5`` for ``|x|^4 |x|``."""
+    for root in [f for f in factors if f.head == "sqrt" and f.args[0].head == "inner"]:
+        squares = factors.count(root.args[0])
+        factors = [f for f in factors if f is not root.args[0]]
+        place = factors.index(root)
+        factors[place:place] = [root] * (2 * squares)
+    return factors
 
 
 def _powers(factors: list[Term]) -> list[Term]:

@@ -21,6 +21,7 @@ from derive.terms.build import (
     ne,
     power,
     series_sum,
+    sqrt,
     sub,
     symbol,
     term,
@@ -50,6 +51,7 @@ from derive.terms.matrices import (
     vec,
     vector,
 )
+from derive.terms.term import Term
 
 load_all()
 m, n, p, q = (symbol(s, "N0") for s in "mnpq")
@@ -82,6 +84,13 @@ TRUE = {
     "no 1 x 1 indices": eq(matmul(u, transpose(v), u), scale(inner(u, v), u)),
     "a square expands": eq(inner(matadd(u, v), matadd(u, v)),
                            add(inner(u, u), mul(2, inner(u, v)), inner(v, v))),
+    "the fourth power of a norm": eq(power(sqrt(inner(u, u)), 4), power(inner(u, u), 2)),
+    "a norm over its square": eq(div(power(sqrt(inner(u, u)), 5), inner(u, u)),
+                                 power(sqrt(inner(u, u)), 3)),
+    "a common divisor": eq(add(div(inner(u, v), inner(v, v)), 1),
+                           div(add(inner(u, v), inner(v, v)), inner(v, v))),
+    "divisors in divisors": eq(div(1, add(1, div(1, inner(v, v)))),
+                               div(inner(v, v), add(1, inner(v, v)))),
     "inverse of a transpose": eq(inverse(transpose(S)), transpose(inverse(S))),
     "an equal divisor cancels": eq(div(mul(n, inner(u, u)), mul(n, power(n, 2))),
                                    div(inner(u, u), power(n, 2))),
@@ -94,6 +103,12 @@ FALSE = {
     "outer product transposed": eq(matmul(u, transpose(v)), matmul(v, transpose(u))),
     "a wrong count": eq(trace(identity(n)), m),
     "trace of a product is no product": eq(trace(matmul(S, T)), mul(trace(S), trace(T))),
+    "a sum of fourth powers": eq(power(sqrt(inner(u, u)), 4), total(hadamard(u, u, u, u))),
+    "a sum of products of squares": eq(div(power(inner(u, u), 3), inner(u, u)),
+                                       total(hadamard(u, u, u, u))),
+    "another divisor": eq(div(inner(u, v), inner(v, v)), div(inner(u, v), inner(u, u))),
+    "a divisor of one summand": eq(add(div(inner(u, v), inner(v, v)), 1),
+                                   div(add(inner(u, v), 1), inner(v, v))),
     "an inverse is not symmetric": eq(inverse(transpose(S)), inverse(S)),
     "sigma' for sigma": eq(apply(sigma, u), apply(sigma, u, orders=(1,))),
     "opaque arguments": eq(apply(sigma, u), apply(sigma, v)),
@@ -221,6 +236,24 @@ def test_sums_over_levels_are_linear_and_keep_their_bounds() -> None:
     assert holds(eq(left, inner(matsum(r, body, 1, q), G)))
     assert not holds(eq(left, inner(matsum(r, body, 0, q), G)))
     assert not holds(eq(left, inner(matsum(r, transpose(body), 1, q), G)))
+
+
+def test_a_divisor_at_every_level_is_no_common_one() -> None:
+    """Sum of 1/|d(t)|^2 times the sum of |d(t)|^2 is not the number of levels."""
+    t, r = symbol("t", "N0"), symbol("r", "N0")
+
+    def squares(level: Term) -> Term:
+        return inner(vector("d", n, level), vector("d", n, level))
+
+    def summed(body: Term, index: Term) -> Term:
+        return series_sum(index, body, 1, q)
+
+    assert holds(eq(summed(div(1, squares(t)), t), summed(div(1, squares(r)), r)))
+    one = div(inner(u, u), squares(t))
+    assert holds(eq(summed(one, t), mul(inner(u, u), summed(div(1, squares(t)), t))))
+    for wrong in (q, div(q, summed(squares(t), t)), summed(div(2, squares(t)), t),
+                  summed(div(1, squares(add(t, 1))), t), mul(q, summed(div(1, squares(t)), t))):
+        assert not holds(eq(summed(div(1, squares(t)), t), wrong))
 
 
 def test_a_name_kept_for_levels_is_refused() -> None:

@@ -68,7 +68,6 @@ def test_the_value_is_that_of_loops(source: str) -> None:
     (r"\sum_i x_i^2 + w_i", "only entries at summed indices"),
     (r"\sum_{i=2}^n x_i", "starts at 2"),
     (r"\sum_{i=1}^m x_i", "does not run over the entries of x"),
-    (r"\sum_i A_{ii}", "only entries at summed indices"),
     (r"\sum_{i=1}^n x_{i+1}", "only entries at summed indices"),
     (r"\sum_{i,j,l} \log(x_i + w_j + p_l)", "an array with the indices"),
     (r"\sum_i 2", "what does the sum over i run over?"),

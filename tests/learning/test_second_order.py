@@ -32,7 +32,7 @@ BY_HAND = {
         total(t) * logsumexp(z) - inner(t, z), z,
         r"\mathrm{sum}(t)(\mathrm{diag}(\mathrm{softmax}(z))-"
         r"\mathrm{softmax}(z)(\mathrm{softmax}(z))^{\top})"),
-    "norm": (norm(x), x, r"-\frac{1}{\|x\|\|x\|^2}xx^{\top}+\frac{1}{\|x\|}I_n"),
+    "norm": (norm(x), x, r"-\frac{1}{(\|x\|)^3}xx^{\top}+\frac{1}{\|x\|}I_n"),
 }
 
 

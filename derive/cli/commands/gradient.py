@@ -40,6 +40,8 @@ def run(options: argparse.Namespace) -> int:
         raise Usage("name a FILE or give --expr, one of the two")
     check_target(options.output, options.force)
     source = options.expr if options.expr is not None else _read(options.file)
+    if options.claim and (options.hessian or options.code or options.to != "text"):
+        raise Usage("--claim gives a verdict; --to, --code and --hessian are for the gradient")
     names = [name.strip() for name in options.wrt.split(",") if name.strip()]
     try:
         if options.claim:

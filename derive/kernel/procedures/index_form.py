@@ -136,6 +136,7 @@ class Reading(Settling):
             return [Diagram(1 / only.coefficient ** power,
                             frozenset((a, -p * power) for a, p in only.scalars))]
         atom = _polynomial(diagrams) or atom_key(term)
+        self.divisors[atom] = term
         return [Diagram(Fraction(1), frozenset({(atom, -power)}))]
 
     def _read_item(self, term: Term, row: Index, column: Index) -> Sum:
@@ -253,4 +254,4 @@ def difference(pairs: Iterable[tuple[Fraction, Term, Term]]) -> tuple[Reading, S
             read = reading.read(side, row, column)
             diagrams += [Diagram(factor * d.coefficient, d.scalars, d.factors, d.dummies, d.deltas)
                          for d in read]
-    return reading, reading.settle(limited(diagrams))
+    return reading, reading.cleared(reading.settle(limited(diagrams)))

@@ -23,6 +23,7 @@ class Settling:
     sizes: dict[int, Hashable] = field(default_factory=dict)
     levels: dict[int, Term] = field(default_factory=dict)  # dummies that are levels: their symbol
     roots: dict[Hashable, Term] = field(default_factory=dict)  # what stands under a square root
+    divisors: dict[Hashable, Term] = field(default_factory=dict)  # what an atom divides by
 
     def read(self, term: Term) -> Sum:
         """The diagrams of a scalar."""
@@ -94,9 +95,31 @@ class Settling:
         for atom, power in found:
             whole, left = divmod(power, 2)
             under = self.roots[atom]
-            sums += [self.read(under)] * whole if whole > 0 else [self.reciprocal(under, -whole)]
+            sums += [self.read(under) for _ in range(whole)] if whole > 0 else [
+                self.reciprocal(under, -whole)]
             sums += [[Diagram(Fraction(1), frozenset({(atom, 1)}))]] * left
         return self.settle(self.product(sums))
+
+    def cleared(self, diagrams: Sum) -> Sum:
+        """The sum times the highest powers of its divisors, which are not zero.
+
+        So ``<x, x> / <x, x>`` is 1, though the entries of x stand apart in the numerator. What
+        depends on a level that is summed over is no common divisor, and stays.
+        """
+        levels = frozenset(self.levels.values())
+        for atom, divisor in reversed(self.divisors.items()):
+            powers = [-dict(d.scalars).get(atom, 0) for d in diagrams]
+            highest = max(powers, default=0)
+            if highest <= 0 or divisor.free & levels:
+                continue
+            times = []
+            for diagram, power in zip(diagrams, powers, strict=True):
+                bare = replace(diagram, scalars=frozenset(
+                    (a, p) for a, p in diagram.scalars if a != atom))
+                more = [self.read(divisor) for _ in range(highest - power)]  # each its own dummies
+                times += self.product([[bare], *more])
+            diagrams = self.settle(times)
+        return diagrams
 
     def same(self, a: Diagram, b: Diagram, relabelling: Mapping[int, int]) -> bool:
         """Whether renaming the dummies of ``a`` gives ``b``, coefficients aside."""
