@@ -108,6 +108,9 @@ class Definedness:
     def _mean(self, term: Term) -> None:
         raise Refused(f"not shown to exist: {term}")
 
+    def _acted(self, term: Term) -> None:
+        raise Refused(f"not shown: the operator may act on this function, in {term}")
+
     def _cases(self, term: Term) -> None:
         raise Refused(f"not shown: the cases exclude each other and leave none out, in {term}")
 

@@ -8,6 +8,7 @@ where the text differentiates one. Which of these a text uses is a custom of its
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from derive.notation import applying, calculus, operator_reading
@@ -17,6 +18,8 @@ from derive.notation.write_latex import write_latex
 from derive.terms import operators as op
 from derive.terms.build import sqrt
 from derive.terms.build import symbol as symbol_of
+from derive.terms.domains import sort_of
+from derive.terms.matrices import matmul
 from derive.terms.shapes import is_one
 from derive.terms.term import Term
 
@@ -30,6 +33,8 @@ MEANS = "\\langle\\cdot\\rangle"
 PARTS = "1(\\cdot)"
 #: ... and integrates over this letter, a continuous label, without bounds
 OVER = "\\int d"
+#: functions that operators act on; V(t) beside an operator may as well be a number
+WAVES = re.compile(r"(?:bar|tilde)?(?:psi|phi|varphi|Psi|Phi|chi|Y)(?:_.*)?")
 
 
 def of_time(table: Elaborator, value: Term) -> Term:
@@ -74,6 +79,21 @@ def along(table: Elaborator, operator: Operator, after: tuple[Node, ...]) -> Ter
     order = value.data[0]
     assert isinstance(order, int)
     return Term("opfun", (order + 1,), value.args)
+
+
+def on_function(factors: list[Term], value: Term) -> tuple[Term, list[Term]]:
+    """``\\hat{p}\\psi(x)``: the value of (p psi) at x, and the factors that stand before it."""
+    first = next((i + 1 for i in reversed(range(len(factors)))
+                  if any(map(is_one, factors[i].shape or ()))), 0)
+    acting = factors[first:]
+    points = [a for a in value.args[1:] if sort_of(a) in ("R", "P")] if value.head == "call" else []
+    wave = WAVES.fullmatch(value.args[0].name) if points else None
+    if wave is None or any(value.data) or any(p.head != "sym" for p in points) or (
+            {p.name for p in points} == {"t"}) or len(set(points)) < len(points) or any(
+            a.head == "opvector" for a in acting):
+        raise NotRead("does the operator act on the function after it, or multiply it? "
+                      "write the state as a ket")
+    return op.acted(matmul(*acting), value), factors[:first]
 
 
 # -- parts of a system -----------------------------------------------------------------------

@@ -318,9 +318,12 @@ def product(factors: list[Term]) -> Term:
             continue
         acts = rest and not any(map(is_one, rest[-1].shape or ()))
         if acts and _varies(factor):
-            raise NotRead("does the operator act on the function after it, or multiply it? "
-                          "write the state as a ket")
+            factor, rest = operator_calculus.on_function(rest, factor)
+        elif numbers and numbers[-1].head == "acted" and _varies(factor):
+            raise NotRead("does the operator act on all functions after it? write brackets")
         numbers.append(factor)
+    if not rest:
+        return numbers[0] if len(numbers) == 1 else Term("mul", (), tuple(numbers))
     value = matmul(*rest)
     if value.shape is not None and all(map(is_one, value.shape)):
         value = matrices.item(value)

@@ -190,6 +190,14 @@ def _mean(composer: Composer, term: Term) -> Node:
     return Node("evalbar", (shown, below, NOTHING))
 
 
+def _acted(composer: Composer, term: Term) -> Node:
+    """``(\\hat{p}\\psi(x))``, in parentheses that show where it ends."""
+    fun, operator, *points = term.args
+    value = Term("call", (0,) * len(points), (fun, *points))
+    factors = operator.args if operator.head == "matmul" else (operator,)
+    return paren(_side_by_side(composer, (*factors, value)))
+
+
 def _vector(composer: Composer, term: Term) -> Node:
     try:
         return composer.written(written(term))
@@ -251,6 +259,6 @@ WRITERS: dict[str, Callable[[Composer, Term], Node]] = {
     "anticommutator": _commutator, "oppow": _power, "inverse": _inverse, "opexp": _exponential,
     "opfun": _function, "trace": _trace, "identity": _identity, "kron": _tensor,
     "zeros": lambda composer, term: number(0), "opsum": compose_calculus.series,
-    "opvector": _vector, "turned": _transposed, "opderivative": compose_calculus.differentiate,
-    "opintegral": compose_calculus.integral,
+    "acted": _acted, "opvector": _vector, "turned": _transposed,
+    "opderivative": compose_calculus.differentiate, "opintegral": compose_calculus.integral,
 }

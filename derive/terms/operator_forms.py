@@ -32,8 +32,9 @@ OPERATOR_HEADS: dict[str, tuple[int, int]] = {
 #: (symbol, body, point); the integral of kets and bras with continuous labels
 OPERATOR_BINDERS: dict[str, tuple[int, int]] = {
     "opsum": (4, 4), "opderivative": (3, 3), "opintegral": (4, 4)}
-#: the mean value of an operator in a state that is normalized and not written, perhaps at a time
-SCALARS_OF_OPERATORS: dict[str, tuple[int, int]] = {"expectation": (1, 2)}
+#: the mean value of an operator in a state that is normalized and not written, perhaps at a time;
+#: the value that (A psi) has at a point: a function symbol, an operator, arguments
+SCALARS_OF_OPERATORS: dict[str, tuple[int, int]] = {"expectation": (1, 2), "acted": (3, -1)}
 #: the Hilbert space itself, a size
 SPACES: dict[str, tuple[int, int]] = {"space": (0, 0)}
 #: how labels are written: |n>, |n, m>; psi_n; psi(t)
@@ -70,7 +71,9 @@ def operator_shape(head: str, args: tuple[Term, ...], make: type[Term],
                 first[0] is not first[1]):
             raise refuse(f"{head!r} is of three operators")
         return make("mul", (), (make("int", (3,)), first[0])), first[1]
-    body = args[1] if head == "opfun" else args[0]
+    if head == "acted" and any(a.shape is not None for a in args[2:]):
+        raise refuse("a function is taken at numbers")
+    body = args[1] if head in ("opfun", "acted") else args[0]
     if not of_operators(body.shape):
         raise refuse(f"{head!r} takes an operator")
     assert body.shape is not None
@@ -83,7 +86,7 @@ def operator_shape(head: str, args: tuple[Term, ...], make: type[Term],
         raise refuse("an exponent or a time is a number")
     if head == "turned":
         return body.shape[1], body.shape[0]
-    return None if head == "expectation" else body.shape
+    return None if head in SCALARS_OF_OPERATORS else body.shape
 
 
 def _bound(head: str, args: tuple[Term, ...], refuse: Callable[[str], Exception]) -> Shape:

@@ -99,6 +99,16 @@ def expectation(a: Term, time: Like | None = None) -> Term:
     return Term("expectation", (), (a,) if time is None else (a, term(time)))
 
 
+def acted(a: Term, value: Term) -> Term:
+    """What an operator makes of a function, at the point where its value is taken.
+
+    >>> from derive.terms.build import call, function, symbol
+    >>> str(acted(operator("A"), call(function("psi"), symbol("x"))))
+    '(acted psi A x)'
+    """
+    return Term("acted", (), (value.args[0], a, *value.args[1:]))
+
+
 def turned(a: Term) -> Term:
     """The transpose in a basis that is not written; nothing but its shape is known of it."""
     return Term("turned", (), (a,))

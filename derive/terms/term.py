@@ -200,7 +200,7 @@ def _check_form(head: str, data: Data, args: tuple[Term, ...]) -> None:
     for position, arg in enumerate(inner):
         expects_formula = (head in EXPECTS_FORMULA and position == 0) or (
             head in ("and", "chance") or (head == "cases" and position % 2 == 1))
-        function_slot = head in ("call", "map", "opfun") and position == 0
+        function_slot = head in ("call", "map", "opfun", "acted") and position == 0
         if arg.is_formula != expects_formula:
             raise TermError(f"argument {position + 1} of {head!r} has the wrong kind: {arg}")
         if (arg.head == "fun") != function_slot or arg.head == "lambda":

@@ -9,10 +9,11 @@ from derive.kernel.derivation import Derivation
 from derive.kernel.refute.operator_claims import sample_operators
 from derive.kernel.refute.sample import NotSampled
 from derive.rules.operator_proofs import prove
-from derive.terms.build import derivative, eq, mul, symbol
+from derive.terms.build import call, derivative, eq, function, mul, symbol
 from derive.terms.matrices import identity, matmul, scale
 from derive.terms.operators import (
     SPACE,
+    acted,
     bra,
     commutator,
     expectation,
@@ -49,6 +50,9 @@ ONE = identity(SPACE)
     eq(operator_derivative(T, PSI), operator_derivative(T, PSI)),
     eq(operator_integral(P, matmul(ket("", P), bra("", P)), 0, 1), ONE),
     eq(operator_vector(A, B, A), operator_vector(B, A, A)),
+    # what an operator makes of a function, even twice the same
+    eq(acted(A, call(function("psi"), P)), acted(A, call(function("psi"), P))),
+    eq(acted(A, call(function("psi"), P)), acted(B, call(function("psi"), P))),
 ])
 def test_neither_proved_nor_refuted(claim: Term) -> None:
     with pytest.raises((Refused, TermError, ValueError, LookupError)):
@@ -73,6 +77,7 @@ def test_a_trace_of_operators_with_i_hbar_is_not_turned_around() -> None:
     lambda: operator_vector(A, B, PHI),                 # a ket among the components
     lambda: expectation(A, B),                          # a time that is an operator
     lambda: turned(symbol("x")),
+    lambda: acted(PHI, call(function("psi"), T)),       # a ket acts on nothing
     lambda: matmul(tensor(PHI, PHI), tensor(PHI, PHI)),
 ])
 def test_what_cannot_be_said(make: object) -> None:

@@ -124,3 +124,28 @@ def test_inner_products_of_functions(source: str, sides: list[str]) -> None:
 def test_what_is_no_inner_product(source: str) -> None:
     assert any(isinstance(side, Unread) for line in read(source)
                for side in (line.left, line.right))
+
+
+@pytest.mark.parametrize(("line", "sides"), [
+    (r"\hat{p}\hat{x}\psi(x) = \hbar\psi(x)", ["(p\u0302x\u0302 ψ(x))", "ħ ψ(x)"]),
+    (r"a = \hbar\int_0^1\psi^*(x)\hat{H}\psi(x)\,dx", ["a", "ħ ∫₀¹ ψ*(x) (H\u0302 ψ(x)) dx"]),
+])
+def test_an_operator_on_a_function(line: str, sides: list[str]) -> None:
+    assert shown(read(rf"\[ {line} \]")[-1]) == sides
+
+
+@pytest.mark.parametrize("line", [
+    r"\hbar\hat{p}\psi(x)\varphi(x) = 1", r"\hbar\hat{p}\psi(2x) = 1", r"\hbar\hat{p}\psi'(x) = 1",
+    r"\hbar\hat{p}\varphi(t) = 1", r"\hbar\hat{p}V(x) = 1"])
+def test_what_an_operator_acts_on_is_asked(line: str) -> None:
+    assert any("does the operator act" in side for side in shown(read(rf"\[ {line} \]")[-1]))
+
+
+@pytest.mark.parametrize("line", [
+    r"\hbar\hat{p}\psi(x) + \hbar\hat{p}\psi(x) = 2\hbar\hat{p}\psi(x)",
+    r"\hbar\hat{p}\psi(x) = 3\hbar\hat{p}\psi(x)",
+    r"\hat{A}\otimes\hat{B} = \hbar\hat{B}\otimes\hat{A}",
+    r"\frac{d}{dt}|\psi(t)\rangle = \hbar|\psi(t)\rangle + \hbar|\varphi\rangle",
+])
+def test_what_is_only_read_is_neither_proved_nor_refuted(line: str) -> None:
+    assert check(rf"\[ {line} \]", "", isolated=False).lines[-1].verdict in ("undecided", "given")

@@ -207,6 +207,8 @@ class OperatorValues:
             return self.symbol(t)
         if head == "item":
             return self.apply(args[0], {NUMBER: acb(1)}).get(NUMBER, acb(0))
+        if head == "acted":
+            raise Unsupported("what an operator makes of a function")
         if head == "expectation":
             if len(args) == 2:
                 raise Unsupported("a mean value that changes with time")
