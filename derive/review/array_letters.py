@@ -5,8 +5,11 @@ Next: ``arrays``, which finds their shapes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from derive.notation.tree import NOTHING, Node
 from derive.notation.write_latex import write_latex
+from derive.review.letterforms import differentiated
 
 BOLD = frozenset({"\\mathbf", "\\boldsymbol", "\\bm", "\\vb", "\\pmb", "\\bold", "\\symbf",
                   "\\textbf"})
@@ -63,6 +66,32 @@ def variable_of_gradient(node: Node) -> Node:
             node.parts[1].kind == "name" and node.parts[2].kind == "paren"):
         found = node.parts[2].parts[0]
     return found if found and letter(found) in PARAMETERS else NOTHING
+
+
+def plain_variables(trees: Iterable[Node]) -> frozenset[str]:
+    r"""The x of ``\frac{df}{dx}``: with a d, and without bold letters, it is a number.
+
+    >>> from derive.notation.reader import parse_tree
+    >>> sorted(plain_variables([parse_tree(r"\frac{df}{dx} = \nabla_x f")]))
+    ['x']
+    """
+    return frozenset(by for tree in trees for node in tree.walk() if node.kind == "frac"
+                     for by in differentiated(node) if by in ("x", "y", "z", "t")
+                     and not any(n.is_name("\\partial") for n in node.walk()))
+
+
+def arrays_below(fraction: Node) -> list[str]:
+    r"""The letters of ``\frac{\partial L}{\partial W_2}``, with what is part of their names.
+
+    >>> from derive.notation.reader import parse_tree
+    >>> arrays_below(parse_tree(r"\frac{\partial L}{\partial W_2}"))
+    ['W_2']
+    """
+    if not differentiated(fraction):
+        return []
+    lower = fraction.parts[1]
+    below = lower.parts[1::2] if lower.kind == "juxt" else ()
+    return list(dict.fromkeys(letter(part) for part in below))
 
 
 def entrywise(name: str) -> bool:

@@ -20,16 +20,18 @@ from derive.notation.matrix_reading import NAMED, TRANSPOSES
 from derive.notation.tree import NOTHING, Node, factors_of
 from derive.notation.write_latex import write_latex
 from derive.review.array_letters import (
+    arrays_below,
     core_letter,
     core_of_name,
     entrywise,
     is_bold,
     letter,
     level_of,
+    plain_variables,
     turned,
     variable_of_gradient,
 )
-from derive.review.letterforms import application, differentiated
+from derive.review.letterforms import application
 from derive.review.sizes import Size, Sizes
 from derive.terms.build import symbol, term
 from derive.terms.matrices import identity
@@ -75,6 +77,7 @@ class Arrays:
     def read(self, pairs: Iterable[Pair], declared: frozenset[str] = frozenset()) -> None:
         """Take in the equations of a text; what one says of a letter holds in all."""
         equations = list(pairs)
+        declared |= plain_variables(side for pair in equations for side in pair)
         for left, right in equations:
             for tree in (left, right):
                 inner: set[int] = set()
@@ -243,7 +246,7 @@ class Arrays:
         return arrays[0] if arrays else None
 
     def _frac(self, node: Node) -> Shape:
-        by = differentiated(node)
+        by = arrays_below(node)
         if by:  # the gradient of a number has the shape of its variable
             return self.known.get(by[0]) if len(by) == 1 else None
         return self.shape(node.parts[0])

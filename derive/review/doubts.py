@@ -118,7 +118,7 @@ def uncertain(argument: Argument, line: Line, left: Term, right: Term) -> str:
     functions = sorted((f for f in (left.free | right.free) - argument.known if f.head == "fun"),
                        key=lambda f: f.name)
     special = unexplained(left, right, functions, argument.declared)
-    if special:
+    if special and not (special == "sigma" and _as_any_activation(left, right)):
         return f"nothing above says what {special} is"
     if line.place and left.free and (not right.free or right.head == "zeros"):
         return "perhaps an equation to be solved: nothing says that it holds for all values"
@@ -132,6 +132,15 @@ def uncertain(argument: Argument, line: Line, left: Term, right: Term) -> str:
         names = sorted(s.name for s in left.free ^ right.free)
         return f"no line relates {', '.join(names[:4])}"
     return clouds(argument, left.free | right.free)
+
+
+def _as_any_activation(left: Term, right: Term) -> bool:
+    """Whether both sides take the activation of a layer, and its derivatives, at the same places.
+
+    Then no property of a usual one makes up for a difference: ``1 - sigma`` for ``sigma'``.
+    """
+    taken = [{t for t in side.walk() if t.head == "map"} for side in (left, right)]
+    return taken[0] == taken[1] and bool(taken[0])
 
 
 def clouds(argument: Argument, letters: frozenset[Term]) -> str:

@@ -15,9 +15,9 @@ from derive.kernel.claim import Grade, Refused
 from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotationError
 from derive.notation.tree import NOTHING, Node
-from derive.review.array_letters import letter, turned
+from derive.review.array_letters import arrays_below, letter, turned
 from derive.review.arrays import Arrays
-from derive.review.letterforms import after_differential, differentiated
+from derive.review.letterforms import after_differential
 from derive.review.obligations import Argument
 from derive.review.spanned import Spanned, join
 from derive.rules.pull import NoLaw
@@ -104,7 +104,7 @@ class Gradients:
 
     def _derivatives(self, node: Node) -> list[Place]:
         if node.kind == "frac":
-            order, by = _order(node), list(dict.fromkeys(differentiated(node)))
+            order, by = _order(node), arrays_below(node)
             rest = after_differential(node.parts[0])
             if order and len(by) == 1 and self._can(by[0], order) and self._is_loss(rest):
                 return [(*node.span, self._letter(letter(rest[0]), by[0], order, False))]

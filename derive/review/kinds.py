@@ -185,8 +185,9 @@ def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
             return  # the conjugate
         if plain is not None and plain.plain and not plain.subscripts:
             result.unclear[key, ""] = f"{key}: the conjugate of {key[5:-1]}, or a mean of its own?"
-    if key == "\\delta" and not use.plain and all(len(_items(s)) == 2 or s.kind == "number"
-                                                 for s in use.subscripts):
+    if key == "\\delta" and not use.plain and all(
+            len(_items(s)) == 2 or (s.kind == "number" and len(s.value) == 2)
+            for s in use.subscripts):
         return  # Kronecker's
     indices = [s for s in use.subscripts if _index_like(s) and (
         _summed(s, uses) or not _names(s))]

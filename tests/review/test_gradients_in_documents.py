@@ -65,3 +65,35 @@ def test_a_gradient_of_something_undefined_is_a_definition() -> None:
 def test_the_report_names_the_gradient() -> None:
     found = check(LAYER)
     assert "slope" not in str(found.to_json())
+
+
+TWO_LAYERS = r"""Let $x\in\mathbb{R}^{n}$, $W_1\in\mathbb{R}^{m\times n}$,
+$W_2\in\mathbb{R}^{k\times m}$, $b_1\in\mathbb{R}^m$, $b_2\in\mathbb{R}^k$.
+\begin{align} z_1 &= W_1 x + b_1, & a_1 &= \sigma(z_1),\\
+z_2 &= W_2 a_1 + b_2, & L &= \tfrac12\|z_2-y\|^2. \end{align}
+\begin{align} \delta_2 &= \frac{\partial L}{\partial z_2} = z_2 - y\\
+\delta_1 &= \frac{\partial L}{\partial z_1} = (W_2^\top\delta_2)\odot\sigma'(z_1) \end{align}
+"""
+
+
+@pytest.mark.parametrize(("line", "verdicts"), [
+    (r"\frac{\partial L}{\partial W_2} = \delta_2 a_1^\top", {"proved"}),
+    (r"\frac{\partial L}{\partial W_1} = \delta_1 x^\top", {"proved"}),
+    (r"\frac{\partial L}{\partial b_1} = \delta_1", {"proved"}),
+    (r"\frac{\partial L}{\partial W_2} = \delta_2 x^\top", {"refuted"}),
+    (r"\frac{\partial L}{\partial b_2} = 2\delta_2", {"refuted"}),
+    (r"\frac{\partial L}{\partial b_1} = W_2^\top\delta_2", {"refuted", "undecided"}),
+])
+def test_layers_that_are_numbered(line: str, verdicts: set[str]) -> None:
+    found = check(f"{TWO_LAYERS}\\[ {line} \\]").lines
+    assert {f.verdict for f in found[:-1]} == {"given", "proved"}
+    assert found[-1].verdict in verdicts
+
+
+@pytest.mark.parametrize(("line", "verdicts"), [
+    (r"\delta = (a - y) \odot a \odot (1 - a)", {"supported", "undecided"}),  # of the logistic
+    (r"\delta = (a - y) \odot (1 - a \odot a)", {"supported", "undecided"}),  # of tanh
+    (r"\delta = (y - a) \odot \sigma'(z)", {"refuted"}),  # of none
+])
+def test_what_holds_of_a_usual_activation_is_not_refuted(line: str, verdicts: set[str]) -> None:
+    assert check(f"{LAYER}\\[ {line} \\]").lines[-1].verdict in verdicts
