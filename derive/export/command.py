@@ -6,6 +6,7 @@ as code. Next: ``compiling``.
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
 from collections.abc import Iterable
 from fractions import Fraction
@@ -50,7 +51,11 @@ def _compiled(options: Namespace, backend: str, args: list[str] | None,
         named = {t.name: t for t in letters}
         chosen = [named.get(a, a) for a in args] if args else [
             t for t in letters if t.name not in fixed]
-        return compile_formula(formula, chosen, fixed, backend=backend)
+        source = str(getattr(options, "name", ""))
+        return compile_formula(
+            formula, chosen, fixed, backend=backend,
+            domain=_limits(getattr(options, "domain", None) or ()),
+            source=source if re.fullmatch(r"[\w./#:-]{1,200}", source, re.ASCII) else "")
     latex = getattr(options, "expr", None)
     if latex is not None:
         if not args:

@@ -112,10 +112,11 @@ def compile(thing: Any, backend: str = "numpy", args: Sequence[Any] | None = Non
             ) -> Any:
     """A numeric function of a derived line, of a gradient or of a SymPy expression.
 
-    ``thing``: a line of a lecture (``d["psi"]``), or a SymPy expression (or a tuple of them)
-    with ``args=(x, a)`` in calling order and ``fixed={hbar: 1}`` for what is set. ``domain``
-    says where accuracy is measured. Raises ExportRefused with the reason. Of a gradient it is
-    the numpy function loss-and-gradients, with ``source`` and ``accuracy`` as well.
+    ``thing``: a line of a lecture (``d["psi"]``), of a document (``derive.check(path)["eq:psi"]``),
+    or a SymPy expression (or a tuple of them) with ``args=(x, a)`` in calling order and
+    ``fixed={hbar: 1}`` for what is set. ``domain`` says where accuracy is measured. Raises
+    ExportRefused with the reason. Of a gradient it is the numpy function loss-and-gradients, with
+    ``source`` and ``accuracy`` as well.
 
     >>> import sympy
     >>> x, a = sympy.symbols("x a")
@@ -126,6 +127,10 @@ def compile(thing: Any, backend: str = "numpy", args: Sequence[Any] | None = Non
     if isinstance(thing, str):
         raise ExportRefused("text is never read as a formula here: give a SymPy expression, "
                             "a line of a lecture, or use derive export --expr for LaTeX")
+    if hasattr(thing, "verdict") and hasattr(thing, "function"):
+        formula, letters = thing.function()
+        return compile_formula(formula, args or [s for s in letters if s.name not in set(
+            map(str, fixed or {}))], fixed, backend=backend, domain=domain, name=name)
     if hasattr(thing, "claim"):
         return _compile_line(thing, lecture or getattr(thing, "lecture", None), args, fixed,
                              domain or {}, name, _backend(backend))
@@ -166,8 +171,11 @@ def compile_family(definition: Term, claims: Iterable[Term],
 
 def compile_formula(formula: Term, args: Sequence[Any] | None = None,
                     fixed: Mapping[Any, Any] | None = None, *, backend: str = "numpy",
-                    domain: Mapping[Any, tuple[float, float]] | None = None) -> Compiled:
+                    domain: Mapping[Any, tuple[float, float]] | None = None,
+                    name: str | None = None, source: str = "") -> Compiled:
     """The function of a formula as a term, or of the right side of an equation.
+
+    ``source`` is what ``derive export`` calls it.
 
     >>> from derive.terms.build import add, mul, symbol
     >>> x, a = symbol("x"), symbol("a")
@@ -175,8 +183,8 @@ def compile_formula(formula: Term, args: Sequence[Any] | None = None,
     7.0
     """
     equation = formula if formula.head == "eq" else Term("eq", (), (formula, formula))
-    return _compile_term(equation, args, fixed or {}, domain or {}, About(), "f",
-                         _backend(backend))
+    return _compile_term(equation, args, fixed or {}, domain or {}, About(source=source),
+                         name or "f", _backend(backend))
 
 
 def _backend(name: str) -> Backend:

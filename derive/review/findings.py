@@ -53,6 +53,16 @@ class Finding:
         """Line, column, end line, end column."""
         return self.line, self.column, self.end_line, self.end_column
 
+    def function(self) -> tuple[Any, tuple[Any, ...]]:
+        """The equation that ``derive.compile`` compiles, definitions put in, and its arguments.
+
+        Raises NotCompiled for a line that does not hold, is not read or states no equation.
+        """
+        from derive.review.labelled import function_of_line
+
+        found = function_of_line(self)
+        return found.equation, found.args
+
     def why(self) -> str:
         """The small derivation behind the verdict, as text of several lines."""
         head = f"line {self.id}  {self.verdict.replace('_', ' ')}  {self.shown or self.source}"
@@ -128,6 +138,14 @@ class Review:
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.lines)
+
+    def __getitem__(self, label: str) -> Finding:
+        """The line with a label, of the first document that has it."""
+        from derive.review.labelled import line_of
+
+        known = [f for f in self.files if any(
+            label in (line.id, line.spoken.label if line.spoken else "") for line in f.lines)]
+        return line_of((known or self.files)[0], label)
 
     @property
     def summary(self) -> dict[str, int]:

@@ -82,12 +82,16 @@ def function_of(name: str) -> Function:
         raise NotCompiled(f"name a line of {review.path}: {review.path}#" + (
             f"LABEL, where the labels are {', '.join(labels[:8])}" if labels
             else "NUMBER, the number that derive check shows"))
-    line = line_of(review, label)
-    where = f"line {line.id} of {review.path}"
+    return function_of_line(line_of(review, label))
+
+
+def function_of_line(line: Finding) -> Function:
+    """The same of a finding, such as ``derive.check(path)["eq:norm"]``."""
+    where = f"line {line.id} of {line.path}"
     if line.verdict not in GOOD:
         said = line.verdict.replace("_", " ")
         why = f": {line.reason}" if line.reason else ""
-        raise NotCompiled(f"{where} is {said}{why}; derive check {review.path} says more")
+        raise NotCompiled(f"{where} is {said}{why}; derive check {line.path} says more")
     statement, value = line.spoken.statement, line.spoken.unfolded
     if statement is None or statement.head != "eq" or value is None:
         raise NotCompiled(f"{where} states no equation whose right side is a function")

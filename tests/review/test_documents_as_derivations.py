@@ -4,10 +4,12 @@ import json
 import math
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+import derive
 from derive.catalog import FORMATS, Unknown
 from derive.export.command import exported
 from derive.notes.plan import Manner
@@ -79,6 +81,21 @@ def test_a_labelled_line_is_compiled_with_its_definitions_put_in(path, tmp_path)
         [sys.executable, "-c", "import slope, json; print(json.dumps(float("
          "slope.f(0.5, 2.0, 3.0))))"], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout) == pytest.approx(-3 * math.exp(-0.75), rel=1e-14)
+
+
+def test_a_finding_is_compiled_and_its_domain_is_that_which_is_said(path):
+    found = derive.check(Path(path))
+    slope = derive.compile(found["eq:slope"], "python", fixed={"hbar": 1})
+    assert float(slope(0.5, 2.0, 3.0)) == pytest.approx(-3 * math.exp(-0.75), rel=1e-14)
+    with pytest.raises(NotCompiled, match="is refuted"):
+        derive.compile(found["eq:wrong"])
+    with pytest.raises(Unknown, match="eq:nothing"):
+        found["eq:nothing"]
+    equation, letters = found["eq:slope"].function()
+    text = exported(SimpleNamespace(
+        formula=(equation, letters), name="hw.tex#eq:slope", fix=["hbar=1"], domain=["x=0..2"]))
+    assert "x = 0..2" in text
+    assert "derive export hw.tex#eq:slope --to numpy" in text
 
 
 @pytest.mark.parametrize(("label", "words"), [
