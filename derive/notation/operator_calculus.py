@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from derive.notation import applying, calculus, operator_reading
+from derive.notation import applying, calculus, operator_states
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, factors_of
 from derive.notation.write_latex import write_latex
@@ -131,7 +131,7 @@ def derivative_of_state(table: Elaborator, middle: list[Node], last: Node) -> Te
         return None
     symbols = [(calculus.bound_symbol(table, letter, "R"), order)
                for letter, order in operator.variables]
-    return derivative(operator_reading.state(table, last), symbols)
+    return derivative(operator_states.state(table, last), symbols)
 
 
 def tensor(sides: list[Term], node: Node) -> Term:

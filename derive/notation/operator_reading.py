@@ -14,6 +14,7 @@ from derive.notation import (
     matrix_reading,
     operator_calculus,
     operator_products,
+    operator_states,
     operator_vectors,
 )
 from derive.notation.errors import NotRead
@@ -32,8 +33,6 @@ from derive.terms.term import Term
 if TYPE_CHECKING:
     from derive.notation.elaborate import Elaborator, Found
 
-#: signs that are no labels of their own: |+>, |+->, |\uparrow>
-SIGNS = frozenset(("+", "-", "\\pm", "\\mp"))
 #: ways of writing the identity, where a scope speaks of operators
 ONES = frozenset(("\\mathbb{1}", "\\hat{1}", "\\hat{I}", "\\mathbb{I}", "\\mathbf{1}", "I"))
 
@@ -56,7 +55,7 @@ def symbol(table: Elaborator, node: Node, found: Found) -> Term:
         sub = Node("juxt", sub.parts, span=sub.span)  # S_{1,x} is S_{1x}
     if sub:
         name = f"{value.name}_{_braced(write_latex(sub))}"
-        indices = _indices(table, sub)
+        indices = operator_states.indices(table, sub)
         if indices is not None and all(sort_of(i) in ("N0", "Z") for i in indices):
             value = Term(value.head, (value.name, "_" if value.head == "operator" else "v"),
                          (*value.args, *indices))
@@ -84,35 +83,6 @@ def _braced(text: str) -> str:
     return text if len(text) == 1 else f"{{{text}}}"
 
 
-def _indices(table: Elaborator, sub: Node) -> tuple[Term, ...] | None:
-    """The numbers in a subscript, if every part of it is one."""
-    items = items_of(sub)
-    found = []
-    for item in items:
-        if item.kind in ("mark", "text", "list") or _has_name(table, item):
-            return None
-        try:
-            value = table.term(item)
-        except NotRead:
-            return None
-        if value.shape is not None or value.is_formula:
-            return None
-        found.append(value)
-    return tuple(found)
-
-
-def _has_name(table: Elaborator, node: Node) -> bool:
-    """Whether a letter in it is no number that the table knows."""
-    for part in node.walk():
-        if part.kind in ("name", "accent"):
-            known = table.find(part)
-            if known is None or known.term.head != "sym":
-                return True
-        if part.kind in ("accent", "mark"):
-            return True
-    return False
-
-
 def identity(table: Elaborator, node: Node) -> Term | None:
     """The identity, in the ways of writing it that a scope of operators has."""
     base, sup = (node, NOTHING) if node.kind != "script" else (node.parts[0], node.parts[2])
@@ -125,87 +95,6 @@ def identity(table: Elaborator, node: Node) -> Term | None:
 
 
 # -- kets, bras, brackets --------------------------------------------------------------------------
-
-
-def state(table: Elaborator, label: Node) -> Term:
-    """The ket with this label.
-
-    ``n`` and ``n + 1`` are numbers, ``\\psi`` and ``+`` names, ``\\varphi_n`` a name with a number.
-    """
-    if label.kind == "mark" or (label.kind == "name" and label.value in SIGNS):
-        return op.ket(label.value)
-    if label.kind == "list":
-        numbers = _indices(table, label)
-        return op.ket(write_latex(label)) if numbers is None else op.ket("", *numbers)
-    if label.kind == "juxt":
-        return _compound(table, label)
-    if label.kind == "script" and label.parts[0].kind in ("name", "accent") and (
-            table.find(label) is None or _is_function(table, label)):
-        return _scripted(table, label)
-    if not _has_name(table, label):
-        value = table.term(label)
-        if value.shape is None and not value.is_formula:
-            return op.ket("", value)
-    if label.kind in ("name", "accent", "text", "script"):
-        return op.ket(write_latex(label))
-    value = table.term(label)
-    if value.shape is not None and is_one(value.shape[1]):
-        return value
-    raise NotRead("this label of a ket is neither a number nor a name", label.span)
-
-
-def _is_function(table: Elaborator, node: Node) -> bool:
-    found = table.find(node)
-    return found is not None and found.term.head in ("fun", "ket")
-
-
-def _scripted(table: Elaborator, label: Node) -> Term:
-    """``\\varphi_n``: numbers below are labels, all else is part of the name."""
-    base, sub, sup = label.parts
-    numbers = _indices(table, sub) if sub and not sup and label.value in ("", "0") else None
-    if numbers is None or not all(sort_of(i) in ("N0", "Z") for i in numbers):
-        return op.ket(write_latex(label))
-    return op.ket(write_latex(base), *numbers, way="_")
-
-
-def _runs(table: Elaborator, sub: Node) -> bool:
-    """Whether a letter below a name is bound here."""
-    bound = {written for written, _ in table.bound}
-    return any(n.kind == "name" and n.value in bound for n in sub.walk())
-
-
-def _compound(table: Elaborator, label: Node) -> Term:
-    """``\\psi(t)``, ``2n``, ``A\\psi``; letters side by side are labels of their own."""
-    first, *rest = label.parts
-    if len(rest) == 1 and rest[0].kind == "paren" and first.kind in ("name", "accent", "script"):
-        if first.kind == "script" and _runs(table, first.parts[1]):
-            raise NotRead("a state with an index that runs and a parameter", label.span)
-        inside = rest[0].parts[0]
-        if inside.kind == "chain" and inside.ops == ("=",) and inside.parts[0].kind == "name":
-            inside = inside.parts[1]  # |psi(t=0)>
-        numbers = _indices(table, inside)
-        if numbers is not None:
-            return op.ket(write_latex(first), *numbers, way="(")
-        return op.ket(write_latex(label))
-    if not _has_name(table, label):
-        if all(p.kind == "name" for p in label.parts):
-            return op.ket("", *(table.term(p) for p in label.parts))
-        return op.ket("", table.term(label))
-    leading = [table.find(p) for p in label.parts[:-1]]
-    if all(f is not None and f.term.head == "operator" for f in leading):
-        operators = [table.term(p) for p in label.parts[:-1]]
-        return matmul(*operators, state(table, label.parts[-1]))
-    if any(f is not None and f.term.head == "operator" for f in leading):
-        raise NotRead("what does this label of a ket say? write operators outside", label.span)
-    return op.ket(write_latex(label))
-
-
-def ket(table: Elaborator, node: Node) -> Term:
-    return state(table, node.parts[0])
-
-
-def bra(table: Elaborator, node: Node) -> Term:
-    return op.adjoint(state(table, node.parts[0]))
 
 
 def bracket(table: Elaborator, node: Node) -> Term:
@@ -224,8 +113,8 @@ def bracket(table: Elaborator, node: Node) -> Term:
     factors: list[Term] = []
     moving = operator_calculus.derivative_of_state(table, middle, last)
     if moving is not None:
-        return op.bracket(op.adjoint(state(table, first)), moving)
-    left = op.adjoint(state(table, first))
+        return op.bracket(op.adjoint(operator_states.state(table, first)), moving)
+    left = op.adjoint(operator_states.state(table, first))
     if middle and middle[0].kind == "beside":  # <a| \otimes 1(2) |b>
         left = op.tensor(left, table.term(middle.pop(0).parts[0]))
     for part in middle:
@@ -234,7 +123,7 @@ def bracket(table: Elaborator, node: Node) -> Term:
             value = op.multiple(value)
         grouped = part.kind == "paren" or value.head != "matmul"
         factors += [value] if grouped else value.args
-    right = state(table, last)
+    right = operator_states.state(table, last)
     column = operator_vectors.bracket(left, factors, right)
     if column is not None:
         return column
