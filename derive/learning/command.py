@@ -25,6 +25,12 @@ from derive.rules.pull import NoLaw
 from derive.terms.term import Term, TermError
 
 
+HEADS_IN_WORDS = {
+    "matadd": "a sum", "hadamard": "a product by entries", "eq": "a line with two sides",
+    "inner": "an inner product", "div": "a quotient", "add": "a sum", "mul": "a product of numbers",
+    "pow": "a power", "floor": "a floor", "diag": "diag", "trace": "a trace"}
+
+
 class NotDone(ValueError):
     """The gradient was not derived; the message is one line that says why."""
 
@@ -65,7 +71,7 @@ def answer(source: str, declarations: str, wrt: Sequence[str], to: str,
         raise NotDone(f"the kernel does not follow a step, so nothing is claimed: "
                       f"{str(reason)[:120]}") from None
     except (NoLaw, TermError, NotationError, NotWritten) as reason:
-        raise NotDone(str(reason)) from None
+        raise NotDone(_in_words(str(reason))) from None
 
 
 def _at_every_level(read: Read, wrt: Sequence[str], level: Term, to: str) -> str:
@@ -121,7 +127,16 @@ def check_claims(source: str, declarations: str, claims: Sequence[str],
         raise NotDone(f"the kernel does not follow a step, so nothing is claimed: "
                       f"{str(reason)[:120]}") from None
     except (NoLaw, TermError, NotationError, NotWritten) as reason:
-        raise NotDone(str(reason)) from None
+        raise NotDone(_in_words(str(reason))) from None
+
+
+def _in_words(message: str) -> str:
+    """A refusal without the names that operations have among terms."""
+    message = message.removeprefix("this has no meaning: ")
+    for head, said in HEADS_IN_WORDS.items():
+        message = message.replace(f"'{head}' needs", f"{said} needs").replace(
+            f"'{head}' takes scalars", f"{said} takes numbers")
+    return message
 
 
 def _unread(reason: NotRead) -> str:
@@ -134,8 +149,11 @@ def _unread(reason: NotRead) -> str:
     if word:
         return (f"{word[1]} is not declared; declare {word[1]}: R -> R elementwise, or a shape "
                 f"such as {word[1]} in R^n")
+    if re.match(r"\\(max|min|argmax|sup|inf)\b", str(reason)):
+        return (f"{str(reason).split()[0]} over entries or a set has no gradient here; "
+                "\\max(0, u) is the positive part, \\operatorname{logsumexp} a smooth maximum")
     hint = f"; declare {reason.declaration}" if reason.declaration else ""
-    return f"{reason}{hint}"
+    return _in_words(f"{reason}{hint}")
 
 
 def _shown(value: object) -> str:

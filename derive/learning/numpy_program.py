@@ -182,6 +182,11 @@ class Code:
         a, b = t.args
         return f"np.sum({self.write(a)} * {self.write(b)})"
 
+    def _log(self, t: Term) -> str:
+        """``log det A`` without the determinant, which soon overflows."""
+        (inside,) = t.args
+        return self._logdet(inside) if inside.head == "det" else f"np.log({self.bare(inside)})"
+
     def _logdet(self, t: Term) -> str:
         return f"np.linalg.slogdet({self.bare(t.args[0])})[1]"
 

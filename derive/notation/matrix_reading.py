@@ -171,7 +171,8 @@ def raised(table: Elaborator, base: Term, sup: Node) -> Term:
         return matrices.inverse(base)
     if not inverted and inner.kind == "number" and inner.value in ("2", "3", "4"):
         return matrices.matmul(*[base] * int(inner.value))
-    raise NotRead("a superscript that has no meaning on a matrix", sup.span)
+    raise NotRead("a superscript that has no meaning on a matrix; A^2, A^3, A^4, A^{-1} and "
+                  "A^\\top are read", sup.span)
 
 
 def symbol(table: Elaborator, node: Node, found: Found) -> Term:

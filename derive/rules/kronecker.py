@@ -105,7 +105,7 @@ def pairs_of(t: Term, d: Term) -> list[Pair]:
                 for p in pairs_of(held_part, d)]
     if t.head == "scale" and is_one(_shape(d)[1]):
         return [Pair((), mx.identity(term(1)), _times(t.args[1], row_of(t.args[0], d)))]
-    raise NoLaw(f"no Kronecker form without a permutation is known of {t}")
+    raise NoLaw("no Kronecker form without a permutation is known of it")
 
 
 def _between(before: tuple[Term, ...], pair: Pair, after: tuple[Term, ...]) -> Pair:

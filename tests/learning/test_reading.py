@@ -1,6 +1,7 @@
 """A loss in LaTeX: read, differentiated, written; what is not understood is refused in one line."""
 
 import math
+from unicodedata import normalize
 
 import numpy as np
 import pytest
@@ -146,7 +147,7 @@ def test_a_function_that_is_defined_with_the_loss() -> None:
     assert "p  ∂L/∂w   = Xᵀ (p̄ ⊙ σ′(Xw))" in text
     assert check_claims(LOGISTIC, "", [r"w = X^\top(p - y)"])[1] == {Grade.SUPPORTED}
     assert check_claims(LOGISTIC, "", [r"w = X^\top(y - p)"])[1] == {Grade.REFUTED}
-    for wrong, message in ((r"\sigma(x) = x + w", "depends on x alone|takes scalars"),
+    for wrong, message in ((r"\sigma(x) = x + w", "depends on x alone|takes numbers"),
                            (r"\sigma(x) = y", "depends on x alone")):
         with pytest.raises(NotDone, match=message):
             answer(LOGISTIC.replace(r"\sigma(x) = \frac{1}{1 + e^{-x}}", wrong), "", ["w"], "text")
@@ -169,3 +170,60 @@ def test_the_command(capsys, tmp_path) -> None:
     assert main(["gradient", "--expr", "X w", "--declare", RIDGE]) == 3
     assert "the last line is the loss" in capsys.readouterr().err
     assert main(["gradient"]) == 2
+
+
+@pytest.mark.parametrize(("formula", "said"), [
+    (r"\max_i x_i", "over entries or a set has no gradient here"),
+    (r"\operatorname{tr}(A^k)", "A^2, A^3, A^4"),
+    (r"\|x + B\|^2", "a sum needs equal shapes, not n x 1 and n x m"),
+    (r"x \odot B", "a product by entries needs equal shapes, not n x 1 and n x m"),
+    (r"\frac{1}{x}", "a quotient takes numbers, not a matrix of shape n x 1"),
+    (r"\sum_i x_i^k", "a power that is no whole number up to 8"),
+    (r"\sum_i \frac{x_i}{1 + x_i}", "a quotient of entries has no matrix form"),
+    (r"\sum_i i", "what does the sum over i run over?"),
+])
+def test_what_is_not_done_is_said_in_words(formula: str, said: str) -> None:
+    with pytest.raises(NotDone) as caught:
+        answer(formula, "x in R^n; A in R^(n x n); B in R^(n x m); k in N0", ["x"], "text")
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_symmetric_covariance_has_a_symmetric_inverse() -> None:
+    """The likelihood of a Gaussian: N/2 (inverse - inverse S inverse), for symmetric matrices."""
+    source = r"\frac{N}{2}\log\det \Sigma + \frac{N}{2} \operatorname{tr}(\Sigma^{-1} S)"
+    text = answer(source, "Sigma, S in S^n; N > 0", ["Sigma"], "text")
+    assert "p  ∂L/∂Σ = (N/2)(Σ⁻¹ − Σ⁻¹SΣ⁻¹)" in text
+    plain = answer(source, "Sigma, S in R^(n x n); N > 0", ["Sigma"], "text")
+    assert "p  ∂L/∂Σ = (N/2)(Σ⁻ᵀ − Σ⁻ᵀSᵀΣ⁻ᵀ)" in plain
+
+
+@pytest.mark.parametrize(("formula", "wrt", "line"), [
+    (r"1 - \frac{u^\top x}{\|u\| \|x\|}", "x", "−(1/(‖u‖‖x‖)) u + (uᵀx/(‖u‖(‖x‖)³)) x"),
+    (r"\|x\|^5/\|x\|^2", "x", "3‖x‖ x"),
+    (r"\frac{x^\top A x}{x^\top x}", "x", "(1/‖x‖²) Ax + (1/‖x‖²) Aᵀx − (2xᵀAx/(‖x‖²)²) x"),
+    (r"\sum_i A_{ii} + \sum_i x_i A_{ii}", "A", "Iₙ + diag(x)"),
+])
+def test_quotients_of_norms_and_diagonals(formula: str, wrt: str, line: str) -> None:
+    text = answer(formula, "x, u in R^n; A in R^(n x n)", [wrt], "text", second=wrt == "x")
+    assert f"p  ∂L/∂{wrt} = {line}" in text
+    assert "no Hessian" not in text
+
+
+def test_normalization_names_what_arrives_at_mean_and_variance() -> None:
+    source = r"""
+    \mu = \frac1n \sum_i x_i \\
+    v = \frac1n \sum_i (x_i - \mu)^2 \\
+    h = \frac{x - \mu \mathbf{1}}{\sqrt{v + \epsilon}} \\
+    L = \tfrac12 \|h - y\|^2"""
+    text = normalize("NFC", answer(source, "x, y in R^n; epsilon > 0", ["x"], "text"))
+    assert "p  ∂L/∂x = (μ̄/n) 𝟏ₙ + (2v̄/n)(x − μ𝟏ₙ) + (1/√(v + ϵ)) h̄" in text
+    assert "where n ≠ 0, 0 < v + ϵ" in text
+
+
+def test_second_derivatives_in_latex_and_what_goes_together() -> None:
+    text = answer(r"\|Aw - x\|^2", "x, w in R^n; A in R^(n x n)", ["w"], "tex", second=True)
+    assert r"\nabla_{w}^2 L &= 2A^{\top}A" in text
+    assert r"2A^{\top}A \succeq 0" in text
+    with pytest.raises(NotDone, match="hessian_product"):
+        answer(r"\|x\|^2", "x in R^n", ["x"], "numpy", second=True)
