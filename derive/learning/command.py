@@ -24,7 +24,6 @@ from derive.notation.errors import NotationError, NotRead, NotWritten
 from derive.rules.pull import NoLaw
 from derive.terms.term import Term, TermError
 
-
 HEADS_IN_WORDS = {
     "matadd": "a sum", "hadamard": "a product by entries", "eq": "a line with two sides",
     "inner": "an inner product", "div": "a quotient", "add": "a sum", "mul": "a product of numbers",
