@@ -44,6 +44,7 @@ NEAREST = {
     "procedures/level_sums": "ordered_products", "procedures/conditions": "ordered_products",
     "procedures/operator_algebra": "false_operator_claims",
     "procedures/operator_words": "false_operator_claims",
+    "procedures/operator_runs": "false_operator_claims",
     "procedures/index_form": "index_form", "procedures/index_identity": "index_form",
     "procedures/diagrams": "index_form", "procedures/settling": "index_form",
     "procedures/differential": "matrix_steps", "procedures/entrywise": "matrix_steps",

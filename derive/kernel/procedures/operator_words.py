@@ -16,11 +16,11 @@ from typing import Any, TypeAlias
 from derive.kernel.atoms import Items, constant_of
 from derive.kernel.claim import Refused
 from derive.kernel.normal import Normalizer
+from derive.kernel.procedures.operator_runs import LARGEST_POWER, collected
 from derive.kernel.procedures.operator_scalars import (
     conjugated,
     is_scalar_head,
     plus,
-    summed,
     times,
 )
 from derive.terms.binding import alpha_key
@@ -35,7 +35,7 @@ Word: TypeAlias = tuple[Letter, ...]
 Combination: TypeAlias = dict[Word, Term]
 Frozen: TypeAlias = frozenset[tuple[Word, Items]]
 
-LONGEST_WORD, MOST_WORDS, LARGEST_POWER = 60, 4000, 24
+LONGEST_WORD, MOST_WORDS = 60, 4000
 ONE, ZERO = term(1), term(0)
 
 
@@ -206,84 +206,14 @@ class Words:
                          if letters[i][0] == "ket" and not letters[i][2]), None)
             if last is None:
                 break
-            more, inner = self._sorted(letters[first + 1:last])
+            more, inner = collected(self, letters[first + 1:last])
             factor = times(times(factor, more), self.bracket(
                 ("bracket", (letters[first], *inner, letters[last]))))
             letters = letters[:first] + letters[last + 1:]
-        more, letters = self._sorted(letters)
+        more, letters = collected(self, letters)
         if len(letters) > LONGEST_WORD:
             raise Refused(f"a product of more than {LONGEST_WORD} operators")
         return times(factor, more), letters
-
-    def _sorted(self, letters: Word) -> tuple[Term, Word]:
-        """Functions of one operator that stand side by side, in one order and collected."""
-        factor, place = ONE, 0
-        result: list[Letter] = []
-        while place < len(letters):
-            base, end = self.base(letters[place]), place + 1
-            while base is not None and end < len(letters) and self.base(letters[end]) == base:
-                end += 1
-            if base is None:
-                merged = letters[place]
-                if merged[0] == "exp" and result and result[-1][0] == "exp":
-                    more, together = self._one_exponential(result[-1], merged)
-                    if together is not None:
-                        result[-1:] = together
-                        factor, place = times(factor, more), end
-                        continue
-                result.append(merged)
-            else:
-                result += self._run(base, letters[place:end])
-            place = end
-        return factor, tuple(result)
-
-    def _run(self, base: Letter, letters: Word) -> list[Letter]:
-        """The exponential, the power and the other functions of one operator."""
-        inverse = ("inv", self.frozen({(base,): ONE}), False)
-        arguments = [self.meanings[x[1]] for x in letters if x[0] == "exp"]
-        together = self.total(*arguments) if arguments else {}
-        result: list[Letter] = []
-        if together:
-            key = self.frozen(together)
-            result.append(("exp", key, False))
-        whole = sum((x == base) - (x == inverse) for x in letters)
-        powers = [self.exponents[x[2]] for x in letters if x[0] == "pow" and x[1] == base]
-        if powers:
-            result += self._power_of(base, plus(summed(powers), term(whole)))
-        else:
-            result += [base if whole > 0 else inverse] * abs(whole)
-        others = [x for x in letters if x[0] != "exp" and x not in (base, inverse)
-                  and not (x[0] == "pow" and x[1] == base)]
-        return result + sorted(others, key=lambda x: (x[0], self.shown(x), str(x[2:])))
-
-    def _power_of(self, base: Letter, exponent: Term) -> list[Letter]:
-        """A^E: a power with the symbolic part of E, then as many A as its number says."""
-        items = self.normalizer.items(exponent)
-        number = constant_of(items)
-        if number is not None:
-            if number.denominator != 1 or not 0 <= number <= LARGEST_POWER:
-                raise Refused(f"a power of an operator is not a natural number: {exponent}")
-            return [base] * int(number)
-        extra = dict(items).get(frozenset(), 0)
-        count = int(extra) if extra > 0 and extra.denominator == 1 else 0
-        if count > LARGEST_POWER:
-            raise Refused(f"the power {exponent} of an operator is too high")
-        if count:
-            exponent = plus(exponent, term(-count))
-            items = self.normalizer.items(exponent)
-        self.exponents.setdefault(items, exponent)
-        return [("pow", base, items), *[base] * count]
-
-    def _one_exponential(self, a: Letter, b: Letter) -> tuple[Term, list[Letter] | None]:
-        """exp(X) exp(Y) = exp(X + Y) where Y is a multiple of X."""
-        x, y = self.meanings[a[1]], self.meanings[b[1]]
-        if x.keys() != y.keys():
-            return ONE, None
-        first = next(iter(x))
-        if not all(self.normalizer.equal(times(x[first], y[w]), times(x[w], y[first])) for w in x):
-            return ONE, None
-        together = self.total(x, y)
-        return ONE, [("exp", self.frozen(together), False)] if together else []
 
     # -- scalars ---------------------------------------------------------------------------------
 
@@ -321,7 +251,7 @@ class Words:
             return None
         if key[0] == "trace":
             return self.bracket(("trace", self.frozen(self.adjoint(self.meanings[key[1]]))))
-        factor, word = self._sorted(tuple(self._turned(x) for x in reversed(key[1])))
+        factor, word = collected(self, tuple(self._turned(x) for x in reversed(key[1])))
         return times(factor, self.bracket((key[0], word)))
 
     def _number(self, part: Combination) -> Term:
