@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from itertools import zip_longest
 from typing import Any, TypeAlias
 
 from derive.kernel.atoms import (
@@ -80,9 +81,7 @@ class Normalizer:
     def vanishes(self, parts: list[tuple[Items, Term]]) -> bool:
         """Whether the sum of coefficient (in normal form) times term is 0."""
         question = self._question()
-        total = question.number(0)
-        for coefficient, term in parts:
-            total = total + question.rebuilt(coefficient) * question.polynomial(term)
+        total = question.total([question.rebuilt(c) * question.polynomial(t) for c, t in parts])
         return not self.cleared(frozenset(question.reduced(total).terms().items()))
 
     def question(self, arithmetic: Any) -> Question:
@@ -130,10 +129,14 @@ class Question:
 
     def rebuilt(self, items: Items | Mapping[Monomial, Fraction]) -> Polynomial:
         pairs = items.items() if isinstance(items, Mapping) else items
-        total = self.number(0)
-        for monomial, factor in pairs:
-            total = total + self.arithmetic.monomial(dict(monomial), factor)
-        return total
+        return self.total([self.arithmetic.monomial(dict(m), factor) for m, factor in pairs])
+
+    def total(self, parts: list[Polynomial]) -> Polynomial:
+        """The sum, taken in pairs: a long one is not copied once for each summand."""
+        none = self.number(0)
+        while len(parts) > 1:
+            parts = [a + b for a, b in zip_longest(parts[::2], parts[1::2], fillvalue=none)]
+        return parts[0] if parts else none
 
     def settle(self, term: Term) -> Items:
         return frozenset(self.reduced(self.polynomial(term)).terms().items())
@@ -144,15 +147,13 @@ class Question:
             terms = polynomial.terms()
             if not any(self.reducible(g, e) for m in terms for g, e in m):
                 return polynomial
-            total = self.number(0)
+            parts = []
             for monomial, factor in terms.items():
-                part = self.number(factor)
-                for generator, exponent in monomial:
-                    part = part * (self.carried_out(generator, exponent)
-                                   if self.reducible(generator, exponent)
-                                   else self.atom(generator, exponent))
-                total = total + part
-            polynomial = total
+                kept = {g: e for g, e in monomial if not self.reducible(g, e)}
+                parts.append(self.arithmetic.monomial(kept, factor))
+                for generator, exponent in monomial - kept.items():
+                    parts[-1] = parts[-1] * self.carried_out(generator, exponent)
+            polynomial = self.total(parts)
         raise Refused("roots are nested too deeply")
 
     def carried_out(self, generator: Any, exponent: Fraction) -> Polynomial:
@@ -179,15 +180,15 @@ class Question:
         """The form times ``p^E`` where the generator is 1/p and E its highest power."""
         highest = max((e for m, _ in items for g, e in m if g == generator), default=Fraction(0))
         denominator = self.rebuilt(generator[1])
-        total = self.number(0)
+        parts = []
         for monomial, factor in items:
             exponents = dict(monomial)
             missing = highest - exponents.pop(generator, Fraction(0))
             if missing.denominator != 1:
                 raise Refused("a denominator under a root is not cleared")
             rest = self.arithmetic.monomial(exponents, factor)
-            total = total + rest * self.whole_power(denominator, int(missing))
-        return frozenset(self.reduced(total).terms().items())
+            parts.append(rest * self.whole_power(denominator, int(missing)))
+        return frozenset(self.reduced(self.total(parts)).terms().items())
 
     def inverse(self, polynomial: Polynomial) -> Polynomial:
         terms = self.reduced(polynomial).terms()

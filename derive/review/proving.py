@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from derive.kernel.claim import Definition, Refused
 from derive.kernel.derivation import Step
@@ -33,6 +34,8 @@ WORDS = {"ring": "algebra", "compute_derivative": "derivatives by the table",
          "fundamental_theorem": "an antiderivative", "moments": "known integrals",
          "known_sums": "known sums", "definition": "the recurrence", "induct": "induction",
          "order": "order of real numbers"}
+#: terms in all attempts together to show a goal from what is given: long lines have few
+ROOM = 3000
 SILENT = frozenset({"assume", "rewrite", "define", "instantiate"})
 
 
@@ -97,7 +100,8 @@ def _algebra(author: Author, goal: Term, hypotheses: tuple[Term, ...]) -> Step:
     attempts: list[list[Step | tuple[Step, Term]]] = [
         [], *([choice] for choices in solved for choice in choices), [c[0] for c in solved],
         [c[min(1, len(c) - 1)] for c in solved]]
-    attempts = attempts[:10]
+    room = max(3, ROOM // (goal.size + sum(g.claim.conclusion.size for g in given)))
+    attempts = attempts[:min(10, room)]
     for number, using in enumerate(attempts):
         try:
             return author.ring(goal, *derivatives, *using, hypotheses=conditions)
@@ -105,7 +109,7 @@ def _algebra(author: Author, goal: Term, hypotheses: tuple[Term, ...]) -> Step:
             if number == len(attempts) - 1 and not given:
                 raise
     known = [g.claim.conclusion for g in given]
-    for cofactors in combinations(author.normalizer, goal, known):
+    for cofactors in islice(combinations(author.normalizer, goal, known), room):
         with suppress(Refused):
             return author.ring(goal, *given, hypotheses=conditions, cofactors=cofactors)
     raise Refused("no hypothesis helps")
