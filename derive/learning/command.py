@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from derive.kernel.claim import Grade, Refused
@@ -21,7 +21,9 @@ from derive.learning.written_hessian import as_latex as second_latex
 from derive.learning.written_hessian import as_text as second_text
 from derive.learning.written_hessian import second_derivatives
 from derive.notation.errors import NotationError, NotRead, NotWritten
+from derive.rules.matrix_steps import Fact
 from derive.rules.pull import NoLaw
+from derive.rules.reverse_sweep import Let, named_like, unused
 from derive.terms.term import Term, TermError
 
 HEADS_IN_WORDS = {
@@ -60,9 +62,7 @@ def answer(source: str, declarations: str, wrt: Sequence[str], to: str,
                 raise NotDone("second derivatives are not taken at every level at once: write the "
                               "layers one by one, a^1, a^2 and so on")
             return _at_every_level(read, wrt, level, to)
-        g = gradient(read.lets, read.symbols(wrt), facts=read.facts,
-                     columns_sum_to_one=read.columns_sum_to_one,
-                     functions=read.functions)
+        g = _gradient(read, read.symbols(wrt))
         return _said(g, read, to, code, second)
     except NotRead as reason:
         raise NotDone(_unread(reason)) from None
@@ -103,9 +103,7 @@ def check_claims(source: str, declarations: str, claims: Sequence[str],
         if level_of(read.lets) is not None:
             raise NotDone("a claim about every level is not judged; write a number of layers")
         pairs = [read.claim(claim) for claim in claims]
-        g = gradient(read.lets, [w for w, _ in pairs], facts=read.facts,
-                     columns_sum_to_one=read.columns_sum_to_one,
-                     functions=read.functions)
+        g = _gradient(read, [w for w, _ in pairs])
         notation = read.declared.notation
         writer = Writer(notation.conventions["layer-index"], notation=notation)
         lines, verdicts = [], set[Grade]()
@@ -127,6 +125,34 @@ def check_claims(source: str, declarations: str, claims: Sequence[str],
                       f"{str(reason)[:120]}") from None
     except (NoLaw, TermError, NotationError, NotWritten) as reason:
         raise NotDone(_in_words(str(reason))) from None
+
+
+def _gradient(read: Read, wrt: Sequence[Term]) -> Gradient:
+    """The gradient of what was read; cotangents have letters that nobody declared."""
+    taken = read.declared.notation.cards
+
+    def name(of: Term) -> Term:
+        found = named_like(of)
+        if all(card.term.name != found.name for card in taken):
+            return found
+        other = unused(f"{of.name}_bar", beside=[card.term for card in taken])
+        return Term(found.head, (other, *found.data[1:]), found.args)
+
+    return gradient(read.lets, wrt, facts=[*read.facts, *_short_slopes(read.lets)],
+                    functions=read.functions, name=name,
+                    columns_sum_to_one=read.columns_sum_to_one)
+
+
+def _short_slopes(lets: Sequence[Let]) -> Iterator[Fact]:
+    """Where the slope of a function is another one, as sigmoid is of softplus, it is said so."""
+    for f, argument in dict.fromkeys((t.args[0], t.args[1]) for let in lets
+                                     for t in let.value.walk() if t.head == "map"):
+        known = library().get(f)
+        if known is None or known.kinks or known.derivative.head != "call":
+            continue
+        yield known.slope_fact(argument)
+        for other in known.uses:
+            yield other.slope_fact(argument)
 
 
 def _in_words(message: str) -> str:

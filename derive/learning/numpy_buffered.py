@@ -35,6 +35,13 @@ _PRODUCT = '''def _product(a, b, out):
     left[:1], right[:1] = a.T, b
     return np.matmul(left.T, right, out=out)'''
 
+_ROW_MAXIMUM = '''def _row_maximum(z, out):
+    """The largest of each row. Short rows are turned first: numpy is slow along them."""
+    if z.shape[1] > 64:
+        return np.maximum.reduce(z, axis=1, keepdims=True, out=out)
+    np.maximum.reduce(z.T.copy(), axis=0, keepdims=True, out=out.T)
+    return out'''
+
 _SHAPES = '''def _shapes(*arrays):
     """The shapes of arrays; None for what is none."""
     return [a.shape if type(a) is np.ndarray else None for a in arrays]'''
@@ -110,7 +117,7 @@ def buffered_program(wanted: Wanted, activations: Mapping[Term, Activation]) -> 
     body = _text(steps.steps, found)
     called = {word for line in body if not line.lstrip().startswith("#")
               for word in WORD.findall(line)}
-    parts = [*[_PRODUCT] * uses, _SHAPES, _SHAPED,
+    parts = [*[_PRODUCT] * uses, *[_ROW_MAXIMUM] * ("_row_maximum" in called), _SHAPES, _SHAPED,
              *("\n".join(f) for f in code.written_for(called))]
     head = ["from __future__ import annotations", "", "import numpy as np", "",
             f'__all__ = ["{wanted.function}", "workspace"]', "", "",
@@ -272,6 +279,8 @@ def _operation(step: Step, out: str) -> str:
         return f"{step.target} = np.{step.call}({given}, out={out})"
     if step.kind == "max":
         value, axis = step.arguments
+        if axis == "1":
+            return f"{step.target} = _row_maximum({value}, out={out})"
         return (f"{step.target} = np.maximum.reduce({value}, axis={axis}, keepdims=True, "
                 f"out={out})")
     line = f"np.copyto({out}, {step.call})"

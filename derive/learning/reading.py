@@ -36,6 +36,8 @@ from derive.terms.term import Term
 _DECLARATION = re.compile(r"^\s*%\s*derive:\s*(.*)$", re.MULTILINE)
 _COMMENT = re.compile(r"(?<!\\)%.*$", re.MULTILINE)
 _ROW_OF_ONES = re.compile(r"(?<![\w}\\])1\s*\^\s*(?:\{\s*)?(?:\\top|T)(?:\s*\})?(?![\w])")
+_CALLED = re.compile(r"(?:\\(?:operatorname|mathrm)\{[A-Za-z\\_]+\}|"
+                     r"\\(?:tanh|exp|log|ln|sin|cos|sigma|phi|varphi|psi|rho))\s*$")
 _PART, _PART_LETTERS = "entries of part ", (r"\aleph", r"\Box", r"\Re", r"\Im", r"\bot")
 _INDEX = re.compile(r"_(?:\{\s*(\w[\s,]*\w?)\s*\}|(\w))")
 _IDENTITY = re.compile(r"(?<![\\A-Za-z_^{])I(?![A-Za-z_])")
@@ -126,7 +128,7 @@ def read_loss(source: str, declarations: str = "") -> Read:
     ['r', 'L']
     """
     own = "; ".join(_DECLARATION.findall(source))
-    stated = "; ".join(part for part in (declarations, own) if part)
+    stated = "; ".join(part for part in (own, declarations) if part)
     declared = with_functions(declare(_ROW_OF_ONES.sub(r"\\mathbf{1}^\\top ", stated)))
     lets: list[Let] = []
     functions: list[Activation] = []
@@ -215,7 +217,7 @@ def with_identity(formula: str, declared: Declared) -> Term:
 
 def term_of(formula: str, declared: Declared) -> Term:
     r"""The term of a formula, sums over entries such as ``\\sum_i y_i \\log p_i`` included."""
-    notation, parts = declared.notation, {}
+    notation, parts, shown = declared.notation, {}, []
     for place, found in enumerate(reversed(list(_entries_of(formula)))):
         start, end, inside = found  # (X w)_i: a name for X w, put back in the end
         value = parse(inside, notation)
@@ -225,6 +227,7 @@ def term_of(formula: str, declared: Declared) -> Term:
         made = Term("matrix", (name,), value.shape)
         notation = notation.with_cards(Card(made, _PART_LETTERS[place]))
         parts[made] = value
+        shown.append(inside)
         formula = f"{formula[:start]}{{{_PART_LETTERS[place]}}}{formula[end:]}"
     columns = {c: c.term for c in notation.cards if c.term.head == "matrix"
                and len(c.term.args) == 2 and f"{c.latex}_" in formula.replace(" ", "").replace(
@@ -239,7 +242,13 @@ def term_of(formula: str, declared: Declared) -> Term:
     indices = {i for i in _INDEX.findall(formula) for i in i[0] + i[1] if i.isalpha()}
     free = [Card(symbol(i, "N0"), i) for i in sorted(indices) if notation.named(i) is None]
     ranged = _BARE_SUM.sub(lambda m: _ranged(m, formula, list(columns)), formula)
-    read = parse(ranged, notation.with_cards(*letters, *free))
+    try:
+        read = parse(ranged, notation.with_cards(*letters, *free))
+    except NotRead as reason:  # the letters that stand for parts are nobody's but ours
+        said = str(reason)
+        for made, part in zip(parts, shown, strict=True):
+            said = said.replace(_PART_LETTERS[int(made.name[len(_PART):])], f"({part})")
+        raise NotRead(said, reason.span, reason.declaration) from None
     _refuse_open_sums(read)
     return substitute(Contraction(sequences).scalar(read), parts)
 
@@ -275,6 +284,9 @@ def _entries_of(formula: str) -> Iterator[tuple[int, int, str]]:
             start = stack.pop()
             inside = formula[start + 1:place]
             if formula[place + 1:].lstrip().startswith("_") and ")_" not in inside:
+                called = _CALLED.search(formula[:start])
+                if called:  # f(Z)_i is an entry of f(Z)
+                    start, inside = called.start(), formula[called.start():place + 1]
                 yield start, place + 1, inside
 
 

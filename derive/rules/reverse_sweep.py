@@ -118,7 +118,7 @@ def pairing(a: Term, b: Term) -> Term:
 class _Sweep:
     def __init__(self, lets: Sequence[Let], wrt: Sequence[Term], facts: Sequence[Fact],
                  name: Callable[[Term], Term]) -> None:
-        self.wrt, self.name = tuple(wrt), name
+        self.wrt, self.name = tuple(dict.fromkeys(wrt)), name
         self.varying = set(wrt)
         mentioned: set[Term] = set()
         for let in lets:

@@ -227,3 +227,21 @@ def test_second_derivatives_in_latex_and_what_goes_together() -> None:
     assert r"2A^{\top}A \succeq 0" in text
     with pytest.raises(NotDone, match="hessian_product"):
         answer(r"\|x\|^2", "x in R^n", ["x"], "numpy", second=True)
+
+
+def test_a_parameter_that_is_named_twice_has_one_gradient() -> None:
+    """Two claims about w, one of them wrong: the other is proved, and neither makes w constant."""
+    source = r"\sum_i \operatorname{softplus}(Xw)_i - y^\top X w"
+    lines, found = check_claims(source, "X in R^(m x n); w in R^n; y in R^m", [
+        r"w = X^\top(\operatorname{sigmoid}(Xw) - y)", r"w = X^\top(y - \operatorname{sigmoid}(Xw))"])
+    assert [line.split()[0] for line in lines.splitlines() if "w = X" in line] == [
+        "proved", "refuted"]
+    assert {v.value for v in found} == {"proved", "refuted"}
+    assert "it is X" in lines
+
+
+def test_letters_that_were_declared_are_not_given_to_cotangents() -> None:
+    text = answer(r"z = Xw \\ L = \sum_i \operatorname{softplus}(z)_i - y^\top z",
+                  "X in R^(m x n); w in R^n; y in R^m; delta > 0", ["w"], "text", second=True)
+    assert "p  ∂L/∂w = Xᵀz̄" in normalize("NFC", text)
+    assert "Hessian with respect to w: Xᵀ diag(sigmoid(z) ⊙ (𝟏ₘ − sigmoid(z))) X" in text
