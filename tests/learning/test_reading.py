@@ -232,8 +232,9 @@ def test_second_derivatives_in_latex_and_what_goes_together() -> None:
 def test_a_parameter_that_is_named_twice_has_one_gradient() -> None:
     """Two claims about w, one of them wrong: the other is proved, and neither makes w constant."""
     source = r"\sum_i \operatorname{softplus}(Xw)_i - y^\top X w"
+    p = r"\operatorname{sigmoid}(Xw)"
     lines, found = check_claims(source, "X in R^(m x n); w in R^n; y in R^m", [
-        r"w = X^\top(\operatorname{sigmoid}(Xw) - y)", r"w = X^\top(y - \operatorname{sigmoid}(Xw))"])
+        rf"w = X^\top({p} - y)", rf"w = X^\top(y - {p})"])
     assert [line.split()[0] for line in lines.splitlines() if "w = X" in line] == [
         "proved", "refuted"]
     assert {v.value for v in found} == {"proved", "refuted"}
