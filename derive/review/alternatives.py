@@ -16,8 +16,8 @@ from derive.terms.build import eq, mul, sub
 from derive.terms.term import Term, TermError
 
 if TYPE_CHECKING:
-    from derive.review.checking import ReadLine
     from derive.review.obligations import Argument
+    from derive.review.read_lines import ReadLine
 
 MOST = 6
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 
 from derive.notation.cards import Notation
 from derive.notation.errors import NotationError
+from derive.notation.increments import joined
 from derive.notation.tree import Node
 from derive.review.alternatives import beside, grouped
 from derive.review.announced import Announced
 from derive.review.antiderivatives import notations
 from derive.review.arrays import Arrays, with_arrays
-from derive.review.chains import Link, links
+from derive.review.carrying import Carrying, by_itself, unread
+from derive.review.chains import links
 from derive.review.claims import formula, subject_of
 from derive.review.dependencies import common_names, given_below, letters_given, solved
 from derive.review.directions_of_space import arrows, cards
@@ -30,7 +32,7 @@ from derive.review.findings import FileReview, Finding
 from derive.review.goals import goals
 from derive.review.gradients import Gradients
 from derive.review.kinds import Inferred, infer
-from derive.review.letterforms import integrated, means
+from derive.review.letterforms import customary, integrated
 from derive.review.letters import Letters
 from derive.review.lines import FAULTS, Line, Outcome, guarded
 from derive.review.matrices import Matrices
@@ -49,6 +51,8 @@ from derive.review.obligations import Argument, Judge
 from derive.review.operator_lines import concerns, taken
 from derive.review.operator_usages import with_usages
 from derive.review.operators import assign, evidence_of, ones, unlabelled
+from derive.review.prefixed import with_increments
+from derive.review.read_lines import ReadLine, read_line
 from derive.review.relations import cut
 from derive.review.spanned import Spanned
 from derive.review.spoken import labelled, named, shown, spoken
@@ -56,26 +60,9 @@ from derive.review.stated import standing, statement_of
 from derive.review.unfolding import TooLarge
 from derive.review.units import judged, unit_letters
 from derive.review.uses import Uses
-from derive.review.wide_rows import with_rows
 from derive.terms.term import Term, TermError
 
 Hint = Callable[["ReadLine", Callable[[Term], bool]], tuple[str, str]]
-
-
-@dataclass
-class ReadLine:
-    """A link with its trees, terms and the notation in which it was read."""
-
-    link: Link
-    display: Display
-    id: str
-    trees: tuple[Node | Unread, Node | Unread]
-    texts: tuple[Spanned, Spanned]
-    left: Term | Unread = field(default_factory=lambda: Unread("", 0))
-    right: Term | Unread = field(default_factory=lambda: Unread("", 0))
-    notation: Notation = field(default_factory=Notation)
-    hypotheses: tuple[Term, ...] = ()
-    label: str = ""
 
 
 def check_document(document: Document, judge: Engine, announced: Announced | None = None,
@@ -106,11 +93,14 @@ class Checker:
         self.announced = announced
         self.ids: dict[str, int] = {}
         self.letters = Letters(review)
+        self.carrying, self.carries = Carrying(), False
         self.scope_announced, self.scope_inferred = announced, Inferred()
         self.gradients = Gradients(Arrays())
 
     def scope(self, number: int) -> None:
         """Read the lines of a scope and judge them in their order."""
+        titles = {s.number: s.title for s in self.document.scopes}
+        self.carries = not by_itself(titles.get(number, ""))
         lines = self.read_scope(number)
         if lines:
             self._argue(lines, self.scope_announced, self.scope_inferred, lines[0].notation)
@@ -126,7 +116,18 @@ class Checker:
 
     def read_scope(self, number: int) -> list[ReadLine]:
         """The lines of a scope with their terms, in the notation that was inferred for it."""
-        lines = self._lines([d for d in self.document.displays if d.scope == number])
+        own = self._lines([d for d in self.document.displays if d.scope == number])
+        earlier = self.carrying.wanted(own) if self.carries else []
+        alone = self._read([self._again(line) for line in own], number) if earlier else []
+        lines = self._read([*map(self._again, earlier), *map(self._again, own)], number)
+        other = earlier and unread(lines) > unread(alone)  # they are other letters here
+        return self._read(own, number) if other else lines
+
+    def _again(self, line: ReadLine) -> ReadLine:
+        fresh = read_line(line.link, line.display, line.id, line.label, self.document.profile)
+        return replace(fresh, carried=line.carried)
+
+    def _read(self, lines: list[ReadLine], number: int) -> list[ReadLine]:
         announced = self.announced.with_declarations(
             (text for scope, text in self.document.declarations if scope in (0, number)),
             self._complain)
@@ -144,6 +145,10 @@ class Checker:
             line.trees[1], Node)), frozenset(announced.kinds))
         self.gradients = Gradients(arrays)
         self._gradients(lines)
+        if with_increments(line.trees for line in lines):
+            for line in lines:
+                left, right = (joined(t) if isinstance(t, Node) else t for t in line.trees)
+                line.trees = (left, right)
         uses = Uses()
         for line in lines:
             for tree in line.trees:
@@ -151,7 +156,7 @@ class Checker:
                     uses.read(unlabelled(tree))
         inferred = infer(uses, announced.kinds, frozenset(dict(announced.notation.others)))
         found = evidence_of(t for line in lines if line.link.kind != "in" for t in line.trees)
-        inferred.means = means(t for line in lines for t in line.trees) - set(announced.kinds)
+        inferred.means = customary(t for line in lines for t in line.trees) - set(announced.kinds)
         inferred.without(inferred.means, ())
         if assign(inferred, found, uses):
             for one in ones(uses, inferred):
@@ -186,10 +191,7 @@ class Checker:
                         "=", ":=", "equiv", "<", ">", "<=", ">=", "!=", "in")):
                     continue
                 name = "" if display.inline else self._id(link.shown)
-                texts = with_rows(link.left), with_rows(link.right)
-                trees = (tree_of(texts[0], self.document.profile),
-                         tree_of(texts[1], self.document.profile))
-                found.append(ReadLine(link, display, name, trees, texts, label=label))
+                found.append(read_line(link, display, name, label, self.document.profile))
         return found
 
     def _gradients(self, lines: list[ReadLine]) -> None:
@@ -237,7 +239,8 @@ class Checker:
                     subject.head, subject.parameters, definition.args[1], "")
         ahead, below = solved(lines), given_below(lines)
         used: set[Term] = set()
-        unread, matrices = "", Matrices()
+        doubtful, matrices = "", Matrices()
+        carried = {line.id for line in lines if line.carried}
         for number, line in enumerate(lines):
             for side in (line.left, line.right):
                 if isinstance(side, Term):
@@ -245,13 +248,18 @@ class Checker:
             self.gradients.define(argument, (line.left, line.right), notation)
             self.begin()
             outcome = guarded(partial(
-                self._outcome, line, self._stated(line, number in ahead, below[number], unread,
+                self._outcome, line, self._stated(line, number in ahead, below[number], doubtful,
                                                     beside(lines, line)),
                 argument, matrices))
+            if line.carried:
+                continue
+            outcome = self.carrying.doubted(outcome, carried)
+            if self.carries:
+                self.carrying.keep(line, outcome, self.gradients.arrays.known)
             line.hypotheses = outcome.hypotheses
             self.letters.narrow(outcome, line.notation)
-            unread = line.id if outcome.judgement.verdict in ("not_read", "undecided") else (
-                unread if line.link.place or line.link.joined in ("implies", "iff") else "")
+            doubtful = line.id if outcome.judgement.verdict in ("not_read", "undecided") else (
+                doubtful if line.link.place or line.link.joined in ("implies", "iff") else "")
             if outcome.judgement.verdict == "not_read" and line.link.kind in ("=", ":=", "equiv"):
                 argument.cloud(letters_given(line), line.id or "text")
             if not line.display.inline:

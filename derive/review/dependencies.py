@@ -15,7 +15,7 @@ from derive.review.meaning import symbol_name
 from derive.terms.term import Term
 
 if TYPE_CHECKING:
-    from derive.review.checking import ReadLine
+    from derive.review.read_lines import ReadLine
 
 
 def letters_given(line: ReadLine) -> set[str]:

@@ -20,7 +20,7 @@ from derive.terms.build import eq
 from derive.terms.term import Term, TermError
 
 if TYPE_CHECKING:
-    from derive.review.checking import ReadLine
+    from derive.review.read_lines import ReadLine
 
 
 def goals(before: tuple[str, ...], announced: Announced, argument: Argument, notation: Notation,

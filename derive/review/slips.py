@@ -13,9 +13,9 @@ from itertools import islice
 from derive import notation
 from derive.catalog import MISTAKES
 from derive.notation.errors import NotationError, NotRead
-from derive.review.checking import ReadLine
 from derive.review.meaning import Unread, plain_text
 from derive.review.misfits import rewritten
+from derive.review.read_lines import ReadLine
 from derive.terms.binding import replace_at
 from derive.terms.term import BINDER_HEADS, Term, TermError
 

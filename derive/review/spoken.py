@@ -22,7 +22,7 @@ from derive.review.unfolding import Meanings, TooLarge
 from derive.terms.term import Term, TermError
 
 if TYPE_CHECKING:
-    from derive.review.checking import ReadLine
+    from derive.review.read_lines import ReadLine
 
 LABEL = re.compile(r"\\label\s*\{([^{}]{1,120})\}")
 BREAK = re.compile(r"\\\\(?![A-Za-z])|\\cr\b|\\newline\b")
