@@ -111,6 +111,9 @@ class Definedness:
     def _acted(self, term: Term) -> None:
         raise Refused(f"not shown: the operator may act on this function, in {term}")
 
+    def _dirac(self, term: Term) -> None:
+        raise Refused(f"a distribution has no values: {term}")
+
     def _cases(self, term: Term) -> None:
         raise Refused(f"not shown: the cases exclude each other and leave none out, in {term}")
 

@@ -15,7 +15,8 @@ from derive.notation.compose_calculus import opened, readable
 from derive.notation.errors import NotRead, NotWritten
 from derive.notation.tree import NOTHING, Node, items_of, name, paren, sequence
 from derive.notation.write_latex import write_latex
-from derive.terms.build import chance, mean, sum_over
+from derive.terms.build import chance, dirac, mean, sum_over
+from derive.terms.domains import sort_of
 from derive.terms.term import Term
 
 if TYPE_CHECKING:
@@ -96,6 +97,9 @@ def of_random(table: Elaborator, letter: Node, inside: Node) -> Term | None:
     items = items_of(inside.parts[0])
     if is_event(letter, inside):
         return probability(table, letter, inside, items)
+    if letter.is_name("\\delta") and inside.value == "(" and len(items) == 1 and (
+            not table.declared(written)):
+        return distribution(table, letter, inside)
     if not is_random(table, letter, inside):
         return None
     if any(i.kind == "chain" for i in items):
@@ -105,6 +109,20 @@ def of_random(table: Elaborator, letter: Node, inside: Node) -> Term | None:
         raise NotRead(f"{written}{inside.value}…: of a vector or a matrix has no term yet",
                       letter.span)
     return mean(written, *values)
+
+
+def distribution(table: Elaborator, letter: Node, inside: Node) -> Term:
+    r"""``\delta(x - a)``, which nobody declared: Dirac's."""
+    value = table.term(inside.parts[0])
+    if value.shape is not None or sort_of(value) == "C":
+        raise NotRead("Dirac's delta of a vector or a complex number has no term", letter.span)
+    return dirac(value)
+
+
+def write_dirac(composer: Composer, term: Term) -> Node:
+    if composer.taken("\\delta"):
+        raise NotWritten("Dirac's delta, and a symbol with that letter")
+    return Node("apply", (name("\\delta"), paren(composer.node(term.args[0]))))
 
 
 def is_random(table: Elaborator, letter: Node, inside: Node) -> bool:
@@ -156,4 +174,5 @@ def write_random(composer: Composer, term: Term) -> Node:
     return Node("apply", (head, paren(inside, opening)))
 
 
-COMPOSERS = {"sum_over": write_sum, "mean": write_random, "chance": write_random}
+COMPOSERS = {"sum_over": write_sum, "mean": write_random, "chance": write_random,
+             "dirac": write_dirac}

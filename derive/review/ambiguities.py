@@ -94,8 +94,8 @@ def _prefixes(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
             yield NotRead(f"{part.value} before a letter: a difference or a factor?", part.span,
                           f"{part.value} in R")
         elif following.kind == "paren" and part.value == "\\delta":
-            yield NotRead("\\delta(…): Dirac's delta is no function and not read yet", part.span,
-                          "\\delta: R -> R")
+            yield NotRead("\\delta(…): Dirac's delta, or a small number? no integral says",
+                          part.span, "\\delta: R -> R")
 
 
 def _derivations(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:

@@ -31,6 +31,34 @@ def integrated(trees: Iterable[object]) -> list[tuple[str, str, str]]:
         if node.kind == "integral" and node.parts[3].kind in ("name", "script", "accent")))
 
 
+def customary(trees: Iterable[object]) -> frozenset[str]:
+    """The letters that stand for a mean or for Dirac's delta, and for nothing else."""
+    read = [tree for tree in trees if isinstance(tree, Node)]
+    return means(read) | distributions(read)
+
+
+def distributions(trees: Iterable[Node]) -> frozenset[str]:
+    r"""The letter delta, where each has an argument, and one of them a letter that is integrated.
+
+    >>> from derive.notation.reader import parse_tree
+    >>> [sorted(distributions([parse_tree(t)])) for t in (
+    ...     r"\int f(x)\delta(x - a)\,dx", r"\delta(x + y)", r"\int \delta(x)\,dx + \delta")]
+    [['\\delta'], [], []]
+    """
+    nodes = [node for tree in trees for node in tree.walk()]
+    given = {id(part): following for node in nodes if node.kind == "juxt"
+             for part, following in zip(node.parts, node.parts[1:], strict=False)
+             if part.is_name("\\delta") and following.kind == "paren" and following.value == "("}
+    below = {id(node.parts[0]) for node in nodes if node.kind == "script" and node.parts[1]}
+    if any(n.is_name("\\delta") and id(n) not in given and id(n) not in below for n in nodes):
+        return frozenset()
+    integrals = [n for n in nodes if n.kind == "integral"]
+    return frozenset({"\\delta"}) if any(
+        id(part) in given and write_latex(whole.parts[3]) in {
+            write_latex(n) for n in given[id(part)].walk() if n.kind in ("name", "script")}
+        for whole in integrals for part in whole.parts[2].walk()) else frozenset()
+
+
 def means(trees: Iterable[object]) -> frozenset[str]:
     r"""The letter E, where square brackets follow it wherever it stands: ``E[X]``.
 
@@ -88,6 +116,8 @@ def decoration(sub: Node) -> str:
     >>> [decoration(parse_tree(t).parts[1]) for t in ("E_{1z}", "c_{n+1}", "x_0")]
     ['1z', '', '0']
     """
+    if pair_of_numbers(sub):  # lambda_{1,2}
+        return write_latex(sub)
     if sub.kind == "script" and _scripted_name(sub):  # E_{\\eta_+}
         return write_latex(sub)
     if sub and (is_sign(sub) or all(
@@ -99,6 +129,12 @@ def decoration(sub: Node) -> str:
 def is_sign(sub: Node) -> bool:
     r"""Whether a subscript is a sign: ``\lambda_+``."""
     return sub.kind == "mark" and sub.value in ("+", "-")
+
+
+def pair_of_numbers(sub: Node) -> bool:
+    """``1, 2``: two letters, a letter with two indices, or one letter with two values."""
+    return sub.kind == "list" and len(sub.parts) == 2 and all(
+        p.kind == "number" for p in sub.parts)
 
 
 def _scripted_name(sub: Node) -> bool:

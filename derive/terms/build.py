@@ -140,6 +140,11 @@ def mean(name: str, *of: Like) -> Term:
     return Term("mean", (name,), tuple(term(a) for a in of))
 
 
+def dirac(a: Like) -> Term:
+    """Dirac's delta at ``a``: no function, and equal to nothing."""
+    return op("dirac", a)
+
+
 def chance(name: str, *events: Term) -> Term:
     """``P(X <= a)``: the probability that all these relations hold."""
     return Term("chance", (name,), events)

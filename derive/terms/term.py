@@ -248,7 +248,7 @@ def _check_data(head: str, data: Data, args: tuple[Term, ...]) -> None:
                 and args[0].sort in ("R", "P"))
     elif head == "limit":
         require(len(data) == 1 and type(data[0]) is int and data[0] in (-1, 0, 1))
-    elif head in UNSAID_HEADS or head == "sum_over":
+    elif head in ("mean", "chance", "sum_over"):
         require(well_named(data) and (head != "sum_over" or args[0].sort in ("N0", "Z")))
     elif head == "smooth":
         require(len(data) == 1 and type(data[0]) is int and data[0] >= -1)

@@ -6,13 +6,15 @@ the outside depends on, so they are one atom each. ``sum_over`` (data: the set, 
 that runs where the set is not said) sums over a set of indices of which nothing else is known.
 ``antiderivative`` (of a body in x, taken at a point) is some function with that derivative: an
 equation of such is an equation of derivatives, and as a term it is equal to nothing.
+``dirac`` is Dirac's delta: it stands in integrals and has no values, so nothing is shown of it.
 None has a value at a point, so no sample decides anything about them. Next: ``term``.
 """
 
 from __future__ import annotations
 
 # head -> (least, most) number of arguments; most = -1 means no bound.
-UNSAID_HEADS: dict[str, tuple[int, int]] = {"mean": (1, -1), "chance": (1, -1)}
+UNSAID_HEADS: dict[str, tuple[int, int]] = {
+    "mean": (1, -1), "chance": (1, -1), "dirac": (1, 1)}
 UNSAID_BINDERS: dict[str, tuple[int, int]] = {
     "sum_over": (2, 2),        # index, summand
     "antiderivative": (3, 3),  # x, body, point

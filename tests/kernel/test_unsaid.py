@@ -10,8 +10,10 @@ from derive.terms.build import (
     add,
     call,
     chance,
+    dirac,
     eq,
     function,
+    integral,
     lt,
     mean,
     mul,
@@ -37,6 +39,10 @@ FALSE = [
     eq(sum_over(K, call(A, K)), sum_over(K, call(A, K), r"\in S")),
     eq(sum_over(K, call(A, K)), call(A, K)),
     eq(sum_over(K, term(1)), term(1)),
+    eq(dirac(X), term(0)),
+    eq(dirac(X), dirac(neg(X))),
+    eq(mul(X, dirac(X)), dirac(X)),
+    eq(integral(X, mul(X, dirac(add(X, neg(Y))))), X),
 ]
 
 
@@ -60,6 +66,12 @@ def test_what_may_not_exist_is_not_equal_to_itself(value: Term) -> None:
     author = Author("given")
     given = author.assume(eq(value, Y))  # what speaks of it says that it exists
     author.ring(eq(add(value, neg(value)), term(0)), given)
+
+
+def test_a_distribution_is_not_even_equal_to_itself() -> None:
+    for claim in (eq(add(dirac(X), neg(dirac(X))), term(0)), eq(dirac(X), dirac(X))):
+        with pytest.raises(Refused, match="no values"):
+            Author("none").ring(claim)
 
 
 def test_equal_summands_have_equal_sums() -> None:

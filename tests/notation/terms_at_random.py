@@ -12,6 +12,7 @@ from derive.terms.build import (
     add,
     call,
     chance,
+    dirac,
     div,
     factorial,
     function,
@@ -109,7 +110,8 @@ class Maker:
             self.choose(1, 2))]
         return self.choose(
             lambda: mean("E", a), lambda: mean(r"\mathbb{E}", a), lambda: mean(r"\mathrm{Var}", a),
-            lambda: mean(r"\mathrm{Cov}", a, b), lambda: chance("P", *events))()
+            lambda: mean(r"\mathrm{Cov}", a, b), lambda: chance("P", *events),
+            lambda: dirac(self.choose(X, add(X, neg(Y)))))()
 
     def cases(self, depth: int) -> Term:
         """Two cases or three, with single and double conditions, and perhaps a rest."""

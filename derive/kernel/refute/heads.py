@@ -287,3 +287,15 @@ def _sum(run: Evaluator, term: Term, frame: Frame) -> Value:
         value = run(body, frame.bind(k, fmpq(index)))
         total = scalars.trim(total + value if term.head == "sum" else total * value)
     return total
+
+
+#: why nothing is sampled of what nobody says how to work out
+UNSAID = {"mean": "nobody says what is random, and how", "dirac": "Dirac's delta has no values",
+          "chance": "nobody says what is random, and how",
+          "sum_over": "nobody says what the sum runs over",
+          "antiderivative": "an antiderivative is known up to a constant only"}
+
+
+@handles(*UNSAID)
+def _unsaid(run: Evaluator, term: Term, frame: Frame) -> Value:
+    raise Unsupported(UNSAID[term.head])
