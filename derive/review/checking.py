@@ -13,7 +13,6 @@ from functools import partial
 
 from derive.notation.cards import Notation
 from derive.notation.errors import NotationError
-from derive.notation.increments import joined
 from derive.notation.tree import Node
 from derive.review.alternatives import beside, grouped
 from derive.review.announced import Announced
@@ -51,12 +50,13 @@ from derive.review.obligations import Argument, Judge
 from derive.review.operator_lines import concerns, taken
 from derive.review.operator_usages import with_usages
 from derive.review.operators import assign, evidence_of, ones, unlabelled
-from derive.review.prefixed import with_increments
+from derive.review.prefixed import join_increments
 from derive.review.read_lines import ReadLine, read_line
 from derive.review.relations import cut
 from derive.review.spanned import Spanned
 from derive.review.spoken import labelled, named, shown, spoken
 from derive.review.stated import standing, statement_of
+from derive.review.two_valued import ask_pairs
 from derive.review.unfolding import TooLarge
 from derive.review.units import judged, unit_letters
 from derive.review.uses import Uses
@@ -145,16 +145,14 @@ class Checker:
             line.trees[1], Node)), frozenset(announced.kinds))
         self.gradients = Gradients(arrays)
         self._gradients(lines)
-        if with_increments(line.trees for line in lines):
-            for line in lines:
-                left, right = (joined(t) if isinstance(t, Node) else t for t in line.trees)
-                line.trees = (left, right)
+        join_increments(lines)
         uses = Uses()
         for line in lines:
             for tree in line.trees:
                 if isinstance(tree, Node):
                     uses.read(unlabelled(tree))
         inferred = infer(uses, announced.kinds, frozenset(dict(announced.notation.others)))
+        ask_pairs(inferred, ((line.link.kind, line.trees) for line in lines))
         found = evidence_of(t for line in lines if line.link.kind != "in" for t in line.trees)
         inferred.means = customary(t for line in lines for t in line.trees) - set(announced.kinds)
         inferred.without(inferred.means, ())

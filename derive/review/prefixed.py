@@ -6,13 +6,29 @@ A Delta by itself may be a discriminant, one before a function is Laplace's oper
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from derive.notation.increments import DELTA, joined
 from derive.notation.tree import Node
 from derive.review.kinds import ALWAYS_FUNCTIONS
 from derive.review.letterforms import base_key
+from derive.review.meaning import Unread
 from derive.review.uses import Uses
+
+
+class Row(Protocol):
+    """What has the trees of two sides."""
+
+    trees: tuple[Node | Unread, Node | Unread]
+
+
+def join_increments(rows: Sequence[Row]) -> None:
+    """Make one letter of every Delta with its letter, if that is what they are in these rows."""
+    if with_increments(row.trees for row in rows):
+        for row in rows:
+            left, right = (joined(t) if isinstance(t, Node) else t for t in row.trees)
+            row.trees = (left, right)
 
 
 def with_increments(trees: Iterable[tuple[object, object]]) -> bool:

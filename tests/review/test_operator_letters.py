@@ -48,6 +48,7 @@ def test_what_it_leaves_open_is_asked(source: str, reason: str) -> None:
     (r"\[\hat{H} = \hat{\vec{S}}\cdot\vec{B}\]",
      ["H\u0302", "BₓS\u0302ₓ + B_yS\u0302_y + B_zS\u0302_z"]),
     (r"\[y = \frac{a}{\Delta x^2}\]\[b = 2m\Delta x\Delta p\]", ["b", "2mΔxΔp"]),
+    (r"\[\lambda_{1,2} = \pm\sqrt{2}\]\[b = \lambda_{1,2}\]", ["b", "λ_(1,2)"]),
     # an index that stands in a name with a sign
     (r"\[\hat{H}|\eta_+\rangle = E_{\eta_+}|\eta_+\rangle\]", ["H\u0302 |η₊⟩", "E_(η₊) |η₊⟩"]),
     # p runs over all its values, also where its sign stands between the bars
@@ -72,6 +73,9 @@ def test_ways_of_writing_that_a_text_settles(source: str, sides: list[str]) -> N
     (r"\[(\Delta x)^2 = (\Delta x)_0^2 + a\]", "a subscript or prime on something"),
     (r"\[\Delta = b^2 - 4ac\]\[y = \Delta x\]", "a difference or a factor"),
     (r"\[\Delta\psi = a\psi\]\[\psi(x) = 1\]\[c = \Delta\psi\]", "a difference or a factor"),
+    # two numbers below, and no two values
+    (r"\[\lambda_{1,2} = \pm\sqrt{2}\]\[E_{1,2} = 3\lambda_{1,2}\]",
+     "two letters, or one with two"),
     # a bold letter with a hat is what a model predicts: no operators in such a text
     (r"\[\hat{\mathbf{y}} = \mathbf{X}\mathbf{w}\]\[m = a\hat{y}_j\]", "\\hat{y}"),
     (r"\[\int dp\,e^{ipx} = f(x)\]", "an integral without both bounds"),
