@@ -69,6 +69,15 @@ class Setting:
     meanings: Mapping[Term, Meaning] = field(default_factory=dict)
     columns_sum_to_one: tuple[Term, ...] = ()
     rows_sum_to_one: tuple[Term, ...] = ()
+    symmetric: tuple[Term, ...] = ()
+    facts: tuple[Term, ...] = ()  #: equations about the data that were assumed
+
+    def holds(self, model: MatrixModel, moving: Iterable[Term]) -> bool:
+        """Whether the facts hold in a model, and all along its direction."""
+        made = {*self.columns_sum_to_one, *self.rows_sum_to_one, *self.symmetric}
+        free = set(moving) - made
+        return not any(free & set(f.walk()) or model.certainly_differ(*f.args)
+                       for f in self.facts)
 
 
 def sizes_for(terms: Iterable[Term], least: int = 2) -> dict[Term, Any]:
@@ -104,7 +113,8 @@ def model_of(lets: Sequence[Let], arithmetic: Any, seed: int, moving: Iterable[T
     definitions = {let.symbol: let.value for let in (*lets, *extra)}
     sizes = sizes_for([t for let in (*lets, *extra) for t in (let.symbol, let.value)], least)
     return MatrixModel(arithmetic, seed, sizes, definitions, moving, setting.meanings, order,
-                       setting.columns_sum_to_one, setting.rows_sum_to_one)
+                       setting.columns_sum_to_one, setting.rows_sum_to_one,
+                       symmetric=setting.symmetric)
 
 
 def supported(lets: Sequence[Let], gradients: Mapping[Term, Term], setting: Setting,
@@ -121,6 +131,8 @@ def supported(lets: Sequence[Let], gradients: Mapping[Term, Term], setting: Sett
         seed += 1
         model = model_of(lets, FiniteField(seed), seed, gradients, setting, extra)
         try:
+            if not setting.holds(model, gradients):
+                continue
             if model.derivative(lets[-1].symbol) != model.along(gradients):
                 return None
         except (Undefined, ZeroDivisionError):
@@ -137,6 +149,8 @@ def _supported_by_balls(lets: Sequence[Let], gradients: Mapping[Term, Term], set
         for seed in range(1, 20 * trials):
             model = model_of(lets, Balls(), seed, gradients, setting, extra)
             try:
+                if not setting.holds(model, gradients):
+                    continue
                 left, right = model.derivative(lets[-1].symbol), model.along(gradients)
             except (Undefined, ZeroDivisionError):
                 continue
@@ -154,7 +168,7 @@ def _supported_by_balls(lets: Sequence[Let], gradients: Mapping[Term, Term], set
 
 
 def refuted(lets: Sequence[Let], gradients: Mapping[Term, Term], setting: Setting,
-            extra: Sequence[Let] = (), attempts: int = 6, digits: int = 50) -> Refutation | None:
+            extra: Sequence[Let] = (), attempts: int = 12, digits: int = 50) -> Refutation | None:
     """A point where the claimed gradient is certainly wrong, small sizes first; None if none."""
     for seed in range(1, attempts + 1):
         for arithmetic in (Fractions(), Balls()):
@@ -162,6 +176,8 @@ def refuted(lets: Sequence[Let], gradients: Mapping[Term, Term], setting: Settin
                              least=1 + (seed > 1))
             before, ctx.dps = ctx.dps, digits
             try:
+                if not setting.holds(model, gradients):
+                    break
                 left, right = model.derivative(lets[-1].symbol), model.along(gradients)
                 if differ(left, right):
                     return _refutation(model, lets, gradients, left, right)

@@ -232,10 +232,20 @@ def gradient(loss: Expression | Term | Sequence[Let], wrt: Iterable[Expression |
     own = tuple(functions)
     known = {s: m for f in known_in((let.value for let in lets), own).values()
              for s, m in f.meanings.items()}
-    setting = Setting(known | dict(meanings or {}), tuple(_plain(columns_sum_to_one)),
-                      tuple(_plain(rows_sum_to_one)))
-    swept = reverse_sweep(lets, symbols, tuple(facts), name)
+    facts = tuple(facts)
+    stated = [f.formula if isinstance(f, Fact) and f.prove is None else f for f in facts]
+    assumed = tuple(f for f in stated if isinstance(f, Term))
+    setting = Setting(
+        known | dict(meanings or {}), tuple(_plain(columns_sum_to_one)),
+        tuple(_plain(rows_sum_to_one)),
+        tuple(f.args[1] for f in assumed if _says_symmetric(f)), assumed)
+    swept = reverse_sweep(lets, symbols, facts, name)
     return Gradient(swept, setting, off_kinks=conditions_off_kinks(lets), functions=own)
+
+
+def _says_symmetric(fact: Term) -> bool:
+    left, right = fact.args
+    return left.head == "transpose" and left.args[0] is right and right.head == "matrix"
 
 
 def conditions_off_kinks(lets: Sequence[Let]) -> tuple[Term, ...]:

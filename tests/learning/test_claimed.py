@@ -98,3 +98,25 @@ def test_the_command_ends_with_1_where_one_is_wrong(capsys) -> None:
     assert main([*words, r"w = 2X^\top r"]) == 0
     assert main([*words, r"w = X^\top r"]) == 1
     assert "it is 2Xᵀr" in capsys.readouterr().out
+
+
+SYMMETRIC = "x, u in R^d; S in S^d; A in R^(d x d)"
+
+
+@pytest.mark.parametrize(("source", "claims", "verdicts"), [
+    (r"x^\top S x", [r"x = 2Sx", "x = Sx"], ["proved", "refuted"]),
+    (r"x^\top S x", [r"S = x x^\top", r"S = 2 x x^\top"], ["proved", "refuted"]),
+    (r"\log\det S", [r"S = S^{-1}", r"S = -S^{-1}"], ["proved", "refuted"]),
+    (r"x^\top A x", [r"x = 2Ax"], ["refuted"]),
+])
+def test_points_are_taken_where_the_facts_hold(source: str, claims: list[str],
+                                               verdicts: list[str]) -> None:
+    """2Sx is right for a symmetric S, and no other S may be taken to refute it."""
+    lines, _ = check_claims(source, SYMMETRIC, claims)
+    assert [line.split()[0] for line in lines.splitlines() if line[:1] not in " "] == verdicts
+
+
+def test_a_fact_that_no_point_was_made_for_refutes_nothing() -> None:
+    """Where A x = u along the whole curve nothing is known of random points."""
+    _, found = check_claims(r"\|A x\|^2", SYMMETRIC + "; A x = u", [r"x = A^\top u"])
+    assert {v.value for v in found} == {"undecided"}

@@ -53,7 +53,7 @@ class MatrixModel:
     """Values of names that are defined, given, or moving along a direction.
 
     ``definitions`` maps names to terms; ``moving`` are the names that move; ``columns_sum_to_one``
-    and ``rows_sum_to_one`` are data of which that is a hypothesis.
+    and ``rows_sum_to_one`` are data of which that is a hypothesis, and so is ``symmetric``.
     """
 
     def __init__(self, arithmetic: Any, seed: int, sizes: Mapping[Term, Any],
@@ -63,7 +63,7 @@ class MatrixModel:
                  rows_sum_to_one: Iterable[Term] = (),
                  families: Mapping[str, Family] | None = None, still: Iterable[str] = (),
                  moving_families: Iterable[str] = (), constants: Iterable[Term] = (),
-                 positive: Iterable[str] = ()) -> None:
+                 positive: Iterable[str] = (), symmetric: Iterable[Term] = ()) -> None:
         self.arithmetic, self.seed, self.order = arithmetic, seed, order
         self.meanings = dict(meanings or {})
         self.families = dict(families or {})
@@ -77,6 +77,7 @@ class MatrixModel:
         self.constants = frozenset(map(self.place, constants))
         self.sums_to_one = {**{self.place(s): "column" for s in columns_sum_to_one},
                             **{self.place(s): "row" for s in rows_sum_to_one}}
+        self.symmetric = frozenset(map(self.place, symmetric))
 
     def place(self, symbol: Term) -> Place:
         """A symbol at its levels: W[l] and W[2] are the same where l is 2."""
@@ -110,6 +111,8 @@ class MatrixModel:
             place in self.moving or symbol.name in self.moving_families)
         drawn = [[self._series(moves, symbol.name in self.positive, symbol.name, levels, i, j)
                   for j in range(columns)] for i in range(rows)]
+        if place in self.symmetric and rows == columns:
+            drawn = [[drawn[min(i, j)][max(i, j)] for j in range(columns)] for i in range(rows)]
         kind = self.sums_to_one.get(place)
         if kind == "column":
             for j in range(columns):
