@@ -49,12 +49,16 @@ class _Hypotheses:
         self.constants: set[Term] = set()
         self.columns: list[Term] = []
         self.rows: list[Term] = []
+        self.symmetric: dict[Term, Term] = {}  # a matrix and what says that it is
         self.nonzero: list[Term] = []
         self.positive: list[Term] = []
         self.unmet: Term | None = None
         self.bounds: tuple[Term, Term] | None = None
         for formula in claim.hypotheses:
             self._sort(formula, ())
+        for matrix, formula in self.symmetric.items():
+            if matrix in self.definitions or matrix in (*self.columns, *self.rows):
+                self.unmet = formula
 
     def _sort(self, formula: Term, bound: tuple[Term, ...]) -> None:
         if formula.head == "along":
@@ -86,6 +90,9 @@ class _Hypotheses:
                 self.families[left.name] = Family(bound[0], offset, right, self.bounds)
             else:
                 self.unmet = formula
+        elif not bound and left.head == "transpose" and left.args[0] is right and (
+                right.head == "matrix"):
+            self.symmetric[right] = formula
         elif bound or not self._sum_to_one(left, right):
             self.unmet = formula
 
@@ -166,7 +173,7 @@ def _model(claim: Claim, given: _Hypotheses, meanings: Mapping[Term, Meaning], s
     return MatrixModel(arithmetic, seed, _sizes(formulas, seed), given.definitions, moving,
                        meanings, 1, given.columns, given.rows, given.families, given.still,
                        {s.name for s in symbols if bound & s.free}, given.constants,
-                       {s.name for s in given.positive})
+                       {s.name for s in given.positive}, given.symmetric)
 
 
 def _sizes(formulas: tuple[Term, ...], seed: int = 1) -> dict[Term, Any]:

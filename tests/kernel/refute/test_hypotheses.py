@@ -2,7 +2,8 @@
 
 import pytest
 
-from derive.kernel.claim import Claim, Definition
+from derive.kernel.claim import Claim, Definition, claim
+from derive.kernel.refute.matrix_claims import sample_matrices
 from derive.kernel.refute.refute import refute
 from derive.kernel.refute.sample import Agreement, Disagreement, NotSampled, sample
 from derive.terms.build import (
@@ -28,6 +29,7 @@ from derive.terms.build import (
     symbol,
     term,
 )
+from derive.terms.matrices import inverse, matmul, matrix, transpose
 from derive.terms.term import Term
 
 x, y, t, z = symbol("x"), symbol("y"), symbol("t"), symbol("z", "C")
@@ -250,3 +252,16 @@ def test_a_symbol_in_a_divisor_is_solved_for() -> None:
     assert refute(given, right) is None
     wrong = eq(sub(mul(kappa, SIN(mul(wave, width))), mul(wave, COS(mul(wave, width)))), 0)
     assert refute(given, wrong) is not None
+
+
+def test_symmetric_matrices_are_symmetric_in_a_model() -> None:
+    """S^T = S: then S^-T = S^-1, but S A is not A S; of a defined S nothing is made up."""
+    d = symbol("d", "N0")
+    S, A = matrix("S", d, d), matrix("A", d, d)
+    symmetric = eq(transpose(S), S)
+    turned = eq(transpose(inverse(S)), inverse(S))
+    assert isinstance(sample_matrices(claim((symmetric,), turned)), Agreement)
+    assert isinstance(sample_matrices(claim((), turned)), Disagreement)
+    assert isinstance(sample_matrices(claim((symmetric,), eq(matmul(S, A), matmul(A, S)))),
+                      Disagreement)
+    assert isinstance(sample_matrices(claim((eq(S, matmul(A, A)), symmetric), turned)), NotSampled)
