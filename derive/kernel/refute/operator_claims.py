@@ -26,6 +26,8 @@ from derive.terms.operator_forms import OPERATOR_HEADS, SCALARS_OF_OPERATORS, of
 from derive.terms.term import Term
 
 ATTEMPTS, ENOUGH, DIGITS = 40, 8, 30
+#: models in which the hypotheses do not hold, after which no more are drawn
+HOPELESS = 12
 HEADS = frozenset(OPERATOR_HEADS) | frozenset(SCALARS_OF_OPERATORS)
 
 
@@ -58,8 +60,10 @@ def sample_operators(claim: Claim) -> Sampled:
 def models(claim: Claim) -> Iterator[OperatorModel]:
     """Models in which all hypotheses certainly hold."""
     found = patterns(claim.hypotheses)
-    symbols = claim.free
+    symbols, any_good = claim.free, False
     for seed in range(1, ATTEMPTS):
+        if seed > HOPELESS and not any_good:
+            return
         try:
             with ctx.workprec(PRECISION):
                 model = OperatorModel(found, symbols, seed)
@@ -67,6 +71,7 @@ def models(claim: Claim) -> Iterator[OperatorModel]:
         except (NoValue, RecursionError):
             continue
         if good:
+            any_good = True
             yield model
 
 
