@@ -136,9 +136,12 @@ def derivative_of_state(table: Elaborator, middle: list[Node], last: Node) -> Te
 
 def tensor(sides: list[Term], node: Node) -> Term:
     """``A \\otimes B \\otimes C``, from the left."""
-    for side, part in zip(sides[:-1], node.parts[:-1], strict=True):
+    for place, (side, part) in enumerate(zip(sides, node.parts, strict=True)):
         acts = side.args[1] if side.head == "scale" else side
-        if acts.head == "matmul" and part.kind == "juxt" and _same_side(acts, acts):
+        if acts.head != "matmul" or part.kind != "juxt" or acts.shape is None:
+            continue
+        ket, bra = (is_one(acts.shape[i]) and not is_one(acts.shape[1 - i]) for i in (1, 0))
+        if (ket and place < len(sides) - 1) or (bra and place):  # A|a> (x) |b>, <a| (x) <b|A
             raise NotRead("does the operator act on the whole product, or on its first factor? "
                           "write parentheses", part.span)
     value = sides[0]

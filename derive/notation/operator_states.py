@@ -33,7 +33,7 @@ def state(table: Elaborator, label: Node) -> Term:
         return op.ket(label.value)
     if label.kind == "list":
         numbers = indices(table, label)
-        return op.ket(write_latex(label)) if numbers is None else op.ket("", *numbers)
+        return named(table, label) if numbers is None else op.ket("", *numbers)
     if label.kind == "juxt":
         return _compound(table, label)
     if label.kind == "script" and label.parts[0].kind in ("name", "accent") and (
@@ -44,7 +44,7 @@ def state(table: Elaborator, label: Node) -> Term:
         if value.shape is None and not value.is_formula:
             return op.ket("", value)
     if label.kind in ("name", "accent", "text", "script"):
-        return op.ket(write_latex(label))
+        return named(table, label)
     value = table.term(label)
     if value.shape is not None and is_one(value.shape[1]):
         return value
@@ -61,8 +61,15 @@ def _scripted(table: Elaborator, label: Node) -> Term:
     base, sub, sup = label.parts
     numbers = indices(table, sub) if sub and not sup and label.value in ("", "0") else None
     if numbers is None or not all(sort_of(i) in ("N0", "Z") for i in numbers):
-        return op.ket(write_latex(label))
+        return named(table, label)
     return op.ket(write_latex(base), *numbers, way="_")
+
+
+def named(table: Elaborator, label: Node) -> Term:
+    """The state with this name; a letter that runs is no part of a name."""
+    if _runs(table, label):
+        raise NotRead("a state with a name in which a letter runs", label.span)
+    return op.ket(write_latex(label))
 
 
 def _runs(table: Elaborator, sub: Node) -> bool:
@@ -83,7 +90,7 @@ def _compound(table: Elaborator, label: Node) -> Term:
         numbers = indices(table, inside)
         if numbers is not None:
             return op.ket(write_latex(first), *numbers, way="(")
-        return op.ket(write_latex(label))
+        return named(table, label)
     if not has_name(table, label):
         if all(p.kind == "name" for p in label.parts):
             return op.ket("", *(table.term(p) for p in label.parts))
@@ -94,7 +101,7 @@ def _compound(table: Elaborator, label: Node) -> Term:
         return matmul(*operators, state(table, label.parts[-1]))
     if any(f is not None and f.term.head == "operator" for f in leading):
         raise NotRead("what does this label of a ket say? write operators outside", label.span)
-    return op.ket(write_latex(label))
+    return named(table, label)
 
 
 def ket(table: Elaborator, node: Node) -> Term:

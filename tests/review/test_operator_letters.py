@@ -153,3 +153,16 @@ def test_what_an_operator_acts_on_is_asked(line: str) -> None:
 ])
 def test_what_is_only_read_is_neither_proved_nor_refuted(line: str) -> None:
     assert check(rf"\[ {line} \]", "", isolated=False).lines[-1].verdict in ("undecided", "given")
+
+
+@pytest.mark.parametrize(("source", "reason"), [
+    # bras to the left, an operator behind them: on both, or on the last?
+    (r"\[a = \hbar\hat{B}\]\[w = (\langle a|\otimes\langle b|\hat{A})(|a\rangle\otimes|b\rangle)\]",
+     "on its first factor"),
+    # i runs: it is no part of a name
+    (r"\[|\psi\rangle = |a\rangle\otimes|b\rangle\]"
+     r"\[|\psi\rangle = \sum_i a_i|\varphi_i(1)\rangle\otimes|\varphi_1(2)\rangle\]", "runs"),
+    (r"\[\hat{A}|\psi\rangle = \sum_{i=0}^3 a_i|\varphi_i\varphi_1\rangle\]", "in which a letter runs"),
+])
+def test_names_and_reach_of_states(source: str, reason: str) -> None:
+    assert any(reason in side for side in shown(read(source)[-1]))
