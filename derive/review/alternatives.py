@@ -35,7 +35,9 @@ def grouped(links: list[Link]) -> list[Link]:
             group = before.group if second and before is not None else len(found) + 1
             found.append(replace(link, group=group))
         elif follows and before is not None and link.words.strip(" ,").lower() == "or" and (
-                link.kind == "=" == before.kind or before.group):
+                before.group or (link.kind == "=" == before.kind and before.joined != "and")) and (
+                len(links) == len(found) + 1 or links[len(found) + 1].words or (
+                    links[len(found) + 1].joined != "and")):  # n = 1, q = 2 or n = 2, q = 1
             group = before.group or len(found)
             found[-1] = replace(before, group=group)
             found.append(replace(link, group=group, joined=before.joined))

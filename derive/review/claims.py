@@ -26,7 +26,7 @@ ASSUMING = re.compile(
     r"\b(?:let|assum\w*|suppos\w*|given|defin\w*|denot\w*|satisf\w*|requir\w*|condition\w*"
     r"|impos\w*|postulat\w*|law|conservation|boundary|where|put|set|setting|choos\w*|call"
     r"|write|introduc\w*|ansatz|with|schr(?:ö|o)dinger|equation of motion|plug\w*|obey\w*"
-    r"|eigen\w* equation|solv\w*|must|any|every|consider\w*|imagine|recall)\b[^.]{0,90}$",
+    r"|eigen\w* equation|solv\w*|must|any|every|consider\w*|imagine|recall|such that)\b[^.]{0,90}$",
     re.IGNORECASE)
 #: words that announce a result, whatever was assumed before them
 CONCLUDING = re.compile(

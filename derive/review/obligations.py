@@ -90,7 +90,8 @@ class Argument:
         except (TermError, TooLarge) as problem:
             sizes = line.sized and isinstance(problem, ShapeError) and words(problem)
             outcome = misfitting(sizes) if sizes else said("equation", "undecided", str(problem))
-        self.seen |= line.left.free | line.right.free
+        if not line.alternatives:  # nothing is known of a letter that is one of several
+            self.seen |= line.left.free | line.right.free
         return outcome if line.inline or line.alternatives else self._directed(line, outcome)
 
     def _directed(self, line: Line, outcome: Outcome) -> Outcome:
@@ -223,7 +224,8 @@ class Argument:
         found = self.judge(hypotheses, statement)
         doubtful = line.premise_unread or clouds(self, statement.free)
         if found.verdict == "undecided" or (found.verdict == "refuted" and (
-                doubtful or self._unexplained(statement, about))):
+                doubtful or self._unexplained(statement, about) or (
+                    line.place and letters and not statement.args[1].free))):
             return None
         uses = tuple(dict.fromkeys(n for _, n in about if n))
         kind = "equation" if statement.head == "eq" else "inequality"

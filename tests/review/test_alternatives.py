@@ -52,3 +52,15 @@ def test_the_report_says_that_it_is_one_of_them() -> None:
     found = check(r"\[ x^2 = 4 \implies x = \pm 2 \]").lines[-1]
     assert found.kind == "one of several"
     assert "this or another of them" in found.conditions
+
+
+def test_two_pairs_of_values_are_not_taken_apart() -> None:
+    found = check(r"\[ n = 1, q = 2 \text{ or } n = 2, q = 1 \]", isolated=False).lines
+    assert "refuted" not in {f.verdict for f in found}
+    assert "one of several" not in {f.kind for f in found}
+
+
+def test_what_follows_such_that_is_asked_for() -> None:
+    text = (r"Let $A = \begin{pmatrix}2&0\\0&-1\end{pmatrix}$. %s "
+            r"\[ A\mathbf{v} = \lambda\mathbf{v}. \]")
+    assert verdicts(text % r"We look for $\lambda$ and $\mathbf{v}$ such that")[-1] == "given"
