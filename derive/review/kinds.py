@@ -24,14 +24,20 @@ from derive.review.letterforms import (
     argument_like,
     base_key,
     decoration,
-    is_sign,
+)
+from derive.review.subscripts import (
+    INDICES,
+    apart,
+    index_like,
+    items,
+    part_of_a_name,
+    summed,
 )
 from derive.review.uses import Form, Use, Uses
 
 #: letters of physics that are positive by convention, unless something else is declared
 POSITIVE = frozenset({"\\hbar", "\\hslash", "m", "\\omega", "\\mu", "M"})
 NATURAL = frozenset({"n", "N"})
-INDICES = frozenset({"n", "k", "j", "l", "i", "m"})
 #: letters that are functions when they carry a prime and no argument; other letters with a
 #: prime are new letters (p' after the collision)
 FUNCTIONS_BY_CUSTOM = frozenset({
@@ -46,7 +52,6 @@ WAVE_FUNCTIONS = frozenset({"\\psi", "\\phi", "\\varphi", "\\Psi", "\\Phi", "\\c
 #: letters that a function may be a function of
 VARIABLES = frozenset({"x", "y", "z", "r", "t", "s", "q", "p", "k", "\\xi", "\\eta", "\\rho",
                        "\\theta", "\\phi", "\\tau", "\\lambda", "\\omega", "\\zeta"})
-INDEX_CAPITALS = frozenset({"N", "M", "L", "K", "T", "J", "F"})
 CONSTANTS = frozenset({"\\pi", "\\infty", "\\partial", "\\nabla", "e", "\\mathrm{e}", "d",
                        "\\mathrm{d}", "\\mathrm{i}", "\\Re", "\\Im"})
 WORDS = frozenset(f"\\mathrm{{{word}}}" for word in (
@@ -186,18 +191,18 @@ def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
         if plain is not None and plain.plain and not plain.subscripts:
             result.unclear[key, ""] = f"{key}: the conjugate of {key[5:-1]}, or a mean of its own?"
     if key == "\\delta" and not use.plain and all(
-            len(_items(s)) == 2 or (s.kind == "number" and len(s.value) == 2)
+            len(items(s)) == 2 or (s.kind == "number" and len(s.value) == 2)
             for s in use.subscripts):
         return  # Kronecker's
-    indices = [s for s in use.subscripts if _index_like(s) and (
-        _summed(s, uses) or not _names(s))]
+    indices = [s for s in use.subscripts if index_like(s) and (
+        summed(s, uses) or not part_of_a_name(s))]
     upper = bool(use.above) and key in WITH_UPPER_INDEX
     family = bool(indices) and (upper or _family(use, indices, uses))
-    slots = max((len(_items(s)) for s in indices), default=0) if family else 0
+    slots = max((len(items(s)) for s in indices), default=0) if family else 0
     if not family or use.plain or slots > 1:
         _named_letters(key, use, result, slots)
-    apart = _apart(use, slots, uses) if family else frozenset()
-    _named_letters(key, use, result, slots, apart)
+    others = apart(use, slots, uses) if family else frozenset()
+    _named_letters(key, use, result, slots, others)
     if use.index and not use.natural and not use.bound_sum:
         if use.bare and not use.beside_l:
             result.unclear[key, ""] = f"{key} is an index here and a letter of its own elsewhere"
@@ -214,7 +219,7 @@ def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
         _alone_and_applied(key, form, result)
         _of_other_letters(key, form, result)
     if family:
-        kind = _scalar_or_function(key, use, _indexed(use, apart), result)
+        kind = _scalar_or_function(key, use, _indexed(use, others), result)
         if upper:
             kind = replace(kind, arguments=("Z", *kind.arguments), above=1)
         kind = replace(kind, arguments=("N0",) * slots + kind.arguments, index=slots)
@@ -288,40 +293,11 @@ def _spelled(name: str) -> str:
         return name
 
 
-def _names(sub: Node) -> bool:
-    """Whether a subscript is part of a name: a number, a word, a letter that counts nothing."""
-    if sub.kind in ("number", "text") or is_sign(sub):
-        return True
-    if sub.kind == "script":
-        return bool(decoration(sub))
-    if sub.kind == "juxt":
-        return all(_names(p) for p in sub.parts)
-    return sub.kind == "name" and sub.value not in INDICES
-
-
-def _index_like(sub: Node) -> bool:
-    """Whether a subscript can be an index: letters and numbers, added up."""
-    if sub.kind == "list":  # E_{1,2} are two letters, E_{x,y} one
-        return all(_index_like(p) for p in sub.parts) and any(
-            p.kind != "number" for p in sub.parts) and not any(
-            p.kind == "name" and p.value not in INDICES for p in sub.parts)
-    if sub.kind == "sum":
-        return all(_index_like(p) for p in sub.parts)
-    if sub.kind in ("minus", "plusminus"):
-        return _index_like(sub.parts[0])
-    if sub.kind == "juxt":
-        return all(p.kind in ("name", "number") for p in sub.parts)
-    if sub.kind == "script":
-        return sub.parts[0].kind == "name" and not sub.parts[1] and not sub.parts[2]
-    return sub.kind == "number" or (sub.kind == "name" and (
-        sub.value.islower() or sub.value.startswith("\\") or sub.value in INDEX_CAPITALS))
-
-
 def _family(use: Use, indices: list[Node], uses: Uses) -> bool:
     """Whether the subscripts of a letter are indices: they vary, or the index is used itself."""
     if any(not decoration(s) for s in indices):
         return True
-    if any(_summed(s, uses) for s in indices):
+    if any(summed(s, uses) for s in indices):
         return True
     letters = {n.value for s in use.subscripts for n in s.walk() if n.kind == "name"}
     if letters - INDICES:
@@ -334,27 +310,6 @@ def _family(use: Use, indices: list[Node], uses: Uses) -> bool:
                         index.bound_sum or (index.bare and inner.value in NATURAL)):
                     return True
     return False
-
-
-def _summed(sub: Node, uses: Uses) -> bool:
-    """Whether all letters of a subscript run in sums of the text."""
-    letters = [n.value for n in sub.walk() if n.kind == "name"]
-    return bool(letters) and all(n in uses and uses[n].bound_sum for n in letters)
-
-
-def _apart(use: Use, slots: int, uses: Uses) -> frozenset[str]:
-    """The subscripts that are names beside those that run: ``p_X`` beside a sum of ``p_i``."""
-    return frozenset(decoration(s) for s in use.subscripts if _names(s) and s.kind != "number"
-                     and not _summed(s, uses) and decoration(s) and not (
-                         slots > 1 and len(_items(s)) == slots))
-
-
-def _items(sub: Node) -> tuple[Node, ...]:
-    if sub.kind == "list":
-        return sub.parts
-    if sub.kind == "juxt" and all(p.kind in ("name", "number") for p in sub.parts):
-        return sub.parts
-    return (sub,)
 
 
 def _scalar_or_function(key: str, use: Use, form: Form, result: Inferred,

@@ -193,8 +193,9 @@ def fitting(link: Link, left: Term | Unread, right: Term | Unread,
 
 
 def _apart(left: Term, right: Term) -> bool:
-    """Whether two arrays have shapes that are written in numbers and differ."""
-    if left.shape is None or right.shape is None or operatorial(left) or operatorial(right):
+    """Whether two arrays have sizes in numbers that differ; a letter may be bound again."""
+    if left.shape is None or right.shape is None or operatorial(left) or operatorial(right) or (
+            left.head == "matrix"):
         return False
     return any(a.head == b.head == "int" and a is not b
                for a, b in zip(left.shape, right.shape, strict=True))
