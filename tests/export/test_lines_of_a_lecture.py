@@ -64,10 +64,13 @@ def test_a_line_that_is_no_function_is_refused(lecture):
         derive.compile(lecture["orthonormal"])
 
 
-def test_command_writes_the_module_with_its_source_and_certificate():
+def test_command_writes_the_module_with_its_source_and_certificate(psi):
     text = exported(Namespace(name="oscillator.psi", to="numpy"))
     assert "derive export oscillator.psi --to numpy" in text
     assert "certificate sha256" in text
+    assert "n = 0..10000, all x" in str(psi.accuracy)
+    assert psi.accuracy.max_ulp <= 4
+    assert psi.accuracy.max_absolute <= 5e-16
 
 
 @pytest.mark.parametrize(("options", "said"), [
