@@ -17,7 +17,7 @@ from derive.learning.known_functions import library
 from derive.learning.naming import named
 from derive.learning.numpy_program import Code
 from derive.notation import Card, parse
-from derive.notation.cards import canonical, latex_of_name
+from derive.notation.cards import Notation, canonical, latex_of_name
 from derive.notation.declarations import (
     Declared,
     declare,
@@ -218,6 +218,7 @@ def with_identity(formula: str, declared: Declared) -> Term:
 def term_of(formula: str, declared: Declared) -> Term:
     r"""The term of a formula, sums over entries such as ``\\sum_i y_i \\log p_i`` included."""
     notation, parts, shown = declared.notation, {}, []
+    _refuse_members(formula, notation)
     for place, found in enumerate(reversed(list(_entries_of(formula)))):
         start, end, inside = found  # (X w)_i: a name for X w, put back in the end
         value = parse(inside, notation)
@@ -251,6 +252,19 @@ def term_of(formula: str, declared: Declared) -> Term:
         raise NotRead(said, reason.span, reason.declaration) from None
     _refuse_open_sums(read)
     return substitute(Contraction(sequences).scalar(read), parts)
+
+
+def _refuse_members(formula: str, notation: Notation) -> None:
+    r"""Refuse ``\\sum_i w^\\top x_i`` with a declared x_i: one vector, or the i-th of many?"""
+    running = {found[1] for found in re.finditer(r"\\sum\s*_\s*\{?\s*([A-Za-z])", formula)}
+    for card in notation.cards:
+        found = re.search(r"_\{?([A-Za-z])\}?$", card.latex)
+        if card.term.head == "matrix" and found and found[1] in running and (
+                card.latex in formula.replace("{" + found[1] + "}", found[1])
+                or card.latex in formula):
+            raise NotRead(f"{card.latex} is declared as one array, and {found[1]} runs over a sum: "
+                          "declare all of them as the rows of a matrix, X in R^(n x d), and write "
+                          f"(X w)_{found[1]}")
 
 
 def _refuse_open_sums(t: Term) -> Term:

@@ -81,3 +81,10 @@ def test_the_matrix_form_is_the_textbook_one() -> None:
     text = answer(r"-\sum_i w_i \log p_i", SHAPES, ["p"], "text")
     assert "L       = −wᵀ log(p)" in text
     assert "= −(w ⊙ log′(p))" in text
+
+
+def test_the_i_of_a_declared_name_is_not_the_i_of_the_sum():
+    """Read as one vector, the sum over i would multiply all y by the same number."""
+    with pytest.raises(NotRead, match="rows of a matrix"):
+        read_loss(r"\sum_{i=1}^n y_i w^\top x_i", "w in R^d; x_i in R^d; y in R^n")
+    assert read_loss(r"\sum_{i=1}^n y_i (X w)_i", "w in R^d; X in R^(n x d); y in R^n")
