@@ -7,6 +7,7 @@ r"""Subscripts: which are part of a name, which are indices, which run in sums o
 from __future__ import annotations
 
 from derive.notation.tree import Node
+from derive.notation.write_latex import write_latex
 from derive.review.letterforms import decoration, is_sign
 from derive.review.uses import Use, Uses
 
@@ -54,7 +55,8 @@ def apart(use: Use, slots: int, uses: Uses) -> frozenset[str]:
     if not any(summed(s, uses) for s in use.subscripts):
         return frozenset()
     counting = {n.value for s in use.subscripts if s.kind == "sum" for n in s.walk()}
-    return frozenset(decoration(s) for s in use.subscripts if part_of_a_name(s)
+    other = {write_latex(s) for s in use.subscripts if not index_like(s)}
+    return frozenset(other) | frozenset(decoration(s) for s in use.subscripts if part_of_a_name(s)
                      and s.kind != "number" and not summed(s, uses) and decoration(s) and not (
                          slots > 1 and len(items(s)) == slots) and not (
                          counting & {n.value for n in s.walk() if n.kind == "name"}))
