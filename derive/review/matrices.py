@@ -23,10 +23,14 @@ from derive.terms.term import Term
 
 LARGEST = 12       # rows or columns
 HIGHEST_POWER = 6
+HIGHEST_DETERMINANT = 5
+#: how the identity is written
+UNITS = frozenset({"I", "\\mathbb{1}", "\\mathbb{I}", "\\mathbf{I}", "\\mathbf{1}", "\\mathds{1}"})
 Entries: TypeAlias = tuple[tuple[Term, ...], ...]
 Value: TypeAlias = Term | Entries
 LETTERS = ("name", "accent", "script", "ket", "bra")
 ZERO, ONE = term(0), term(1)
+MINUS = neg(ONE)
 
 
 @dataclass
@@ -45,9 +49,16 @@ class Matrices:
 
     def occur(self, tree: Node) -> bool:
         """Whether a formula has a matrix in it, written out or known by its letter."""
-        return any(node.kind == "matrix" or (
+        return any(node.kind == "matrix" or self._unit(node) or (
             node.kind in LETTERS and (key_of(node) in self.known or _plain(node) in self.known))
             or (node.kind == "braket" and self._ends(node)) for node in tree.walk())
+
+    def _unit(self, node: Node) -> int:
+        """The size of I, where all matrices that are known have one: else 0."""
+        if node.kind not in ("name", "accent") or write_latex(node) not in UNITS:
+            return 0
+        sizes = {n for rows in self.known.values() for n in (len(rows), len(rows[0])) if n > 1}
+        return sizes.pop() if len(sizes) == 1 and write_latex(node) not in self.known else 0
 
     def _ends(self, node: Node) -> bool:
         """Whether both ends of a bracket are known columns."""
@@ -74,8 +85,12 @@ class Matrices:
     def value(self, node: Node, table: Elaborator) -> Value:
         if not self.occur(node):
             return table.term(node)
+        if self._unit(node):
+            return _identity(self._unit(node))
         if node.kind in LETTERS:
             return self._letter(node, table)
+        if node.kind == "paren" and node.value == "\\{" and node.parts[0].kind == "list":
+            return self._commutator(node, table, ONE)
         if node.kind == "braket":
             return self._bracket(node, table)
         if node.kind == "paren" and node.value == "[" and node.parts[0].kind == "list":
@@ -110,12 +125,12 @@ class Matrices:
             result = _times(result, self.value(part, table), node)
         return _times(result, self._letter(Node("ket", (last,), span=node.span), table), node)
 
-    def _commutator(self, node: Node, table: Elaborator) -> Value:
+    def _commutator(self, node: Node, table: Elaborator, sign: Term = MINUS) -> Value:
         pair = [self.value(part, table) for part in node.parts[0].parts]
         if len(pair) != 2:
             raise NotRead("a commutator has two entries", node.span)
         return _sum([_times(pair[0], pair[1], node),
-                     _scaled(neg(ONE), _times(pair[1], pair[0], node))], node)
+                     _scaled(sign, _times(pair[1], pair[0], node))], node)
 
     def _letter(self, node: Node, table: Elaborator) -> Value:
         known = self.known.get(key_of(node))
@@ -153,13 +168,17 @@ class Matrices:
             if part is not None and not self.occur(part):
                 run.append(part)
                 continue
+            of_square = OF_SQUARE.get(write_latex(run[-1])) if run and part is not None else None
+            if of_square is not None and part is not None:
+                run.pop()
             if run:
                 span = (run[0].span[0], run[-1].span[1])
                 values.append(table.term(run[0] if len(run) == 1 else Node(
                     "juxt", tuple(run), span=span)))
                 run = []
             if part is not None:
-                values.append(self.value(part, table))
+                value = self.value(part, table)
+                values.append(of_square(value, node) if of_square is not None else value)
         result = values[0]
         for value in values[1:]:
             result = _times(result, value, node)
@@ -198,6 +217,35 @@ def _identity(size: int) -> Entries:
 
 def _conjugate(entry: Term) -> Term:
     return entry if entry.head == "int" else Term("conj", (), (entry,))
+
+
+def _trace(value: Value, node: Node) -> Term:
+    rows = _square(value, node)
+    return _total([rows[i][i] for i in range(len(rows))])
+
+
+def _determinant(value: Value, node: Node) -> Term:
+    """By the first row."""
+    rows = _square(value, node)
+    if len(rows) > HIGHEST_DETERMINANT:
+        raise NotRead("a determinant of so many rows", node.span)
+    if len(rows) == 1:
+        return rows[0][0]
+    parts = []
+    for j, entry in enumerate(rows[0]):
+        minor = tuple((*row[:j], *row[j + 1:]) for row in rows[1:])
+        part = _factor(entry, _determinant(minor, node))
+        parts.append(part if j % 2 == 0 or part is ZERO else neg(part))
+    return _total(parts)
+
+
+def _square(value: Value, node: Node) -> Entries:
+    if isinstance(value, Term) or len(value) != len(value[0]):
+        raise NotRead("a trace or a determinant of what is no square matrix", node.span)
+    return value
+
+
+OF_SQUARE = {"\\mathrm{tr}": _trace, "\\mathrm{Tr}": _trace, "\\det": _determinant}
 
 
 def _entrywise(value: Value, change) -> Value:  # type: ignore[no-untyped-def]

@@ -75,3 +75,19 @@ def test_a_transpose_is_no_power_without_a_declaration():
 
 def test_an_eigenvalue_equation_is_given():
     assert verdict(r"\hat{H}|+\rangle = E|+\rangle", SPIN) == "given"
+
+
+PAULI = (r"\[ \sigma_x = \begin{pmatrix}0&1\\1&0\end{pmatrix},\quad "
+         r"\sigma_y = \begin{pmatrix}0&-i\\i&0\end{pmatrix},\quad "
+         r"\sigma_z = \begin{pmatrix}1&0\\0&-1\end{pmatrix} \] ")
+
+
+@pytest.mark.parametrize(("line", "verdict"), [
+    (r"\sigma_x^2 = I", "proved"), (r"\sigma_x^2 = -I", "refuted"),
+    (r"\sigma_x^2 + \sigma_y^2 + \sigma_z^2 = 3I", "proved"),
+    (r"\{\sigma_x, \sigma_y\} = 0", "proved"), (r"\{\sigma_x, \sigma_x\} = 0", "refuted"),
+    (r"\mathrm{tr}(\sigma_x\sigma_y) = 0", "proved"), (r"\mathrm{tr}\,\sigma_z = 1", "refuted"),
+    (r"\det\sigma_y = -1", "proved"), (r"\det(\sigma_z - \lambda I) = \lambda^2 + 1", "refuted"),
+])
+def test_identity_traces_and_determinants(line: str, verdict: str) -> None:
+    assert check(PAULI + rf"\[ {line} \]", isolated=False).lines[-1].verdict == verdict
