@@ -28,6 +28,8 @@ LAYOUTS = {
     "parameter": "Each gradient has the shape of its parameter.",
     "numerator": "Derivatives are in numerator layout: the transpose of the parameter's shape."}
 PLACES = {"^l": "W^l", "^(l)": "W^(l)", "^[l]": "W^[l]", "_l": "W_l"}
+#: columns of a terminal, and of a line of code that fits beside a formula in LaTeX
+WIDTH, BESIDE = 80, 30
 IN_LATEX = {"^l": "$W^l$", "^(l)": "$W^{(l)}$", "^[l]": "$W^{[l]}$", "_l": "$W_l$"}
 
 
@@ -164,22 +166,29 @@ def layout(g: Gradient, gradient: str = "parameter", layer_index: str = "^l") ->
 
 def as_latex(g: Gradient, writer: Writer | None = None, gradient: str = "parameter",
              code: Mapping[str, str] | None = None) -> str:
-    """The fragment; ``code`` gives a program line for each name, printed beside its formula."""
+    """The fragment; ``code`` gives a program line for each name, printed beside its formula, or all
+    of them below where one is long."""
     writer = writer or Writer()
-    shown = []
+    shown, below = [], []
+    wide = any(len(line) > BESIDE for line in (code or {}).values())
     for row in rows(g, gradient, writer.names):
         left = writer(row.left)
         if row.of_loss:
             left = derivative(writer(g.loss), left)
         program = (code or {}).get(row.name, "")
+        if wide and program:
+            below.append(f"{row.name} = {program}" if row.of_loss else program)
+            program = ""
         beside = rf" && \texttt{{{_escaped(program)}}}" if program else ""
         shown.append(rf"{left} &= {writer(row.right)} && \text{{\footnotesize {row.mark}}}{beside}")
     needs = "$, $".join(map(writer, conditions(g)))
     where = f"\nwhere ${needs}$." if needs else ""
     said = layout(g, gradient, writer.layer_index).replace(
         PLACES[writer.layer_index], IN_LATEX[writer.layer_index])
+    listed = "\n".join(["\n{\\footnotesize", r"\begin{verbatim}", *below, r"\end{verbatim}}"]
+                       if below else [])
     return (said + "\n\\begin{align*}\n" + " \\\\\n".join(shown) + "\n\\end{align*}" + where
-            + "\n")
+            + listed + "\n")
 
 
 def _escaped(text: str) -> str:
@@ -208,8 +217,10 @@ def as_text(g: Gradient, writer: Writer | None = None, gradient: str = "paramete
     lines = []
     for row, left in found:
         program = (code or {}).get(row.name, "")
-        beside = f"    # {program}" if program else ""
-        lines.append(f"{row.mark}  {padded(left, width)} = {writer.plain(row.right)}{beside}")
+        line = f"{row.mark}  {padded(left, width)} = {writer.plain(row.right)}"
+        fits = columns(line) + len(program) + 6 <= WIDTH
+        lines += [f"{line}    # {program}"] if program and fits else [line]
+        lines += [f"   # {program}"] if program and not fits else []
     needs = ", ".join(map(writer.plain, conditions(g)))
     if needs:
         lines.append(f"where {needs}")

@@ -246,3 +246,13 @@ def test_letters_that_were_declared_are_not_given_to_cotangents() -> None:
                   "X in R^(m x n); w in R^n; y in R^m; delta > 0", ["w"], "text", second=True)
     assert "p  ∂L/∂w = Xᵀz̄" in normalize("NFC", text)
     assert "Hessian with respect to w: Xᵀ diag(sigmoid(z) ⊙ (𝟏ₘ − sigmoid(z))) X" in text
+
+
+def test_long_lines_of_code_stand_below() -> None:
+    source, given = r"\log\det(A + x x^\top)", "A in R^(n x n); x in R^n"
+    text = answer(source, given, ["A"], "text", code=True)
+    assert "# L = np.linalg.slogdet(S)[1]" in text
+    tex = answer(r"\|A x - x\|^2 + \|A x + x\|^2", given, ["A"], "tex", code=True)
+    assert r"\begin{verbatim}" in tex
+    assert r"\texttt" not in tex
+    assert r"\texttt{2.0 * x}" in answer(r"\|x\|^2", given, ["x"], "tex", code=True)
