@@ -97,8 +97,7 @@ def of_random(table: Elaborator, letter: Node, inside: Node) -> Term | None:
     items = items_of(inside.parts[0])
     if is_event(letter, inside):
         return probability(table, letter, inside, items)
-    if letter.is_name("\\delta") and inside.value == "(" and len(items) == 1 and (
-            not table.declared(written)):
+    if is_delta(letter, inside) and not table.declared(written):
         return distribution(table, letter, inside)
     if not is_random(table, letter, inside):
         return None
@@ -126,12 +125,17 @@ def write_dirac(composer: Composer, term: Term) -> Node:
 
 
 def is_random(table: Elaborator, letter: Node, inside: Node) -> bool:
-    """Whether a letter with what stands behind it is a mean or a probability."""
+    """Whether a letter with what stands behind it is a mean, a probability, or Dirac's delta."""
     written = write_latex(letter)
     plain = written in MEAN_LETTERS and inside.value == "[" and inside.parts[0].kind != "list"
     return inside.kind == "paren" and inside.value in ("(", "[") and (
         is_event(letter, inside)
-        or ((plain or written in MEANS) and not table.declared(written)))
+        or ((plain or written in MEANS or is_delta(letter, inside))
+            and not table.declared(written)))
+
+
+def is_delta(letter: Node, inside: Node) -> bool:
+    return letter.is_name("\\delta") and inside.value == "(" and inside.parts[0].kind != "list"
 
 
 def is_event(letter: Node, inside: Node) -> bool:
