@@ -23,7 +23,7 @@ MOST_FILES = 2000
 
 
 def check(source: str | Path | Iterable[str | Path], declare: str | Sequence[str] = (), *,
-          seconds: float = 6.0, isolated: bool = True) -> Review:
+          seconds: float = 4.0, isolated: bool = True) -> Review:
     r"""Check a hand calculation and say of every line whether it holds.
 
     Parameters
@@ -63,7 +63,7 @@ def check(source: str | Path | Iterable[str | Path], declare: str | Sequence[str
 
 
 def check_paths(paths: Sequence[str], declarations: Sequence[str] = (), ignore: bool = False,
-                jobs: int = 1, seconds: float = 6.0, stdin: str | None = None,
+                jobs: int = 1, seconds: float = 4.0, stdin: str | None = None,
                 watch: Callable[[str], None] | None = None) -> Review:
     """The review of files, folders and ``-``; one unreadable file does not stop the rest.
 

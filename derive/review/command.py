@@ -34,7 +34,7 @@ def answer(options: argparse.Namespace, colour: bool = False) -> tuple[str, int]
         options.paths, declarations,
         ignore=bool(getattr(options, "ignore_declarations", False)),
         jobs=int(getattr(options, "jobs", None) or 1),
-        seconds=float(getattr(options, "seconds", None) or 6.0),
+        seconds=float(getattr(options, "seconds", None) or 4.0),
         watch=getattr(options, "watch", None))
     code = review.exit_code(getattr(options, "fail_on", None) or "")
     explain = getattr(options, "explain", None)

@@ -37,7 +37,7 @@ class Engine:
     called before each claim.
     """
 
-    def __init__(self, seconds: float = 6.0, megabytes: int = 2048, isolated: bool = True,
+    def __init__(self, seconds: float = 4.0, megabytes: int = 2048, isolated: bool = True,
                  watch: Callable[[], None] | None = None) -> None:
         self._watch = watch
         self._worker = Worker("derive.review.judging:answer", Limits(
