@@ -38,8 +38,7 @@ from derive.terms.unsaid_forms import UNSAID_HEADS
 
 Polynomial: TypeAlias = Any  # what the arithmetic of a question makes
 #: scalars whose parts are no scalars: one atom each, whatever stands in them
-OPAQUE = frozenset((
-    *SCALARS_OF_MATRICES, *SCALARS_OF_OPERATORS, *DIFFERENTIAL, *UNSAID_HEADS))
+OPAQUE = frozenset({**SCALARS_OF_MATRICES, **SCALARS_OF_OPERATORS, **DIFFERENTIAL, **UNSAID_HEADS})
 LARGEST_POWER = 48        # a sum is multiplied out up to this exponent
 LARGEST_FACTORIAL = 2000
 LARGEST_BITS = 20_000     # numbers beyond this are refused, never computed
