@@ -18,7 +18,7 @@ from derive.terms.build import add, derivative, div, mul, neg, term
 from derive.terms.term import Term
 
 if TYPE_CHECKING:
-    from derive.review.checking import ReadLine
+    from derive.review.read_lines import ReadLine
 
 
 def up_to_constants(left: Term, right: Term) -> tuple[Term, Term]:
