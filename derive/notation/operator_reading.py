@@ -16,6 +16,7 @@ from derive.notation import (
     operator_products,
     operator_states,
     operator_vectors,
+    unsaid,
 )
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, items_of
@@ -106,6 +107,9 @@ def bracket(table: Elaborator, node: Node) -> Term:
         if value.shape is not None and of_operators(value.shape) and not any(
                 map(is_one, value.shape)):
             return operator_calculus.of_time(table, value)
+        number = unsaid.between_angles(table, node, value)
+        if number is not None:
+            return number
         raise NotRead("a mean value of what is no operator here", node.span)
     if operator_calculus.measured(node):
         return product(operator_calculus.factors(table, (node,)))

@@ -31,6 +31,7 @@ MEAN_LETTERS = frozenset({"E"})
 CHANCES = frozenset({"P", "\\mathbb{P}", "\\mathrm{P}", "\\Pr", "\\mathrm{Pr}"})
 EVENTS = frozenset({"=", "<", "\\le", ">", "\\ge", "\\ne"})
 MEMBER = "\\in "
+ANGLES = "\\langle"  # <x^2>, in a text without operators
 
 
 # -- sums over a set -------------------------------------------------------------------------
@@ -163,8 +164,18 @@ def probability(table: Elaborator, letter: Node, inside: Node, items: tuple[Node
     return chance(write_latex(letter), *events)
 
 
+def between_angles(table: Elaborator, node: Node, value: Term) -> Term | None:
+    """``<x^2>``, a mean of numbers, where no letter of the text is an operator or a ket."""
+    if value.shape is not None or any(
+            card.term.head in ("operator", "ket") for card in table.notation.cards):
+        return None
+    return mean(ANGLES, value)
+
+
 def write_random(composer: Composer, term: Term) -> Node:
     written = str(term.data[0])
+    if written == ANGLES:
+        return Node("braket", (composer.node(term.args[0]),))
     card = composer.notation.named(written)
     function = card is not None and card.term.head == "fun"
     if composer.taken(written) if term.head == "mean" else function:

@@ -35,6 +35,7 @@ class Judgement:
 NO_ANSWER = "no answer within"
 #: where so few points meet the hypotheses, more are tried before a claim is called supported
 FEW, MANY = 6, 64
+FEWEST = 8  # points at which an inequality has to hold
 
 
 def out_of_time(found: Judgement) -> bool:
@@ -123,6 +124,9 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
     if isinstance(sampled, Agreement) and sampled.points < 3 and _solved(hypotheses):
         return Judgement("undecided", "", "it holds at the solution that was found; there may be "
                          "others")
+    if isinstance(sampled, Agreement) and conclusion.head != "eq" and sampled.points < FEWEST:
+        return Judgement("undecided", "", f"it holds at {sampled.points} points; more were not "
+                         "found")
     if isinstance(sampled, Agreement) and _absolutely(hypotheses, conclusion, table, points):
         many = "1 point" if sampled.points == 1 else f"{sampled.points} points"
         how = f"both sides agree to {sampled.digits} digits" if conclusion.head == "eq" else (

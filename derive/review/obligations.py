@@ -281,6 +281,9 @@ class Argument:
             self.spoken[h] for h, _ in resting if self.spoken.get(h)))
         with_them = self.with_domains(Outcome(
             bare.kind, self.judge(hypotheses, bare.claim), uses, spoken, bare.claim, hypotheses))
+        if with_them.judgement.verdict == "supported":
+            alone = self.with_domains(bare)
+            return alone if alone.judgement.verdict == "proved" else with_them
         if with_them.judgement.verdict != "undecided":
             return with_them
         posed = [item for item in resting if item[0] not in self.solved or item is resting[-1]]

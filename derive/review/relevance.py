@@ -11,8 +11,13 @@ MOST_HYPOTHESES = 8
 
 
 def relevant(hypotheses: list[tuple[Term, str]], claim: Term) -> list[tuple[Term, str]]:
-    """The hypotheses that share letters with a claim, directly or through others."""
+    """The hypotheses that share letters with a claim, directly or through others.
+
+    A mean that does not stand in the claim says nothing of it.
+    """
     free = set(claim.free)
+    numbers = {t for t in claim.walk() if t.head == "mean"}
+    hypotheses = [item for item in hypotheses if about(item[0], numbers)]
     chosen: list[tuple[Term, str]] = []
     rest = list(hypotheses)
     grown = True
@@ -25,3 +30,9 @@ def relevant(hypotheses: list[tuple[Term, str]], claim: Term) -> list[tuple[Term
                 free |= item[0].free
                 grown = True
     return chosen
+
+
+def about(hypothesis: Term, means: set[Term]) -> bool:
+    """Whether a statement about means, of which nobody knows a value, is about these."""
+    spoken = {t for t in hypothesis.walk() if t.head == "mean"}
+    return not spoken or bool(spoken & means)

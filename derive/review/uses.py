@@ -256,6 +256,9 @@ class Uses(dict[str, Use]):
         for variable in variables:
             self.at(variable, node).bound_integral += 1
         rest = after_differential(upper)
+        if len(rest) == 2 and rest[0].is_name("\\ln") | rest[0].is_name("\\log"):
+            inside = rest[1].parts[0] if rest[1].kind == "paren" else rest[1]
+            rest = [inside] if is_letter(base_of(inside)) else rest  # d ln Z is dZ/Z
         if len(rest) == 1 and is_letter(base_of(rest[0])):
             key = base_key(rest[0])
             use = self.at(key, rest[0])
