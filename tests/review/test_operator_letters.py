@@ -162,7 +162,8 @@ def test_what_is_only_read_is_neither_proved_nor_refuted(line: str) -> None:
     # i runs: it is no part of a name
     (r"\[|\psi\rangle = |a\rangle\otimes|b\rangle\]"
      r"\[|\psi\rangle = \sum_i a_i|\varphi_i(1)\rangle\otimes|\varphi_1(2)\rangle\]", "runs"),
-    (r"\[\hat{A}|\psi\rangle = \sum_{i=0}^3 a_i|\varphi_i\varphi_1\rangle\]", "in which a letter runs"),
+    (r"\[\hat{A}|\psi\rangle = \sum_{i=0}^3 a_i|\varphi_i\varphi_1\rangle\]",
+     "in which a letter runs"),
 ])
 def test_names_and_reach_of_states(source: str, reason: str) -> None:
     assert any(reason in side for side in shown(read(source)[-1]))
