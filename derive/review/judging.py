@@ -124,7 +124,8 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
     if isinstance(sampled, Agreement) and sampled.points < 3 and _solved(hypotheses):
         return Judgement("undecided", "", "it holds at the solution that was found; there may be "
                          "others")
-    if isinstance(sampled, Agreement) and conclusion.head != "eq" and sampled.points < FEWEST:
+    if isinstance(sampled, Agreement) and conclusion.head != "eq" and conclusion.free and (
+            sampled.points < FEWEST):
         return Judgement("undecided", "", f"it holds at {sampled.points} points; more were not "
                          "found")
     if isinstance(sampled, Agreement) and _absolutely(hypotheses, conclusion, table, points):
