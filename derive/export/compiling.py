@@ -127,11 +127,11 @@ def compile(thing: Any, backend: str = "numpy", args: Sequence[Any] | None = Non
     if isinstance(thing, str):
         raise ExportRefused("text is never read as a formula here: give a SymPy expression, "
                             "a line of a lecture, or use derive export --expr for LaTeX")
-    if hasattr(thing, "verdict") and hasattr(thing, "function"):
+    if hasattr(thing, "function") and hasattr(thing, "verdict"):  # a line of a document
         formula, letters = thing.function()
         return compile_formula(formula, args or [s for s in letters if s.name not in set(
             map(str, fixed or {}))], fixed, backend=backend, domain=domain, name=name)
-    if hasattr(thing, "claim"):
+    if hasattr(type(thing), "claim") or "claim" in getattr(thing, "__dict__", ()):
         return _compile_line(thing, lecture or getattr(thing, "lecture", None), args, fixed,
                              domain or {}, name, _backend(backend))
     maker = _maker(type(thing))

@@ -71,8 +71,8 @@ def check_document(document: Document, judge: Engine, announced: Announced | Non
     review = FileReview(document.path, remarks=tuple(
         f"{r.message} (line {document.sources.place(r.offset).line})" for r in document.remarks))
     checker = Checker(document, judge, announced or Announced(), hint, review, judge.begin)
-    numbers = sorted({d.scope for d in document.displays})
-    for number in numbers:
+    judge.start()
+    for number in sorted({d.scope for d in document.displays}):
         try:
             checker.scope(number)
         except FAULTS as fault:

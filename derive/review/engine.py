@@ -49,6 +49,10 @@ class Engine:
     def __enter__(self) -> Engine:
         return self
 
+    def start(self) -> None:
+        """A new document: its verdicts do not depend on those before it."""
+        self._spent = 0.0
+
     def begin(self) -> None:
         """A new line: what it takes is counted from here, in seconds and in attempts."""
         # Many lines that run out of time must not add up: later ones get less.
