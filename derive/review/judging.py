@@ -126,8 +126,7 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
                          "others")
     if isinstance(sampled, Agreement) and conclusion.head != "eq" and conclusion.free and (
             sampled.points < FEWEST):
-        return Judgement("undecided", "", f"it holds at {sampled.points} points; more were not "
-                         "found")
+        return Judgement("undecided", "", f"it holds at the {sampled.points} points found")
     if isinstance(sampled, Agreement) and _absolutely(hypotheses, conclusion, table, points):
         many = "1 point" if sampled.points == 1 else f"{sampled.points} points"
         how = f"both sides agree to {sampled.digits} digits" if conclusion.head == "eq" else (

@@ -5,6 +5,7 @@ each entry deleted, each pair of neighbours swapped; about thirty thousand mutan
 ``mutants.py``, which goes on from the last unchanged step.)
 """
 
+import gc
 from collections import Counter
 
 import pytest
@@ -26,11 +27,13 @@ def original() -> Original:
 @pytest.fixture(scope="module")
 def accepted(original: Original) -> list[tuple[Mutant, Replayed]]:
     found = []
+    gc.disable()  # a seventh of the time, and hardly anything is in cycles
     for mutant in mutants(original.content):
         try:
             found.append((mutant, original.decide(mutant)))
         except Refused:
             continue
+    gc.enable()
     return found
 
 
@@ -82,8 +85,8 @@ def answer(decide, argument) -> object:
 
 
 def test_the_quick_way_decides_as_replay_does(original):
-    """The same answers from the whole text, for one mutant in 150."""
+    """The same answers from the whole text, for one mutant in 300."""
     for number, mutant in enumerate(mutants(original.content)):
-        if number % 150 == 0 and len(mutant.path) > 1:
+        if number % 300 == 0 and len(mutant.path) > 1:
             text = layout(changed(original.content, mutant))
             assert answer(original.decide, mutant) == answer(replay, text), mutant
