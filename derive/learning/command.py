@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 
 from derive.kernel.claim import Grade, Refused
@@ -48,7 +49,7 @@ def answer(source: str, declarations: str, wrt: Sequence[str], to: str,
     NotDone
         The loss was not read, has no law somewhere, or the kernel did not follow.
     """
-    try:
+    with _saying_why():
         read = read_loss(source, "; ".join([*settings, declarations]).strip("; "))
         level = level_of(read.lets)
         if level is not None and read.functions:
@@ -64,13 +65,6 @@ def answer(source: str, declarations: str, wrt: Sequence[str], to: str,
             return _at_every_level(read, wrt, level, to)
         g = _gradient(read, read.symbols(wrt))
         return _said(g, read, to, code, second)
-    except NotRead as reason:
-        raise NotDone(_unread(reason)) from None
-    except Refused as reason:
-        raise NotDone(f"the kernel does not follow a step, so nothing is claimed: "
-                      f"{str(reason)[:120]}") from None
-    except (NoLaw, TermError, NotationError, NotWritten) as reason:
-        raise NotDone(_in_words(str(reason))) from None
 
 
 def _at_every_level(read: Read, wrt: Sequence[str], level: Term, to: str) -> str:
@@ -98,7 +92,7 @@ def check_claims(source: str, declarations: str, claims: Sequence[str],
     NotDone
         The loss or a claim was not read, or the loss has no law somewhere.
     """
-    try:
+    with _saying_why():
         read = read_loss(source, "; ".join([*settings, declarations]).strip("; "))
         if level_of(read.lets) is not None:
             raise NotDone("a claim about every level is not judged; write a number of layers")
@@ -118,6 +112,13 @@ def check_claims(source: str, declarations: str, claims: Sequence[str],
                           for name, value in found.point.entries.items()]
                 lines.append(f"    it is {writer.plain(g[w])}")
         return "\n".join(lines) + "\n", frozenset(verdicts)
+
+
+@contextmanager
+def _saying_why() -> Iterator[None]:
+    """What is not read, not followed by the kernel or without a law, in one line."""
+    try:
+        yield
     except NotRead as reason:
         raise NotDone(_unread(reason)) from None
     except Refused as reason:

@@ -51,11 +51,12 @@ def doubted(argument: Argument, line: Line, statement: Term, outcome: Outcome) -
                 not follows(line, statement) or not statement.free & argument.before))
         if about or line.inline or line.solved_later or assumed(line.lead) or (
                 relates(left, right, argument.known)):
-            taken = argument.suppose(statement, line,
-                                     "equation to be solved" if about else "hypothesis")
+            kind = "equation to be solved" if about else "hypothesis"
             doubt = against(argument, line, outcome) if about else ""
-            return replace(taken, judgement=Judgement("undecided", "", doubt)) if (
-                doubt) else taken
+            if doubt:  # nothing rests on it, for or against
+                argument.cloud({f.name for f in outcome.claim.free if f.head == "fun"}, line.id)
+                return Outcome(kind, Judgement("undecided", "", doubt), outcome.uses)
+            return argument.suppose(statement, line, kind)
     if not refuted:
         return outcome
     reason = uncertain(argument, line, left, right) or elsewhere(argument, outcome)
@@ -72,7 +73,7 @@ def against(argument: Argument, line: Line, outcome: Outcome) -> str:
     if outcome.judgement.verdict != "refuted" or line.inline or assumed(line.lead):
         return ""
     unknown = {f for f in outcome.claim.free if f.head == "fun"} - argument.known
-    others = [n for h, n in argument.hypotheses[:-1] if n and h.head == "eq" and (
+    others = [n for h, n in argument.hypotheses if n and h.head == "eq" and (
         h in outcome.hypotheses and unknown & h.free)]
     if not others:
         return ""
@@ -148,7 +149,7 @@ def clouds(argument: Argument, letters: frozenset[Term]) -> str:
     free = {s.name for s in letters}
     for name, where in argument.clouded.items():
         if name in free or any(f.startswith(f"{name}_") for f in free):
-            return f"it may rest on line {where}, which is not read"
+            return f"it may rest on line {where}, which is not settled"
     return ""
 
 

@@ -108,10 +108,12 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
     found = search(hypotheses, conclusion, table, points=16)
     if isinstance(found, Refutation):
         return _refuted(found, "enclosures that do not meet", conclusion.head)
+    if isinstance(found, NoModel) and contradictory(hypotheses):
+        return CONTRADICTION  # anything would follow
     proof = prove(hypotheses, conclusion, table)
     if proof is not None:
         if isinstance(found, NoModel) and _system(hypotheses):
-            return Judgement("undecided", "", plain_reason(str(found)))  # anything would follow
+            return Judgement("undecided", "", plain_reason(str(found)))
         return Judgement("proved", proof.by, steps=proof.steps)
     points, nowhere = 12, isinstance(found, NoModel)
     sampled = NotSampled(str(found)) if nowhere else sample(
@@ -132,9 +134,6 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
         how = f"both sides agree to {sampled.digits} digits" if conclusion.head == "eq" else (
             "it holds")
         return Judgement("supported", "sampling", f"{how} at {many}; no procedure proves it")
-    if contradictory(hypotheses):
-        return Judgement("undecided", "", "hypotheses contradict: the equations above have no "
-                         "solution")
     known = None if nowhere else evaluated(hypotheses, conclusion)
     found = refute(hypotheses, known, table, points=4) if known is not None else None
     if found is not None:
@@ -163,6 +162,10 @@ def tried(hypotheses: tuple[Term, ...], conclusion: Term,
 def _solved(hypotheses: tuple[Term, ...]) -> bool:
     """Whether numbers are among the unknowns of an equation: a few points are not all."""
     return any(h.head == "eq" and all(s.head == "sym" for s in h.free) for h in hypotheses)
+
+
+CONTRADICTION = Judgement("undecided", "", "hypotheses contradict: the equations above have no "
+                          "solution")
 
 
 def _system(hypotheses: tuple[Term, ...]) -> bool:

@@ -61,3 +61,16 @@ def test_the_bound_of_a_sum_is_a_number_that_counts():
     found = check(r"\[ \sum_{s=0}^{t} b^s = \frac{1-b^{t+1}}{1-b} \]", isolated=False).lines[0]
     assert found.verdict in ("proved", "supported")
     assert any("t in N0" in condition for condition in found.conditions) or not found.conditions
+
+
+@pytest.mark.parametrize("text", [
+    r"\[ x^2 = -1 \implies x^4 = 1 \]", r"\[ e^{-x} = -2 \implies e^{-2x} = 4 \]"])
+def test_a_consequence_of_what_cannot_be_is_not_proved(text):
+    found = last(text)
+    assert (found.verdict, "hypotheses contradict" in found.reason) == ("undecided", True)
+
+
+def test_nothing_rests_on_an_equation_that_is_in_doubt():
+    found = check(r"\[ f'(x) = f(x) \] \[ f'(x) = 2 f(x) + 1 \] Hence \[ f(x) = -1 \]",
+                  isolated=False).lines
+    assert [f.verdict for f in found] == ["given", "undecided", "undecided"]
