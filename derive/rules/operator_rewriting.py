@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from derive.kernel.claim import Refused
 from derive.kernel.normal import Normalizer
@@ -43,6 +44,10 @@ class Relation:
     lead: Word = ()
 
 
+#: a relation in the place of its lead: relation, left, right, factor
+Use: TypeAlias = tuple[Relation, Word, Word, Term]
+
+
 class Rewriting:
     """Rules from equations; ``reduced`` uses them on a combination."""
 
@@ -52,6 +57,8 @@ class Rewriting:
         self.premises = premises
         self.rules: list[Relation] = []
         self.brackets: dict[Term, Relation] = {}
+        self.atoms: dict[Any, Term] = {}
+        self.tidy: dict[Term, Term] = {}  # coefficients as they are once normal
         waiting: list[Relation] = []
         for number, premise in enumerate(premises):
             try:
@@ -154,54 +161,59 @@ class Rewriting:
     def simplified(self, relation: Relation) -> Relation:
         """The relation with everything reducible replaced, and the pieces for that."""
         content, pieces = dict(relation.content), list(relation.pieces)
-        for _ in range(MOST_STEPS):
-            step = self._step(content)
-            if step is None:
+        count = 0
+        while count < MOST_STEPS:
+            steps = self._steps(content)
+            if not steps:
                 break
-            rule, left, right, factor = step
-            used = self.placed(rule, left, right, factor)
-            content = self.tidied(
-                self.words.total(content, self.words.scaled(neg(1), used.content)))
-            pieces += negated(used.pieces)
+            count += len(steps)
+            uses = [self.placed(*step) for step in steps]
+            content = self.tidied(self.words.total(content, *(
+                self.words.scaled(neg(1), used.content) for used in uses)))
+            pieces += [piece for used in uses for piece in negated(used.pieces)]
         return Relation(content, pieces)
 
     def tidied(self, content: Combination) -> Combination:
         """The same with brackets that cancelled out of the coefficients gone from them."""
         brackets = self.words.turned.keys()
-        if not any(c.free & brackets for c in content.values()):
-            return content
-        atoms = atoms_of(self.words.normalizer, content.values())
-        return {w: _roots(term_from(self.words.normalizer.items(c), atoms))
-                if c.free & brackets else c for w, c in content.items()}
+        result = {}
+        for word, factor in content.items():
+            if factor not in self.tidy and factor.free & brackets:
+                atoms = atoms_of(self.words.normalizer, [factor])
+                self.atoms = {**atoms, **self.atoms}
+                made = _roots(term_from(self.words.normalizer.items(factor), self.atoms))
+                self.tidy[factor] = self.tidy[made] = made
+            result[word] = self.tidy.get(factor, factor)
+        return result
 
-    def _step(self, content: Combination) -> tuple[Relation, Word, Word, Term] | None:
+    def _steps(self, content: Combination) -> list[Use]:
+        """What is done next: one rule on a word, or a rule on a bracket of every summand."""
         for word in sorted(content, key=self.order, reverse=True):
             for rule in self.rules:
                 place = _place(word, rule.lead)
                 if place is not None:
-                    return (rule, word[:place], word[place + len(rule.lead):], content[word])
-        return self._bracket_step(content)
+                    return [(rule, word[:place], word[place + len(rule.lead):], content[word])]
+        return [use for word, factor in content.items() for part in _summands(factor)
+                for use in self._on_bracket(word, part)]
 
-    def _bracket_step(self, content: Combination) -> tuple[Relation, Word, Word, Term] | None:
+    def _on_bracket(self, word: Word, factor: Term) -> list[Use]:
         """A rule inside a bracket of a coefficient: ``<a| .. lead .. |b>`` times the rest."""
-        for word, factor in content.items():
-            for symbol in sorted(factor.free, key=str):
-                key = self.words.turned.get(symbol)
-                slope = linear_factor(factor, symbol) if key is not None else None
-                if slope is None:
-                    continue
-                if symbol in self.brackets:
-                    return self.brackets[symbol], (), word, slope
-                if not isinstance(key, tuple) or key[0] != "bracket":
-                    continue
-                inner = key[1]
-                for rule in self.rules:
-                    place = _place(inner, rule.lead)
-                    if place is None:
-                        continue
+        for symbol in sorted(factor.free & self.words.turned.keys(), key=str):
+            slope = linear_factor(factor, symbol)
+            if slope is None:
+                continue
+            if symbol in self.brackets:
+                return [(self.brackets[symbol], (), word, slope)]
+            key = self.words.turned[symbol]
+            if not isinstance(key, tuple) or key[0] != "bracket":
+                continue
+            inner = key[1]
+            for rule in self.rules:
+                place = _place(inner, rule.lead)
+                if place is not None:
                     left, right = inner[:place], inner[place + len(rule.lead):]
-                    return rule, left, right + word, slope
-        return None
+                    return [(rule, left, right + word, slope)]
+        return []
 
 
 def negated(pieces: Iterable[Piece]) -> list[Piece]:
@@ -214,6 +226,10 @@ def _place(word: Word, part: Word) -> int | None:
     if not size:
         return None
     return next((i for i in range(len(word) - size + 1) if word[i:i + size] == part), None)
+
+
+def _summands(factor: Term) -> tuple[Term, ...]:
+    return factor.args if factor.head == "add" else (factor,)
 
 
 def _roots(t: Term) -> Term:

@@ -16,14 +16,23 @@ from derive.kernel.normal import Normalizer
 from derive.terms.build import Like, add, div, exp, factorial, mul, neg, power, sqrt, term
 from derive.terms.term import BINDER_HEADS, Term
 
+ARITHMETIC = frozenset({"add", "mul", "neg", "int"})
+
 
 def atoms_of(normalizer: Normalizer, terms: Iterable[Term]) -> dict[Any, Term]:
     """For every atom in the terms, a subterm that has it as its normal form."""
     found: dict[Any, Term] = {}
+    seen: set[Term] = set()
     for whole in terms:
         stack = [whole]
         while stack:
             part = stack.pop()
+            if part in seen:
+                continue
+            seen.add(part)
+            if part.head in ARITHMETIC:  # an atom in it is one of its parts
+                stack.extend(part.args)
+                continue
             if part.is_formula or part.head in ("fun", "lambda"):
                 stack.extend(part.args)
                 continue

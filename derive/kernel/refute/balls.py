@@ -77,9 +77,10 @@ class Frame:
 
     ``table`` is the recursion that is being unrolled there. ``extended`` says that the variable of
     an integral runs through complex balls (``True``: the integrand must be analytic on them).
+    What does not speak of the symbol that was bound last has its value in the frame around it.
     """
 
-    __slots__ = ("extended", "memo", "table", "values")
+    __slots__ = ("around", "bound", "extended", "memo", "table", "values")
 
     def __init__(self, values: dict[Term, Value], table: object = None,
                  extended: bool | None = None) -> None:
@@ -87,10 +88,14 @@ class Frame:
         self.table = table
         self.extended = extended
         self.memo: dict[Term, Value] = {}
+        self.bound: Term | None = None
+        self.around = self
 
     def bind(self, symbol: Term, value: Value, extended: bool | None = None) -> Frame:
-        return Frame({**self.values, symbol: value}, self.table,
-                     self.extended if extended is None else extended)
+        inside = Frame({**self.values, symbol: value}, self.table,
+                       self.extended if extended is None else extended)
+        inside.bound, inside.around = symbol, self
+        return inside
 
 
 class Evaluator:
@@ -129,6 +134,8 @@ class Evaluator:
         known = frame.memo.get(term)
         if known is not None:
             return known
+        if frame.bound is not None and frame.bound not in term.free and term.args:
+            return self(term, frame.around)
         self.nodes += 1
         self.depth += 1
         if self.depth > DEPTH or self.nodes > NODES:

@@ -17,8 +17,9 @@ NIL_DIVISION = div(1, 0)
 
 
 def contains(whole: Term, part: Term) -> bool:
-    """Whether a term occurs in another."""
-    return any(t is part for t in whole.walk())
+    """Whether a term occurs in another, with its symbols free there."""
+    return part.free <= whole.free and (
+        part.head in ("sym", "fun") or any(t is part for t in whole.walk()))
 
 
 def linear_in(whole: Term, atom: Term) -> tuple[Term, Term] | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from derive.kernel.claim import Definition
 from derive.kernel.refute.equations import Equation, has_sort, solve_for_function
@@ -269,10 +270,10 @@ def _solve_symbol(plan: Plan, hypothesis: Term) -> bool:
     left, right = hypothesis.args
     free = [s for s in plan.symbols if s in hypothesis.free and s not in plan.solved]
     free.sort(key=lambda s: (s is not left, s is not right, s.sort in ("N0", "Z"), s.name))
-    linear = [(s, solution(hypothesis, s)) for s in free]
-    roots = [(s, _root(hypothesis, s)) for s in free if s.sort == "P"]
-    divisors = [(s, fraction_solution(hypothesis, s)) for s in free]
-    for s, found in (*linear, *divisors, *roots):
+    linear = ((s, solution(hypothesis, s)) for s in free)
+    roots = ((s, _root(hypothesis, s)) for s in free if s.sort == "P")
+    divisors = ((s, fraction_solution(hypothesis, s)) for s in free)
+    for s, found in chain(linear, divisors, roots):
         if found is None or s in found[1].free or _reaches(plan, found[1], s):
             continue
         plan.solved[s] = found[1]
