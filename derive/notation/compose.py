@@ -95,7 +95,8 @@ class Composer:
         if term.name == "infinity":
             return name("\\infty")
         plain = {"pi": "\\pi"}.get(term.name, term.name)
-        if not self.taken(plain) and term.name != "e":
+        family = self.notation.indexed("\\pi") if term.name == "pi" else None  # weights pi_l
+        if (family is not None or not self.taken(plain)) and term.name != "e":
             return name(plain)
         if term.name == "pi":
             raise NotWritten("the number π and a symbol share the letter \\pi")

@@ -17,6 +17,7 @@ from derive.notation import (
     matrix_reading,
     numbers,
     operator_calculus,
+    operator_parts,
     operator_reading,
     operator_states,
     operator_vectors,
@@ -86,7 +87,7 @@ class Elaborator:
         if card is None:
             meaning = self.notation.meaning(written)
             return None if meaning is None else (meaning, None)
-        return card.term, card
+        return (PI, None) if card.index and written == "\\pi" else (card.term, card)
 
     def find(self, node: Node) -> Found | None:
         """The known letter under a node; the longest written name wins."""
@@ -300,9 +301,9 @@ class Elaborator:
                 raise NotRead("the product \\odot is for matrices, not for numbers", node.span)
             return Term("hadamard", (), tuple(entries))
         if set(node.ops) == {"\\otimes"}:
-            sides = [self.term(p) for p in node.parts]
-            if all(s.shape is not None for s in sides):
-                return operator_calculus.tensor(sides, node)
+            whole = operator_parts.tensor(self, node)
+            if whole is not None:
+                return whole
         for sign in node.ops:
             if sign not in ("\\cdot", "\\times", "*"):
                 raise NotRead(f"the product {sign} has no term for numbers", node.span)

@@ -155,9 +155,13 @@ def _kets_follow(above: Spanned, below: Spanned) -> bool:
 
     >>> _kets_follow(*(Spanned(t, range(99)) for t in (r"m = \\langle a|A", r"(|b\\rangle)")))
     True
+    >>> _kets_follow(*(Spanned(t, range(99)) for t in (
+    ...     r"m = \\langle a|A", r"\\quad\\quad(|b\\rangle)")))
+    True
     """
     marks = [m for m in cut(above).marks if not m.connective]
-    if not marks or cut(below).marks:
+    start = re.match(SPACING, below.text)
+    if not marks or cut(below[start.end():] if start else below).marks:
         return False
     last = above.text[marks[-1].end:]
     return (last.count("\\langle") > 0 and "\\rangle" not in last

@@ -157,13 +157,15 @@ def infer(uses: Uses, declared: dict[str, Kind], others: frozenset[str] = frozen
     for key in list(uses):
         if key == "d" and not calculus:
             result.kinds[key] = Kind("d")
-        of_pi = key == "\\pi" and uses[key].subscripts and not uses[key].plain  # weights
+        of_pi = key == "\\pi" and uses[key].subscripts  # weights
         if (key in KNOWN and not of_pi) or key in result.kinds or key in others or (
                 key in EXPECTATIONS and len(key) > 1):
             continue
         if key == "i" and result.imaginary:
             continue
         _one(key, uses[key], uses, result)
+        if of_pi and uses[key].plain:  # 3.14159..., beside the weights
+            result.kinds.pop(key, None)
     _dots(result)
     return result
 

@@ -70,6 +70,8 @@ class Evidence:
         for place in inner or ():
             self.kets = True
             for part in split(place)[0]:
+                if part.kind == "paren" and argument_like(part.parts[0]):
+                    continue  # H(\lambda) before a state
                 if not is_letter(base_of(part)) or base_key(part) in POSITIONS | CUSTOMARY:
                     self._operators(part)  # E_n before a state is a number
         if node.kind == "script" and node.parts[2].kind == "mark" and (
