@@ -87,7 +87,8 @@ SILENT = frozenset((
     "\\nolimits", "\\big", "\\Big", "\\bigg", "\\Bigg", "\\bigl", "\\Bigl", "\\biggl",
     "\\Biggl", "\\bigr", "\\Bigr", "\\biggr", "\\Biggr", "\\bigm", "\\Bigm", "\\biggm",
     "\\nonumber", "\\notag", "\\allowbreak", "\\nobreak", "\\noindent", "\\centering",
-    "\\small", "\\footnotesize", "\\normalsize", "\\strut", "\\relax", "\\mathstrut"))
+    "\\tiny", "\\scriptsize", "\\small", "\\footnotesize", "\\normalsize", "\\large",
+    "\\Large", "\\LARGE", "\\huge", "\\Huge", "\\strut", "\\relax", "\\mathstrut"))
 #: the same with one braced argument that is no part of the formula
 SILENT_WITH_ARGUMENT = frozenset((
     "\\label", "\\tag", "\\hspace", "\\vspace", "\\phantom", "\\hphantom", "\\vphantom",

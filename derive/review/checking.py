@@ -31,9 +31,10 @@ from derive.review.findings import FileReview, Finding
 from derive.review.goals import goals
 from derive.review.gradients import Gradients
 from derive.review.kinds import Inferred, infer
+from derive.review.layers import Layers
 from derive.review.letterforms import customary, integrated
 from derive.review.letters import Letters
-from derive.review.lines import FAULTS, Line, Outcome, guarded
+from derive.review.lines import FAULTS, Line, Outcome, guarded, under
 from derive.review.matrices import Matrices
 from derive.review.matrix_lines import matrix_outcome
 from derive.review.meaning import (
@@ -54,7 +55,7 @@ from derive.review.prefixed import join_increments
 from derive.review.read_lines import ReadLine, read_line
 from derive.review.relations import cut
 from derive.review.spanned import Spanned
-from derive.review.spoken import labelled, named, shown, spoken
+from derive.review.spoken import condition_said, labelled, named, shown, spoken
 from derive.review.stated import standing, statement_of
 from derive.review.two_valued import ask_pairs
 from derive.review.unfolding import TooLarge
@@ -93,7 +94,7 @@ class Checker:
         self.announced = announced
         self.ids: dict[str, int] = {}
         self.letters = Letters(review)
-        self.carrying, self.carries = Carrying(), False
+        self.carrying, self.carries, self.layers = Carrying(), False, Layers()
         self.scope_announced, self.scope_inferred = announced, Inferred()
         self.gradients = Gradients(Arrays())
 
@@ -117,6 +118,9 @@ class Checker:
     def read_scope(self, number: int) -> list[ReadLine]:
         """The lines of a scope with their terms, in the notation that was inferred for it."""
         own = self._lines([d for d in self.document.displays if d.scope == number])
+        self.layers = self.layers if self.carries else Layers()
+        self.layers.find(own, frozenset(self.announced.kinds))
+        own = [self.layers.read(line, self.document.profile) for line in own]
         earlier = self.carrying.wanted(own) if self.carries else []
         alone = self._read([self._again(line) for line in own], number) if earlier else []
         lines = self._read([*map(self._again, earlier), *map(self._again, own)], number)
@@ -125,7 +129,7 @@ class Checker:
 
     def _again(self, line: ReadLine) -> ReadLine:
         fresh = read_line(line.link, line.display, line.id, line.label, self.document.profile)
-        return replace(fresh, carried=line.carried)
+        return replace(self.layers.read(fresh, self.document.profile), carried=line.carried)
 
     def _read(self, lines: list[ReadLine], number: int) -> list[ReadLine]:
         announced = self.announced.with_declarations(
@@ -138,6 +142,7 @@ class Checker:
         if base.profile == "plain":
             base = base.with_profile(self.document.profile)
         base = base.with_running(integrated(t for line in lines for t in line.trees))
+        lines = self.layers.everywhere(lines, self.document.profile)
         arrays = Arrays()
         arrays.declare(base)
         arrays.read(((line.trees[0], line.trees[1]) for line in lines if line.link.kind in (
@@ -160,7 +165,7 @@ class Checker:
             for one in ones(uses, inferred):
                 base = base.with_constant(one)
             base = with_usages(base, (t for line in lines for t in line.trees), inferred)
-        base = self.gradients.known(with_arrays(base, arrays, uses), uses)
+        base = self.layers.texts(self.gradients.known(with_arrays(base, arrays, uses), uses))
         in_space = arrows(t for line in lines for t in line.trees)
         base = base.with_meanings(in_space).with_cards(*(c for c in cards(
             in_space, (t for line in lines for t in line.trees)) if base.named(c.written) is None))
@@ -238,12 +243,12 @@ class Checker:
         ahead, below = solved(lines), given_below(lines)
         used: set[Term] = set()
         doubtful, matrices = "", Matrices()
-        carried = {line.id for line in lines if line.carried}
+        carried = {line.id for line in lines if line.carried and not line.repeated}
         for number, line in enumerate(lines):
             for side in (line.left, line.right):
                 if isinstance(side, Term):
                     used |= side.free
-            self.gradients.define(argument, (line.left, line.right), notation)
+            supposed = self.gradients.define(argument, (line.left, line.right), notation)
             self.begin()
             outcome = guarded(partial(
                 self._outcome, line, self._stated(line, number in ahead, below[number], doubtful,
@@ -251,7 +256,7 @@ class Checker:
                 argument, matrices))
             if line.carried:
                 continue
-            outcome = self.carrying.doubted(outcome, carried)
+            outcome = self.carrying.doubted(under(outcome, supposed), carried)
             if self.carries:
                 self.carrying.keep(line, outcome, self.gradients.arrays.known)
             line.hypotheses = outcome.hypotheses
@@ -296,20 +301,11 @@ class Checker:
                     line.display.lead if link.chain == 0 or link.words.strip() in ("", "and")
                     else link.words, link.fault,
                     line.display.inline, conditions, unread_one, ahead, unread, below, several,
-                    self._said(line) if line.display.inline else "", declared_sizes(
+                    condition_said(line, self.document.sources), declared_sizes(
                         (s for s in (line.left, line.right) if isinstance(s, Term)), frozenset(
                             t.name for t in self.scope_announced.terms if t.head == "matrix"),
                         frozenset(self.gradients.arrays.sizes.declared.values())),
                     line.link.right.text)
-
-    def _said(self, line: ReadLine) -> str:
-        """A condition of the running text, as a report names it."""
-        shown = " ".join(line.link.shown.text.split())
-        if isinstance(line.left, Term) and isinstance(line.right, Term) and (
-                line.link.kind in ("<", ">", "<=", ">=", "!=")):
-            shown = plain_text(formula(line.link.kind, line.left, line.right), line.notation)
-        place = self.document.sources.place(line.link.shown.span[0])
-        return f"{shown} (line {place.line})"
 
     def _conditions(self, line: ReadLine) -> tuple[tuple[Term, ...], str]:
         found: list[Term] = []
@@ -353,6 +349,7 @@ class Checker:
 
     def _finding(self, line: ReadLine, outcome: Outcome, argument: Argument) -> Finding:
         judged = outcome.judgement
+        line = replace(line, notation=self.layers.written(line.notation))
         hint = repair = ""
         if judged.verdict == "refuted" and self.hint is not None:
             with suppress(*FAULTS):

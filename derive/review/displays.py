@@ -29,7 +29,7 @@ SECTIONS = ("chapter", "section", "subsection", "subsubsection", "problem", "exe
 #: headings below these begin a scope only where their title names an exercise
 BELOW = frozenset({"subsection", "subsubsection", "paragraph"})
 EXERCISE = re.compile(
-    r"(?i)\W*(?:problem|exercise|question|task|aufgabe|exercice|esercizio|ex\.|\d+[.)]"
+    r"(?i)\W*(?:problem|exercise|question|task|aufgabe|exercice|esercizio|ex\.|\d+[.)](?!\d)"
     r"|\(?[a-z]\))")
 TOKEN = re.compile(
     r"\\begin\s*\{([^{}\n]{1,60})\}|\\end\s*\{([^{}\n]{1,60})\}|(\\\[)|(\\\()|(\$\$)|(\$)"

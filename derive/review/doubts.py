@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from derive.review.activations import NAMES, wrong_in_every_sense
 from derive.review.claims import (
     about_unknown,
     asks_for_solutions,
@@ -20,6 +21,7 @@ from derive.review.claims import (
 )
 from derive.review.judging import Judgement
 from derive.review.lines import Line, Outcome, follows
+from derive.terms.build import eq
 from derive.terms.term import Term
 
 if TYPE_CHECKING:
@@ -59,7 +61,8 @@ def doubted(argument: Argument, line: Line, statement: Term, outcome: Outcome) -
             return argument.suppose(statement, line, kind)
     if not refuted:
         return outcome
-    reason = uncertain(argument, line, left, right) or elsewhere(argument, outcome)
+    reason = uncertain(argument, line, left, right, outcome.hypotheses) or elsewhere(
+        argument, outcome)
     if line.place == 0 and subject_of(statement.args[0]) and left.free and not right.free:
         reason = reason or "perhaps a value at one point"
     if reason:
@@ -102,7 +105,8 @@ def bound_again(argument: Argument, line: Line, statement: Term) -> Outcome | No
                            "the letter has a new value from here on")
 
 
-def uncertain(argument: Argument, line: Line, left: Term, right: Term) -> str:
+def uncertain(argument: Argument, line: Line, left: Term, right: Term,
+              hypotheses: tuple[Term, ...] = ()) -> str:
     """Why a point where the sides differ does not refute the line."""
     if line.unread_condition:
         return f"its condition is not read: {line.unread_condition}"
@@ -119,7 +123,8 @@ def uncertain(argument: Argument, line: Line, left: Term, right: Term) -> str:
     functions = sorted((f for f in (left.free | right.free) - argument.known if f.head == "fun"),
                        key=lambda f: f.name)
     special = unexplained(left, right, functions, argument.declared)
-    if special and not (special == "sigma" and _as_any_activation(left, right)):
+    if special and not (special in NAMES and (_as_any_activation(left, right) or (
+            wrong_in_every_sense(argument.judge, eq(left, right), hypotheses, special)))):
         return f"nothing above says what {special} is"
     if line.place and left.free and (not right.free or right.head == "zeros"):
         return "perhaps an equation to be solved: nothing says that it holds for all values"

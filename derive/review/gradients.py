@@ -17,6 +17,8 @@ from derive.notation.errors import NotationError
 from derive.notation.tree import NOTHING, Node
 from derive.review.array_letters import arrays_below, letter, turned
 from derive.review.arrays import Arrays
+from derive.review.layer_gradients import PULLED, gate, reached, through
+from derive.review.layers import PRIVATE
 from derive.review.letterforms import after_differential
 from derive.review.obligations import Argument
 from derive.review.spanned import Spanned, join
@@ -24,6 +26,7 @@ from derive.rules.pull import NoLaw
 from derive.rules.reverse_sweep import Let, reverse_sweep
 from derive.rules.second_order import hessian
 from derive.terms.binding import substitute
+from derive.terms.build import symbol
 from derive.terms.term import Term, TermError
 
 Key = tuple[str, str, int]    # the number, the array, and 1 for the gradient or 2 for the Hessian
@@ -40,6 +43,7 @@ class Gradients:
     applied: dict[str, set[str]] = field(default_factory=dict)  # L(w): what is written with it
     losses: dict[str, set[str]] = field(default_factory=dict)  # with the arguments as written
     cards: dict[Key, Card] = field(default_factory=dict)
+    supposed: dict[Term, str] = field(default_factory=dict)  # what a value takes for granted
 
     def find(self, trees: Iterable[Node]) -> None:
         """Take in the lines: which numbers are differentiated by which arrays."""
@@ -168,19 +172,52 @@ class Gradients:
 
     # -- values ------------------------------------------------------------------------------
 
-    def define(self, argument: Argument, sides: Iterable[object], notation: Notation) -> None:
-        """Give the gradients in a line their values, where the number is defined above."""
-        free = frozenset().union(*(s.free for s in sides if isinstance(s, Term)))
+    def define(self, argument: Argument, sides: Iterable[object], notation: Notation) -> str:
+        """Give the gradients in a line their values, where the number is defined above.
+
+        Returned is what the values suppose of the number, in words, or nothing.
+        """
+        defined = definitions(argument)
+        known = {card.term: argument.meanings.table[card.term].body
+                 for card in self.cards.values() if card.term in argument.meanings.table}
+        free = reached((s for s in sides if isinstance(s, Term)), {**defined, **known})
+        open_ones: dict[str, dict[Term, Term]] = {}
         for (loss, by, order), card in self.cards.items():
-            if card.term not in free or card.term in argument.meanings.table:
-                continue
             number, array = notation.named(loss), notation.named(by)
-            if number is None or array is None:
+            if card.term not in free or card.term in argument.meanings.table or array is None:
                 continue
-            value = gradient(number.term, array.term, definitions(argument), order)
+            up = reached([number.term], defined) if number is not None else ()
+            if PRIVATE.fullmatch(by) and array.term not in up:  # the loss is further up
+                if order == 1:
+                    open_ones.setdefault(loss, {})[array.term] = card.term
+                continue
+            if number is None:
+                continue
+            value = gradient(number.term, array.term, defined, order)
             if value is not None:
                 line = argument.meanings.table[number.term].line
                 argument.meanings.define(card.term, (), value, line)
+        for loss, slopes in open_ones.items():
+            top = self._through(argument, slopes, defined)
+            if top is not None:
+                words = f"{loss} depends on the layers below {notation.card(top).text or top.name}"
+                self.supposed.update(dict.fromkeys(
+                    slopes.values(), f"{words} only through it (inferred)"))
+        return next((self.supposed[t] for t in sorted(free, key=str) if t in self.supposed), "")
+
+    def _through(self, argument: Argument, slopes: dict[Term, Term],
+                 defined: dict[Term, Term]) -> Term | None:
+        """Gradients below a layer in terms of the gradient there; the layer."""
+        top = gate(slopes, defined)
+        if top is None:
+            return None
+        pulled = symbol(PULLED)
+        known = {**defined, pulled: through(top, slopes[top])}
+        for array, slope in slopes.items():
+            value = gradient(pulled, array, known) if array is not top else None
+            if value is not None:
+                argument.meanings.define(slope, (), value, "")
+        return top
 
 
 def definitions(argument: Argument) -> dict[Term, Term]:

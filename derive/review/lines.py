@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.review.claims import assumed, concludes
 from derive.review.judging import Judgement
@@ -77,6 +77,13 @@ def guarded(ask: Callable[[], Outcome]) -> Outcome:
 def said(kind: str, verdict: str, reason: str) -> Outcome:
     """The outcome of a line that no verdict of the kernel is asked for."""
     return Outcome(kind, Judgement(verdict, "", reason))
+
+
+def under(outcome: Outcome, supposed: str) -> Outcome:
+    """A verdict on a claim with one more condition, if there is one."""
+    if not supposed or outcome.judgement.verdict not in ("proved", "supported", "refuted"):
+        return outcome
+    return replace(outcome, conditions=(*outcome.conditions, supposed))
 
 
 def misfitting(sizes: str) -> Outcome:

@@ -18,7 +18,8 @@ from derive.terms.term import Term
 class ReadLine:
     """A link with its trees, terms and the notation in which it was read.
 
-    ``carried`` is a definition of an earlier section (see ``carrying``).
+    ``carried`` is a definition of an earlier section (see ``carrying``), ``repeated`` what a line
+    says of one layer, said of another (see ``layers``).
     """
 
     link: Link
@@ -32,6 +33,7 @@ class ReadLine:
     hypotheses: tuple[Term, ...] = ()
     label: str = ""
     carried: bool = False
+    repeated: bool = False
 
 
 def read_line(link: Link, display: Display, name: str, label: str, profile: str) -> ReadLine:

@@ -18,6 +18,7 @@ from derive.review.claims import formula
 from derive.review.displays import Display
 from derive.review.judging import Judgement
 from derive.review.meaning import plain_text
+from derive.review.spanned import Sources
 from derive.review.unfolding import Meanings, TooLarge
 from derive.terms.term import Term, TermError
 
@@ -104,6 +105,17 @@ def shown(line: ReadLine) -> str:
     except NotationError:
         return ""
     return f"{left} {sign} {right}".strip()
+
+
+def condition_said(line: ReadLine, sources: Sources) -> str:
+    """A condition of the running text, as a report names it; nothing for a display."""
+    if not line.display.inline:
+        return ""
+    words = " ".join(line.link.shown.text.split())
+    if isinstance(line.left, Term) and isinstance(line.right, Term) and (
+            line.link.kind in ("<", ">", "<=", ">=", "!=")):
+        words = plain_text(formula(line.link.kind, line.left, line.right), line.notation)
+    return f"{words} (line {sources.place(line.link.shown.span[0]).line})"
 
 
 def named(judged: Judgement, notation: Notation) -> tuple[tuple[str, str], ...]:
