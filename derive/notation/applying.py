@@ -16,6 +16,7 @@ from derive.notation import (
     numbers,
     operator_calculus,
     operator_reading,
+    reach,
     unsaid,
     vectors,
 )
@@ -222,7 +223,7 @@ def clear_end(table: Elaborator, node: Node) -> bool:
         return True
     if core.kind in ("ket", "bra") or calculus.match(table, node) is not None:
         return True
-    return is_exponential(table, node)
+    return is_exponential(table, node) or reach.ends(table, node)
 
 
 def extent(table: Elaborator, parts: Parts, place: int) -> int:
@@ -258,7 +259,8 @@ def function(table: Elaborator, parts: Parts, place: int,
     after = place + 1
     argument = parts[after] if after < len(parts) else NOTHING
     core = core_of(argument)
-    takes = bool(argument) and is_argument(core) and slots_of(card.term) > len(card.index)
+    takes = bool(argument) and is_argument(core) and slots_of(card.term) > len(card.index) and (
+        not reach.operator_inside(table, core))
     listed = card.visible or tuple(s for s, _ in card.hidden)
     if not takes and found.sup and found.sup.kind != "mark" and argument and (
             argument.kind == "paren" and argument.value == "("):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from derive.notation import (
     applying,
+    differential_operators,
     integrals,
     matrix_reading,
     operator_calculus,
@@ -50,7 +51,7 @@ def match(table: Elaborator, node: Node) -> Operator | None:
     sign = core_of(first)
     if not (sign.kind == "name" and sign.value in DIFFERENTIALS and first.kind != "fact"):
         return None
-    variables = differentials(below)
+    variables = differentials(below) or differential_operators.by_function(below)
     if variables is None:
         return None
     if table.declared(sign.value):
@@ -96,6 +97,9 @@ def derivative(table: Elaborator, parts: tuple[Node, ...], place: int,
     along = operator_calculus.along(table, operator, parts[place + 1:])
     if along is not None:
         return along, place + 1 if operator.body else len(parts)
+    value = differential_operators.without_body(table, parts[place + 1:], operator)
+    if value is not None:
+        return value, len(parts)
     symbols = [(bound_symbol(table, letter, "R"), order) for letter, order in operator.variables]
     if len(table.variables) > MOST_OPERATORS:
         raise NotRead(f"more than {MOST_OPERATORS} derivatives in a row", operator.node.span)
@@ -103,9 +107,6 @@ def derivative(table: Elaborator, parts: tuple[Node, ...], place: int,
     if operator.body:
         return leibniz(table, parts, place, operator, symbols)
     after = place + 1
-    if after >= len(parts):
-        raise NotRead("an operator by itself has no term; write what it acts on",
-                      operator.node.span)
     first = parts[after]
     if applying.is_argument(first):
         if first.value == "(" and any(mentions(p, operator) for p in parts[after + 1:]):
@@ -118,6 +119,11 @@ def derivative(table: Elaborator, parts: tuple[Node, ...], place: int,
     push(table, symbols)
     inside = applying.factors(table, parts[after:])
     pop(table, symbols)
+    if differential_operators.contains(*inside):
+        body = matrix_reading.product(inside)
+        if body.shape is not None:
+            return differential_operators.composed(table, operator, body), len(parts)
+        inside = [body]
     if sum(innermost in f.free for f in inside) > 1:
         raise NotRead("two readings: does the derivative act on one factor or on all? write "
                       "brackets", (operator.node.span[0], parts[-1].span[1]))

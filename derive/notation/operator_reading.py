@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from derive.notation import (
     calculus,
+    differential_operators,
     matrix_reading,
     operator_calculus,
     operator_products,
@@ -157,7 +158,8 @@ def bracketed(table: Elaborator, node: Node) -> Term | None:
             return None
         ab, ba = matmul(*sides), matmul(*sides[::-1])
         return matrices.matadd(ab, matrices.minus(ba) if node.value == "[" else ba)
-    a, b = (s if s.shape is not None else op.multiple(s) for s in sides)
+    multiple = op.times if differential_operators.contains(*sides) else op.multiple
+    a, b = (s if s.shape is not None else multiple(s) for s in sides)
     return (op.commutator if node.value == "[" else op.anticommutator)(a, b)
 
 
@@ -192,6 +194,8 @@ def raised(table: Elaborator, base: Term, sup: Node) -> Term:
 
 def total(summands: list[Term]) -> Term:
     """A sum of operators or kets; numbers beside operators are multiples of the identity."""
+    if differential_operators.contains(*summands):
+        return differential_operators.total(summands)
     shaped = [s for s in summands if s.shape is not None]
     square = all(s.shape is not None and not any(map(is_one, s.shape)) for s in shaped)
     if square:
@@ -203,6 +207,8 @@ def total(summands: list[Term]) -> Term:
 
 def product(factors: list[Term]) -> Term:
     """Numbers in front, operators, kets and bras in their order; a bra and its ket are a number."""
+    if differential_operators.contains(*factors):
+        return differential_operators.product(factors)
     numbers: list[Term] = []
     rest: list[Term] = []
     for factor in factors:
@@ -244,7 +250,7 @@ def equal_shapes(left: Term, right: Term) -> tuple[Term, Term]:
             return op.nothing_like(other)
         if any(map(is_one, other.shape)):
             return value
-        return op.multiple(value)
+        return (op.times if differential_operators.contains(other) else op.multiple)(value)
     return fitted(left, right), fitted(right, left)
 
 

@@ -123,8 +123,8 @@ def _factor(composer: Composer, term: Term, last: bool) -> Node:
     node_ = composer.node(term)
     if term.shape is None:
         return composer.factor(term, last)
-    if term.head == "scale" and term.args[1].head == "identity":
-        return composer.factor(term.args[0], last)
+    if term.head == "times" or (term.head == "scale" and term.args[1].head == "identity"):
+        return composer.factor(term.args[term.head == "times"], last)
     loose = term.head in LOOSE or term.head in ("scale", "matmul") or node_.kind in (
         "minus", "sum", "product")
     return paren(node_) if loose else node_
@@ -201,8 +201,23 @@ def _acted(composer: Composer, term: Term) -> Node:
 def _vector(composer: Composer, term: Term) -> Node:
     try:
         return composer.written(written(term))
-    except LookupError as problem:
-        raise NotWritten(str(problem)) from problem
+    except LookupError:
+        return Node("matrix", tuple(Node("row", (composer.node(a),)) for a in term.args),
+                    "pmatrix")
+
+
+def _partial(composer: Composer, term: Term, order: Node = NOTHING) -> Node:
+    """``\\frac{\\partial}{\\partial x}``."""
+    letter = composer.node(term.args[1])
+    if order and letter.kind != "name":
+        raise NotWritten("the order of a derivative by what is no plain letter")
+    sign = name("\\partial")
+    below = letter.parts if letter.kind == "apply" else (script(letter, sup=order),)
+    return Node("frac", (script(sign, sup=order), Node("juxt", (sign, *below))), "\\frac")
+
+
+def _times(composer: Composer, term: Term) -> Node:
+    return composer.node(term.args[1])
 
 
 def _transposed(composer: Composer, term: Term) -> Node:
@@ -215,7 +230,10 @@ def _commutator(composer: Composer, term: Term) -> Node:
 
 
 def _power(composer: Composer, term: Term) -> Node:
-    return _on(composer, term.args[0], composer.small.node(term.args[1]))
+    order = composer.small.node(term.args[1])
+    if term.args[0].head == "partial" and composer.node(term.args[0].args[1]).kind == "name":
+        return _partial(composer, term.args[0], order)
+    return _on(composer, term.args[0], order)
 
 
 def _inverse(composer: Composer, term: Term) -> Node:
@@ -260,5 +278,6 @@ WRITERS: dict[str, Callable[[Composer, Term], Node]] = {
     "opfun": _function, "trace": _trace, "identity": _identity, "kron": _tensor,
     "zeros": lambda composer, term: number(0), "opsum": compose_calculus.series,
     "acted": _acted, "opvector": _vector, "turned": _transposed,
+    "partial": _partial, "times": _times,
     "opderivative": compose_calculus.differentiate, "opintegral": compose_calculus.integral,
 }

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derive.notation import applying, calculus, matrix_reading, operator_calculus, operator_vectors
+from derive.notation import (
+    applying,
+    calculus,
+    differential_operators,
+    matrix_reading,
+    operator_calculus,
+    operator_vectors,
+)
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, script
 from derive.notation.write_latex import write_latex
@@ -130,6 +137,8 @@ def nabla(table: Elaborator, parts: tuple[Node, ...], place: int) -> tuple[Term,
         raise NotRead("\\nabla: the gradient in which vector?", sign.span)
     if len(table.variables) > calculus.MOST_OPERATORS:
         raise NotRead(f"more than {calculus.MOST_OPERATORS} gradients in a row", sign.span)
+    if place + 1 == len(parts):
+        return differential_operators.gradient(place_vector, bool(above)), len(parts)
     table.variables.append(place_vector.args[0])
     factors = applying.factors(table, parts[place + 1:])
     table.variables.pop()

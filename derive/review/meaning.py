@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from derive import notation as written
 from derive.notation.cards import Card, Notation
+from derive.notation.differential_operators import ASKED_BESIDE, asked_beside
 from derive.notation.errors import NotationError, NotRead
 from derive.notation.increments import joined, known
 from derive.notation.matrix_reading import NAMED
@@ -175,6 +176,8 @@ def fitting(link: Link, left: Term | Unread, right: Term | Unread,
         refusal = NotRead("a state on one side and an operator or its bra on the other",
                           (0, len(link.right.text)))
         return left, _placed(refusal, link.right)
+    if asked_beside(left, right):
+        return left, _placed(NotRead(ASKED_BESIDE, (0, len(link.right.text))), link.right)
     if _apart(left, right):
         return left, _placed(NotRead(
             f"arrays of shapes {said(left)} and {said(right)} are not equal: is one of these "

@@ -12,6 +12,7 @@ from dataclasses import replace
 from derive.kernel.refute.operator_patterns import patterns
 from derive.notation.errors import NotRead
 from derive.notation.matrix_reading import equation
+from derive.review import operators_alone
 from derive.review.claims import LOOSE, assumed, concludes, subject_of
 from derive.review.doubts import clouds
 from derive.review.judging import Judgement
@@ -33,8 +34,8 @@ def concerns(line: Line) -> bool:
     if line.fault or isinstance(line.left, Unread) or isinstance(line.right, Unread):
         return False
     if line.kind in LOOSE or line.kind in ("<", ">", "<=", ">=", "!="):
-        return False
-    return speaks_of_kets(line.left) or speaks_of_kets(line.right)
+        return operators_alone.concerns(line)
+    return operators_alone.concerns(line) or speaks_of_kets(line.left) or speaks_of_kets(line.right)
 
 
 def taken(argument: Argument, line: Line) -> Outcome:
@@ -42,6 +43,8 @@ def taken(argument: Argument, line: Line) -> Outcome:
     left, right = line.left, line.right
     assert isinstance(left, Term)
     assert isinstance(right, Term)
+    if operators_alone.concerns(line):
+        return operators_alone.taken(argument, line)
     if line.kind == "=:":
         left, right = right, left
     if line.place == 0:

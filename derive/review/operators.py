@@ -15,7 +15,7 @@ from derive.notation.operator_reading import ONES
 from derive.notation.tree import NOTHING, Node, factors_of, items_of
 from derive.notation.write_latex import write_latex
 from derive.review.kinds import Inferred, Kind
-from derive.review.letterforms import base_of, written
+from derive.review.letterforms import base_of, differentiated, written
 from derive.review.uses import Uses
 from derive.terms.term import Term
 
@@ -81,7 +81,7 @@ class Evidence:
         if node.kind == "paren" and node.value == "[" and id(node) not in self.after_words and (
                 commutator_like(node.parts[0])):
             self.products |= any(p.kind == "accent" and p.value == "\\hat" for p in node.walk())
-            for item in node.parts[0].parts:
+            for item in node.parts[0].parts if not differential(node) else ():
                 self._operators(item)
         if node.kind == "juxt":
             self._beside(node)
@@ -160,6 +160,16 @@ def argument_like(node: Node) -> bool:
     """Whether an operator is likely to depend on this: a letter, a number, a fraction of them."""
     return all(p.kind in ("name", "number", "frac", "slash", "juxt", "script", "minus", "mark")
                and p.value not in ("\\hbar", "i") for p in node.walk() if p)
+
+
+def differential(node: Node) -> bool:
+    r"""Whether a derivative stands in a commutator, ``[\frac{d}{dx}, x]``: its letter is a number.
+
+    >>> from derive.notation.reader import parse_tree
+    >>> differential(parse_tree(r"[i\hbar\frac{d}{dp}, p]")), differential(parse_tree("[a, p]"))
+    (True, False)
+    """
+    return any(p.kind == "frac" and differentiated(p) for p in node.walk())
 
 
 def commutator_like(inside: Node) -> bool:

@@ -27,6 +27,9 @@ OPERATOR_HEADS: dict[str, tuple[int, int]] = {
     "opfun": (2, 2),       # data: order; a function of a real number, an operator
     "opvector": (3, 3),    # three operators, the components in space
     "turned": (1, 1),      # the transpose in a basis that is not written
+    # a derivative that stands alone, by a coordinate; a number as what multiplies functions.
+    # They are how a document is read; the kernel has no word for them
+    "partial": (2, 2), "times": (2, 2),
 }
 #: a sum of operators or kets, whose upper bound may be infinite; the derivative by a number
 #: (symbol, body, point); the integral of kets and bras with continuous labels
@@ -63,6 +66,10 @@ def operator_shape(head: str, args: tuple[Term, ...], make: type[Term],
             if label.shape is not None:
                 raise refuse(f"a label of {head!r} is a number, not {label}")
         return args[0], args[0] if head == "operator" else make("int", (1,))
+    if head in ("partial", "times"):
+        if not is_space(args[0]) or args[1].shape is not None:
+            raise refuse(f"{head!r} is of a number")
+        return args[0], args[0]
     if head in OPERATOR_BINDERS:
         return _bound(head, args, refuse)
     if head == "opvector":

@@ -109,6 +109,16 @@ def acted(a: Term, value: Term) -> Term:
     return Term("acted", (), (value.args[0], a, *value.args[1:]))
 
 
+def partial(coordinate: Term) -> Term:
+    """The derivative by a coordinate, with nothing behind it."""
+    return Term("partial", (), (SPACE, coordinate))
+
+
+def times(number: Like) -> Term:
+    """A number that depends on coordinates as the operator that multiplies by it."""
+    return Term("times", (), (SPACE, term(number)))
+
+
 def turned(a: Term) -> Term:
     """The transpose in a basis that is not written; nothing but its shape is known of it."""
     return Term("turned", (), (a,))
