@@ -73,6 +73,12 @@ def shown(formula: Term) -> Term:
     return formula
 
 
+def given_as(hypothesis: Term) -> Term:
+    """A hypothesis as it is written; that something is nowhere so, or always less, says of what."""
+    inside = shown(hypothesis)
+    return inside if inside.head not in ("ne", "lt", "le") else hypothesis
+
+
 @dataclass
 class Homework:
     """Documents of one line each, made from a lecture and checked with its letters."""
@@ -85,7 +91,7 @@ class Homework:
         self.announced = Announced(self.lecture.notation, brought=brought)
 
     def text(self, line: Line, conclusion: Term) -> str:
-        given = [latex(shown(h), self.lecture.notation) for h in line.claim.hypotheses]
+        given = [latex(given_as(h), self.lecture.notation) for h in line.claim.hypotheses]
         return "\n".join([*(f"Let\n\\[ {h} \\]" for h in dict.fromkeys(given)),
                           f"Then\n\\[ {latex(conclusion, self.lecture.notation)} \\]"])
 

@@ -32,7 +32,8 @@ from derive.notation.write_latex import write_latex
 from derive.terms.build import INFINITY, PI, E, I, power, sqrt
 from derive.terms.term import Term, TermError
 
-CONSTANTS = {"\\pi": PI, "e": E, "\\mathrm{e}": E, "i": I, "\\mathrm{i}": I, "\\infty": INFINITY}
+CONSTANTS = {"\\pi": PI, "e": E, "\\mathrm{e}": E, "i": I, "\\mathrm{i}": I, "\\infty": INFINITY,
+             "\\bot": Term("false")}
 #: what the tree can show and no term can say yet
 UNSAID = {
     "list": "a list", "ellipsis": "an ellipsis",

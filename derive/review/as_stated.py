@@ -47,7 +47,7 @@ class Stated:
 
     def add(self, statement: Term, line: str) -> None:
         """A hypothesis, for all values of the letters that are variables in it."""
-        for letter in variables(statement):
+        for letter in () if statement.head == "forall" else variables(statement):
             statement = forall(letter, statement)
         if all(item[0] is not statement for item in self.items):
             self.items.append((statement, line, None))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from derive.review import limits
 from derive.review.displays import Display
-from derive.review.relations import Mark, cut
+from derive.review.relations import Mark, cut, is_whole
 from derive.review.rows import Row, rows
 from derive.review.spanned import Spanned, join
 
@@ -211,6 +211,9 @@ def _trim(text: Spanned) -> Spanned:
 
 def _read_segment(text: Spanned, marks: list[Mark], row: Row, builder: _Builder,
                   separator: str) -> None:
+    if is_whole(text.text):
+        _whole(_trim(text), row, builder)
+        return
     if not marks:
         _bare(_trim(text), row, builder, separator)
         return
@@ -246,6 +249,15 @@ def _read_segment(text: Spanned, marks: list[Mark], row: Row, builder: _Builder,
         builder.place += 1
         left, fault, joined, words = right, "", "", ""
     builder.last[row.column] = sides[-1]
+
+
+def _whole(text: Spanned, row: Row, builder: _Builder) -> None:
+    """A formula that is no relation between two sides."""
+    builder.chain, builder.place = builder.chain + 1, 0
+    builder.links.append(Link(text, "whole", text, text, builder.chain, 0, builder.joined,
+                              words=builder.words))
+    builder.joined = builder.words = ""
+    builder.last.pop(row.column, None)
 
 
 def _untrimmed(text: Spanned, mark: Mark, marks: list[Mark]) -> Spanned:

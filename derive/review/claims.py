@@ -17,7 +17,7 @@ from derive.kernel.claim import Refused
 from derive.kernel.normal import Normalizer
 from derive.review.antiderivatives import up_to_constants
 from derive.review.orders import is_computation, remaining_order
-from derive.terms.build import eq, le, lt, ne
+from derive.terms.build import INFINITY, eq, le, lt, ne, neg, term
 from derive.terms.matrices import zeros
 from derive.terms.term import Term
 
@@ -78,7 +78,8 @@ def formula(kind: str, left: Term, right: Term) -> Term:
     '(lt y x)'
     """
     if kind == "<":
-        return lt(left, right)
+        return square_integrable(left) if right is INFINITY and integrates_a_square(left) else (
+            lt(left, right))
     if kind == ">":
         return lt(right, left)
     if kind == "<=":
@@ -89,6 +90,27 @@ def formula(kind: str, left: Term, right: Term) -> Term:
     if kind in ("=", ":=", "equiv"):
         left, right = up_to_constants(left, right)
     return ne(left, right) if kind == "!=" else eq(left, right)
+
+
+def integrates_a_square(left: Term) -> bool:
+    """Whether a term is the integral of ``|f(x)|^2`` over the line: that it is finite says much.
+
+    >>> from derive.terms.build import call, function, integral, neg, power, symbol
+    >>> x, psi = symbol("x"), function("psi", ("R",), "C")
+    >>> square = power(Term("abs", (), (call(psi, x),)), 2)
+    >>> integrates_a_square(integral(x, square, neg(INFINITY), INFINITY))
+    True
+    """
+    if left.head != "integral" or left.args[2] is not neg(INFINITY) or (
+            left.args[3] is not INFINITY):
+        return False
+    body = left.args[1]
+    return body.head == "pow" and body.args[0].head == "abs" and body.args[1] is term(2)
+
+
+def square_integrable(left: Term) -> Term:
+    """``f`` is square integrable, for the integral of its square."""
+    return Term("square_integrable", (), (left.args[0], left.args[1].args[0].args[0]))
 
 
 def beside(side: Term, other: Term) -> Term:

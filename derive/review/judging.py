@@ -112,7 +112,7 @@ def judge(hypotheses: tuple[Term, ...], conclusion: Term,
         return CONTRADICTION  # anything would follow
     proof = prove(hypotheses, conclusion, table)
     if proof is not None:
-        if isinstance(found, NoModel) and _system(hypotheses):
+        if isinstance(found, NoModel) and _system(hypotheses) and conclusion.head != "false":
             return Judgement("undecided", "", plain_reason(str(found)))
         return Judgement("proved", proof.by, steps=proof.steps)
     points, nowhere = 12, isinstance(found, NoModel)

@@ -53,7 +53,7 @@ WAVE_FUNCTIONS = frozenset({"\\psi", "\\phi", "\\varphi", "\\Psi", "\\Phi", "\\c
 VARIABLES = frozenset({"x", "y", "z", "r", "t", "s", "q", "p", "k", "\\xi", "\\eta", "\\rho",
                        "\\theta", "\\phi", "\\tau", "\\lambda", "\\omega", "\\zeta"})
 CONSTANTS = frozenset({"\\pi", "\\infty", "\\partial", "\\nabla", "e", "\\mathrm{e}", "d",
-                       "\\mathrm{d}", "\\mathrm{i}", "\\Re", "\\Im"})
+                       "\\mathrm{d}", "\\mathrm{i}", "\\Re", "\\Im", "\\bot"})
 WORDS = frozenset(f"\\mathrm{{{word}}}" for word in (
     "if", "for", "when", "where", "otherwise", "else", "elsewhere", "and", "or"))
 KNOWN = WORDS | CONSTANTS | frozenset(FUNCTIONS) | OTHER_FUNCTIONS

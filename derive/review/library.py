@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from derive import catalog
 from derive.kernel.claim import Definition, Grade
@@ -18,18 +18,21 @@ from derive.terms.binding import alpha_key
 from derive.terms.build import eq
 from derive.terms.term import Term
 
+#: the lines with one conclusion: their hypotheses, their names
+Stating: TypeAlias = tuple[tuple[frozenset[object], str], ...]
+
 
 @dataclass(frozen=True)
 class Library:
     """Cards, definitions and theorems of the derivations in use.
 
-    ``theorems`` maps a conclusion to the hypotheses and the name of its line; ``formal`` has the
-    equations that hold between formal power series, with the variable of the series.
+    ``theorems`` maps a conclusion to the hypotheses and the names of the lines that state it;
+    ``formal`` has the equations that hold between formal power series, with their variable.
     """
 
     cards: tuple[Card, ...] = ()
     definitions: tuple[Definition, ...] = ()
-    theorems: dict[object, tuple[frozenset[object], str]] = field(default_factory=dict)
+    theorems: dict[object, Stating] = field(default_factory=dict)
     formal: dict[object, tuple[str, str]] = field(default_factory=dict)
 
     def theorem(self, hypotheses: tuple[Term, ...], claim: Term) -> str:
@@ -39,9 +42,9 @@ class Library:
         if claim.head in ("eq", "ne"):
             claims.append(Term(claim.head, (), (claim.args[1], claim.args[0])))
         for form in claims:
-            known = self.theorems.get(alpha_key(form))
-            if known is not None and known[0] <= given:
-                return known[1]
+            for hypotheses_of, name in self.theorems.get(alpha_key(form), ()):
+                if hypotheses_of <= given:
+                    return name
         return ""
 
     def as_series(self, claim: Term) -> str:
@@ -65,8 +68,10 @@ def library(names: tuple[str, ...]) -> Library:
             new = _read(name)
         except catalog.Unknown as unknown:
             raise DocumentError(str(unknown)) from None
+        theorems = {key: (*result.theorems.get(key, ()), *new.theorems.get(key, ()))
+                    for key in (*result.theorems, *new.theorems)}
         result = Library((*result.cards, *new.cards), (*result.definitions, *new.definitions),
-                         {**result.theorems, **new.theorems}, {**result.formal, **new.formal})
+                         theorems, {**result.formal, **new.formal})
     return result
 
 
@@ -77,7 +82,7 @@ def _read(name: str) -> Library:
     definitions = tuple(lecture.definitions) if derivation is None else tuple(
         derivation.context.definitions.values())
     cards = _letters(lecture.notation.cards, {d.function for d in definitions})
-    theorems: dict[object, tuple[frozenset[object], str]] = {}
+    theorems: dict[object, Stating] = {}
     formal: dict[object, tuple[str, str]] = {}
     for section in lecture.sections:
         for line in section.lines:
@@ -90,7 +95,8 @@ def _read(name: str) -> Library:
                     formal[alpha_key(eq(*sides))] = (f"{name}.{line.label}", variable.name)
                 hypotheses = frozenset(alpha_key(h) for h in line.claim.hypotheses)
                 if line.grade is Grade.PROVED or not hypotheses:
-                    theorems[alpha_key(conclusion)] = (hypotheses, f"{name}.{line.label}")
+                    key = alpha_key(conclusion)
+                    theorems[key] = (*theorems.get(key, ()), (hypotheses, f"{name}.{line.label}"))
     return Library(cards, definitions, theorems, formal)
 
 

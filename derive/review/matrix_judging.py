@@ -9,8 +9,9 @@ from __future__ import annotations
 from derive.kernel.claim import Claim, Definition, Refused
 from derive.kernel.derivation import Derivation
 from derive.kernel.refute.matrix_claims import sample_matrices
-from derive.kernel.refute.sample import Agreement, Disagreement
+from derive.kernel.refute.sample import Agreement, Disagreement, Sampled
 from derive.review.proving import Proof
+from derive.rules.convexity import semidefinite
 from derive.rules.matrix_steps import identity_step
 from derive.terms.term import Term, TermError
 
@@ -33,7 +34,11 @@ def matrix_verdict(claim: Claim, definitions: dict[Term, Definition],
     sampled = sample_matrices(claim, definitions)
     if isinstance(sampled, Disagreement):
         sizes = tuple((str(getattr(s, "name", s)), str(v)) for s, v in sampled.point.items())
-        return "refuted", "random entries of these sizes give different sides", sizes, None
+        reason = "random entries of these sizes give different sides" if (
+            claim.conclusion.head == "eq") else "x^T H x is negative for this column x"
+        return "refuted", reason, sizes, None
+    if claim.conclusion.head == "semidefinite":
+        return _definite(claim, sampled)
     if not claim.hypotheses:
         try:
             step = identity_step(Derivation("line"), claim.conclusion, (), ())
@@ -43,3 +48,18 @@ def matrix_verdict(claim: Claim, definitions: dict[Term, Definition],
     if isinstance(sampled, Agreement):
         return "supported", "random matrices of small sizes agree; no procedure proves it", (), None
     return "undecided", sampled.reason, (), None
+
+
+def _definite(claim: Claim, sampled: Sampled,
+              ) -> tuple[str, str, tuple[tuple[str, str], ...], Proof | None]:
+    """A matrix that is said to be semidefinite: a sum of squares proves it."""
+    try:
+        step = semidefinite(Derivation("line"), claim.conclusion.args[0])
+        if set(step.claim.hypotheses) <= set(claim.hypotheses):
+            return "proved", "", (), Proof("a sum of squares", (str(step.claim),))
+    except (Refused, TermError, ValueError, LookupError):
+        pass
+    if isinstance(sampled, Agreement):
+        reason = f"no column was found with x^T H x < 0 for {sampled.points} matrices"
+        return "supported", reason, (), None
+    return "undecided", getattr(sampled, "reason", ""), (), None

@@ -34,6 +34,7 @@ from derive.review.relevance import relevant
 from derive.review.restricting import Restricting
 from derive.review.stated import stance
 from derive.review.unfolding import Meanings, TooLarge
+from derive.review.whole_formulas import judged_whole
 from derive.terms.build import eq, lt
 from derive.terms.shapes import ShapeError
 from derive.terms.term import Term, TermError
@@ -82,6 +83,8 @@ class Argument:
                     "unread", "not_read", side.message)
         assert isinstance(line.left, Term)
         assert isinstance(line.right, Term)
+        if line.kind == "whole":
+            return judged_whole(self, line)
         if line.kind in LOOSE:
             return loosely(self.judge, self.meanings, line)
         try:

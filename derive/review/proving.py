@@ -15,6 +15,7 @@ from itertools import islice
 from derive.kernel.claim import Definition, Refused
 from derive.kernel.derivation import Step
 from derive.rules.author import Author
+from derive.rules.contradiction import by_contradiction
 from derive.rules.known_values import MISSES
 from derive.rules.linear_combination import combinations
 from derive.rules.lines import prove_line, with_values
@@ -33,10 +34,10 @@ WORDS = {"ring": "algebra", "compute_derivative": "derivatives by the table",
          "local_derivative": "derivatives by the table", "elementary": "elementary identities",
          "fundamental_theorem": "an antiderivative", "moments": "known integrals",
          "known_sums": "known sums", "definition": "the recurrence", "induct": "induction",
-         "order": "order of real numbers"}
+         "order": "order of real numbers", "contradiction": "contradiction"}
 #: terms in all attempts together to show a goal from what is given: long lines have few
 ROOM = 3000
-SILENT = frozenset({"assume", "rewrite", "define", "instantiate"})
+SILENT = frozenset({"assume", "rewrite", "define", "instantiate", "specialize", "discharge"})
 
 
 def prove(hypotheses: tuple[Term, ...], conclusion: Term,
@@ -50,6 +51,13 @@ def prove(hypotheses: tuple[Term, ...], conclusion: Term,
     >>> prove((), eq(add(x, x), mul(2, x))).by
     'algebra'
     """
+    if conclusion.head in ("not", "false"):
+        author = Author("line")
+        try:
+            by_contradiction(author, conclusion, hypotheses, _algebra)
+        except MISSES:
+            return None
+        return _proof(author)
     if conclusion.head != "eq":
         return None
     by_recursion = {f: d for f, d in (definitions or {}).items() if d.bases}

@@ -46,6 +46,9 @@ FENCE = re.compile(r"\\(left|right|begin|end)(?![A-Za-z])")
 ANGLE = re.compile(r"\\[lr]angle(?![A-Za-z])")
 TEXTUAL = re.compile(r"\\(?:text|textrm|textit|textbf|textnormal|mbox|hbox|mathrm)\s*\{")
 
+#: formulas that are no relation between two sides
+WHOLE_STARTS = re.compile(r"\s*\\(?:forall|exists|bot|deg)(?![A-Za-z])")
+WHOLE_SIGNS = re.compile(r"\\(?:succeq|preceq)(?![A-Za-z])")
 
 #: words that are no formula even when they stand alone in a ``\\text{…}``
 WORDS = frozenset((
@@ -73,6 +76,15 @@ class Cut:
     marks: tuple[Mark, ...]
     depth: int
     lowest: int
+
+
+def is_whole(text: str) -> bool:
+    r"""Whether a piece of mathematics is a formula of these kinds.
+
+    >>> is_whole(r"\exists n: E = n"), is_whole(r"X^T X \succeq 0"), is_whole("a = b")
+    (True, True, False)
+    """
+    return WHOLE_STARTS.match(text) is not None or WHOLE_SIGNS.search(text) is not None
 
 
 def cut(text: Spanned) -> Cut:

@@ -14,6 +14,7 @@ from typing import Any
 from derive.kernel.claim import Claim, Definition
 from derive.kernel.refute.arithmetics import Balls, FiniteField, Undefined
 from derive.kernel.refute.matrix_models import Family, MatrixModel, Meaning
+from derive.kernel.refute.matrix_signs import negative_direction
 from derive.kernel.refute.matrix_values import MatrixValues
 from derive.kernel.refute.sample import Agreement, Disagreement, NotSampled, Sampled
 from derive.terms.build import add, neg
@@ -133,12 +134,17 @@ def _is_ones(t: Term) -> bool:
 
 def sample_matrices(claim: Claim, definitions: Mapping[Term, Definition] | None = None
                     ) -> Sampled:
-    """Whether the two sides of an equation agree in a random model of its hypotheses."""
-    if claim.conclusion.head != "eq":
+    """Whether the two sides of an equation agree in a random model of its hypotheses.
+
+    Of a matrix that is said to be semidefinite, whether no column shows the contrary.
+    """
+    if claim.conclusion.head not in ("eq", "semidefinite"):
         return NotSampled("only equations between matrices are sampled")
     given = _Hypotheses(claim)
     if given.unmet is not None:
         return NotSampled(f"no model is made for {given.unmet}")
+    if claim.conclusion.head == "semidefinite":
+        return _signs(claim, given)
     meanings = {d.function: Meaning(d.parameters[0], d.body)
                 for d in (definitions or {}).values() if len(d.parameters) == 1 and not d.bases}
     reason = "no point could be judged"
@@ -157,8 +163,34 @@ def sample_matrices(claim: Claim, definitions: Mapping[Term, Definition] | None 
     return NotSampled(reason)
 
 
-def _model(claim: Claim, given: _Hypotheses, meanings: Mapping[Term, Meaning], seed: int
-           ) -> MatrixModel:
+def _signs(claim: Claim, given: _Hypotheses) -> Sampled:
+    """Models in balls without functions of which nothing is known, and with no condition unmet."""
+    functions = [t for f in (*claim.hypotheses, claim.conclusion) for t in f.walk()
+                 if t.head in ("call", "map") and t.args[0].sort != "N0"]
+    if functions or given.nonzero or any(f.head in ("lt", "le", "nowhere") and any(
+            sort_of(t) not in ("N0", "Z") for a in f.args for t in a.walk()
+            if t.shape is None and t.head not in ("fun", "int")) for f in claim.hypotheses):
+        return NotSampled("a condition on entries, or a function of which nothing is known")
+    tried, reason = 0, "no point could be judged"
+    for seed in range(1, SEEDS):
+        try:
+            model = _model(claim, given, {}, seed, Balls())
+            found = negative_direction(model.values.matrix(claim.conclusion.args[0]))
+        except (Undefined, ZeroDivisionError) as problem:
+            reason = str(problem)
+            continue
+        except RecursionError:
+            return NotSampled("the definitions run in a circle")
+        if found is not None:
+            sizes: dict[Any, str] = {s: str(v) for s, v in model.values.sizes.items()}
+            return Disagreement({**sizes, Term("sym", ("column", "R")): str(found[0])},
+                                f"{float(found[1].mid()):.10g}", "0")
+        tried += 1
+    return Agreement(tried, DIGITS) if tried else NotSampled(reason)
+
+
+def _model(claim: Claim, given: _Hypotheses, meanings: Mapping[Term, Meaning], seed: int,
+           arithmetic: Any = None) -> MatrixModel:
     formulas = (*claim.hypotheses, claim.conclusion)
     symbols = {t: None for f in formulas for t in f.walk()
                if t.head == "matrix" or (t.head == "sym" and t.sort in ("R", "P"))}
@@ -169,7 +201,7 @@ def _model(claim: Claim, given: _Hypotheses, meanings: Mapping[Term, Meaning], s
     moving = [s for s in fixed if s not in given.constants and family(s) not in standing
               and s not in given.definitions]
     functions = {t for f in formulas for t in f.free if t.head == "fun"}
-    arithmetic = Balls() if functions & set(meanings) else FiniteField(seed)
+    arithmetic = arithmetic or (Balls() if functions & set(meanings) else FiniteField(seed))
     return MatrixModel(arithmetic, seed, _sizes(formulas, seed), given.definitions, moving,
                        meanings, 1, given.columns, given.rows, given.families, given.still,
                        {s.name for s in symbols if bound & s.free}, given.constants,
