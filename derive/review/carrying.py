@@ -17,6 +17,7 @@ from derive.review.displays import EXERCISE, SCOPES
 from derive.review.judging import Judgement
 from derive.review.lines import Outcome
 from derive.review.meaning import Unread
+from derive.terms.term import Term
 
 if TYPE_CHECKING:
     from derive.review.read_lines import ReadLine
@@ -51,7 +52,8 @@ class Carrying:
         of_arrays = key in known or bool(known & letters(right))
         member = line.link.kind == "in" and line.display.inline and of_arrays
         defines = outcome.kind == "definition" and outcome.judgement.verdict == "given"
-        applied = left.kind == "juxt"
+        applied = left.kind == "juxt" or (
+            isinstance(line.left, Term) and line.left.head == "operator")
         if not key or (key in RUNNING and not of_arrays) or not (
                 member or (defines and (applied or of_arrays))):
             return

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from derive.kernel.refute.operator_patterns import patterns
+from derive.review.operator_grounds import closure
 from derive.terms.build import I, add, eq, forall, mul, op, sqrt, sub, symbol, term
 from derive.terms.matrices import matmul, scale
 from derive.terms.operators import adjoint, bracket, commutator, multiple, operator
@@ -28,8 +30,11 @@ class Custom:
 
 def customs(claim: Term, hypotheses: tuple[Term, ...]) -> tuple[Custom, ...]:
     """What custom says of the operators in a claim, as far as nothing else was said of them."""
-    said = {s for h in hypotheses for s in h.free}
-    free = {s for s in claim.free if s.head == "operator" and len(s.args) == 1}
+    defined = patterns(hypotheses).definitions
+    said = {s for h in hypotheses for s in (h.free if not _only_defines(h) else
+                                            h.free & set(defined))}
+    letters = closure({s for s in claim.free if s.head == "operator"}, hypotheses)
+    free = {s for s in letters if s.head == "operator" and len(s.args) == 1}
     names = {bare(s.name): s for s in sorted(free, key=str)}
     found: list[Custom] = []
     own = names.get("a")
@@ -46,9 +51,15 @@ def customs(claim: Term, hypotheses: tuple[Term, ...]) -> tuple[Custom, ...]:
     found += _spins(names, said)
     covered = {s for c in found for f in c.formulas for s in f.free}
     for name, x in names.items():
-        if name.partition("_")[0] in OBSERVABLES and x not in said and x not in covered:
+        if name.partition("_")[0] in OBSERVABLES and x not in covered and x not in defined and (
+                not any(adjoint(x) in set(h.walk()) for h in hypotheses)):
             found.append(Custom(f"{shown(x)} is Hermitian", (hermitian(x),)))
     return tuple(found)
+
+
+def _only_defines(hypothesis: Term) -> bool:
+    """Whether a hypothesis says what a letter is and nothing of the letters that it is made of."""
+    return bool(patterns((hypothesis,)).definitions)
 
 
 def _ladder(a: Term, claim: Term, said: set[Term]) -> list[Custom]:

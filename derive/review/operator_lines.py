@@ -68,6 +68,8 @@ def _statement(argument: Argument, line: Line, statement: Term) -> Outcome:
         return argument.define(left, right, line)
     claim, used = argument.meanings.unfold(statement)
     explicit = line.kind in (":=", "=:", "equiv") or line.inline or assumed(line.lead)
+    if line.place == 0 and _names(argument, left, right):
+        return replace(_given(argument, line, claim, used), kind="definition")
     if line.place == 0 and explicit and line.joined != "implies":
         return _given(argument, line, claim, used)
     outcome = _judged(argument, line, claim, used)
@@ -88,6 +90,12 @@ def _statement(argument: Argument, line: Line, statement: Term) -> Outcome:
     if reason:
         return replace(outcome, judgement=Judgement("undecided", "", reason))
     return outcome
+
+
+def _names(argument: Argument, left: Term, right: Term) -> bool:
+    """Whether an equation says what an operator is that nobody spoke of before."""
+    return left.head == "operator" and len(left.args) == 1 and left not in (
+        argument.seen | argument.known | right.free)
 
 
 def _given(argument: Argument, line: Line, claim: Term, used: tuple[str, ...]) -> Outcome:

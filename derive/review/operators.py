@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from derive.notation.operator_products import places, split
 from derive.notation.operator_reading import ONES
+from derive.notation.operator_vectors import ARROWS
 from derive.notation.tree import NOTHING, Node, factors_of, items_of
 from derive.notation.write_latex import write_latex
 from derive.review.kinds import Inferred, Kind
@@ -54,6 +55,7 @@ class Evidence:
     labels: set[str] = field(default_factory=set)
     families: set[str] = field(default_factory=set)         # U(t), U(m, n)
     functions: set[str] = field(default_factory=set)        # V(\hat x)
+    spatial: set[str] = field(default_factory=set)          # V(\hat{\vec r})
     kets: bool = False
     daggers: bool = False
     values: set[str] = field(default_factory=set)           # <x|x|psi>
@@ -93,6 +95,19 @@ class Evidence:
             if part:
                 self.read(part)
 
+    def equated(self, pairs: Iterable[tuple[object, object]]) -> None:
+        r"""A capital that is only ever said to be equal to operators with hats is one."""
+        trees = [(a, b) for a, b in pairs if isinstance(a, Node) and isinstance(b, Node)]
+        alone = {a.value: a for a, b in trees if a.kind == "name" and a.value.isupper() and any(
+            p.kind == "accent" and p.value == "\\hat" for p in b.walk())}
+        for key, node in alone.items():
+            hatted = {id(n.parts[0]) for pair in trees for side in pair for n in side.walk()
+                      if n.kind == "accent"}
+            places = [n for pair in trees for side in pair for n in side.walk()
+                      if n.is_name(key) and id(n) not in hatted]
+            if all(any(n is a for a, _ in trees) for n in places):
+                self.operators.setdefault(key, node)
+
     def _bars(self, node: Node) -> None:
         if node.kind == "braket" and len(node.parts) == 1:
             self.products |= any(p.kind == "accent" and p.value == "\\hat" for p in node.walk())
@@ -125,8 +140,10 @@ class Evidence:
             if hung.kind == "paren" and hung.value == "(" and base_of(part).kind == "accent":
                 inside = hung.parts[0]
                 if any(p.kind == "accent" for p in inside.walk()):
-                    if base_of(part).parts[0].value in FUNCTIONS and is_letter(base_of(inside)):
+                    if base_of(part).parts[0].value in FUNCTIONS and of_a_place(inside):
                         self.functions.add(base_key(part))
+                        if any(p.kind == "accent" and p.value in ARROWS for p in inside.walk()):
+                            self.spatial.add(base_key(part))
                 elif all(argument_like(p) for p in items_of(inside)):
                     self.families.add(base_key(part))
 
@@ -160,6 +177,14 @@ def argument_like(node: Node) -> bool:
     """Whether an operator is likely to depend on this: a letter, a number, a fraction of them."""
     return all(p.kind in ("name", "number", "frac", "slash", "juxt", "script", "minus", "mark")
                and p.value not in ("\\hbar", "i") for p in node.walk() if p)
+
+
+def of_a_place(inside: Node) -> bool:
+    r"""Whether a potential is taken at a letter, or at what stands for it: ``i\hbar\nabla_p``."""
+    last = base_of(factors_of(inside)[-1])
+    core = last.parts[0] if last.kind == "accent" else last
+    return is_letter(base_of(inside)) or core.is_name("\\nabla") or (
+        last.kind == "frac" and bool(differentiated(last)))
 
 
 def differential(node: Node) -> bool:
@@ -261,7 +286,7 @@ def _hatted(key: str, found: Evidence, inferred: Inferred) -> None:
         inferred.kinds.setdefault(letter, Kind(letter, "operator"))
         inferred.refused.pop(letter, None)
     elif key in found.functions:
-        inferred.kinds[key] = Kind(key, "R", ("R",))
+        inferred.kinds[key] = Kind(key, "R", ("R",) * (3 if key in found.spatial else 1))
     else:
         inferred.kinds[key] = Kind(key, "operator", ("R",) if key in found.families else ())
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from derive.notation.cards import Notation
@@ -34,6 +36,26 @@ class ReadLine:
     label: str = ""
     carried: bool = False
     repeated: bool = False
+
+
+#: words after a display that say what a letter in it is
+WHERE = re.compile(r"[\s,.;:]*(?:where|wherein|in which|here|with)(?:\s+we have|\s+the)?\s*$", re.I)
+
+
+def explained_first(lines: Iterable[ReadLine]) -> list[ReadLine]:
+    r"""The lines, with ``where N = a^\dagger a`` before the display that it explains."""
+    result: list[ReadLine] = []
+    for line in lines:
+        place = len(result)
+        if line.display.inline and line.link.kind in ("=", ":=", "equiv") and (
+                WHERE.fullmatch(line.display.lead)):
+            while place and result[place - 1].display.inline:
+                place -= 1
+            explained = result[place - 1].display if place else line.display
+            while place and result[place - 1].display is explained:
+                place -= 1
+        result.insert(place, line)
+    return result
 
 
 def read_line(link: Link, display: Display, name: str, label: str, profile: str) -> ReadLine:
