@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from derive.notation import (
     applying,
+    dependent,
     differential_operators,
     integrals,
     matrix_reading,
@@ -18,6 +19,7 @@ from derive.notation import (
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, core_of, factors_of
 from derive.notation.write_latex import write_latex
+from derive.terms.binding import fresh, substitute
 from derive.terms.build import INFINITY, neg, term
 from derive.terms.domains import sort_of, within
 from derive.terms.term import Term
@@ -97,6 +99,9 @@ def derivative(table: Elaborator, parts: tuple[Node, ...], place: int,
     along = operator_calculus.along(table, operator, parts[place + 1:])
     if along is not None:
         return along, place + 1 if operator.body else len(parts)
+    by_letters = dependent.partial(table, operator)
+    if by_letters is not None:
+        return by_letters, place + 1
     value = differential_operators.without_body(table, parts[place + 1:], operator)
     if value is not None:
         return value, len(parts)
@@ -114,7 +119,8 @@ def derivative(table: Elaborator, parts: tuple[Node, ...], place: int,
                           "square brackets", (operator.node.span[0], parts[-1].span[1]))
         body = scoped(table, symbols, first)
         return wrap(table, symbols, body), after + 1
-    if applying.is_argument(core_of(first)) and first.kind in ("script", "fact"):
+    raised = first.kind == "script" and after + 1 < len(parts)
+    if applying.is_argument(core_of(first)) and (raised or first.kind == "fact"):
         raise NotRead("two readings: is the derivative raised, or what it acts on?", first.span)
     push(table, symbols)
     inside = applying.factors(table, parts[after:])
@@ -332,10 +338,16 @@ def integral(table: Elaborator, node: Node) -> Term:
                       "antiderivative? write \\int_{-\\infty}^{\\infty}", node.span,
                       "integrals antiderivative")
     ends = (table.term(low), table.term(high)) if low else labels or (neg(INFINITY), INFINITY)
-    symbol = apart(symbol, variable, ends)
+    outer = symbol if any(symbol in end.free for end in ends) else None
+    symbol = symbol if outer is None else Term("sym", (f"{symbol.name} inside", symbol.sort))
     table.variables.append(symbol)
     inside = within_scope(table, variable, symbol, body)
     table.variables.pop()
+    if outer is not None:  # \int_0^x f(x) dx: the one in the bounds is another x
+        if outer in inside.free:
+            apart(outer, variable, ends)
+        plain = fresh(outer, inside.free.union(*(end.free for end in ends)))
+        inside, symbol = substitute(inside, {symbol: plain}), plain
     head = "opintegral" if operator_reading.operatorial(inside) else "integral"
     return Term(head, (), (symbol, inside, *ends))
 

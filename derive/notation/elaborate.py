@@ -200,7 +200,7 @@ class Elaborator:
     def check_euler(self, node: Node) -> None:
         """``e^{-x}`` is an exponential; ``e`` and ``e^2`` may as well be a charge."""
         sup = node.parts[2] if node.kind == "script" else NOTHING
-        if not sup or sup.kind == "number":
+        if not sup or (sup.kind == "number" and sup.value != "0"):
             raise NotRead(f"two readings: {write_latex(node)} with Euler's number, or another "
                           "e? (\\mathrm{e} always is Euler's)", node.span, "e Euler")
 

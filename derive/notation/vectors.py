@@ -15,6 +15,7 @@ from derive.notation import (
     matrix_reading,
     operator_calculus,
     operator_vectors,
+    partial_derivatives,
 )
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, script
@@ -133,6 +134,10 @@ def nabla(table: Elaborator, parts: tuple[Node, ...], place: int) -> tuple[Term,
         raise NotRead("a power of the gradient that has no meaning", sign.span)
     place_vector = table.term(below) if below else next(
         (v for v in map(table.notation.meaning, POSITIONS) if v is not None), None)
+    written = partial_derivatives.gradient(table, parts[place + 1:]) if (
+        place_vector is None and not above) else None
+    if written is not None:
+        return written, len(parts)
     if place_vector is None or place_vector.head != "grid":
         raise NotRead("\\nabla: the gradient in which vector?", sign.span)
     if len(table.variables) > calculus.MOST_OPERATORS:

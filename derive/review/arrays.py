@@ -104,7 +104,10 @@ class Arrays:
     def _bold(self, node: Node, declared: frozenset[str]) -> None:
         if node.kind == "script" and node.parts[2].kind == "mark" and (
                 node.parts[2].value in TRANSPOSES):
-            for part in node.parts[0].walk():  # what is transposed is an array
+            base = node.parts[0]
+            if base.kind == "paren" and base.parts[0].kind == "list":
+                return  # a row of entries
+            for part in base.walk():  # what is transposed is an array
                 self._array(part, declared)
         elif node.kind == "script" and variable_of_gradient(node):
             self._array(variable_of_gradient(node), declared)

@@ -22,6 +22,7 @@ from derive.review.carrying import Carrying, by_itself, unread
 from derive.review.chains import links
 from derive.review.claims import formula, subject_of
 from derive.review.dependencies import common_names, given_below, letters_given, solved
+from derive.review.dependent_letters import DependentLetters, read_sides
 from derive.review.directions_of_space import arrows, cards
 from derive.review.displays import Display
 from derive.review.document import Document
@@ -35,15 +36,14 @@ from derive.review.layers import Layers
 from derive.review.letterforms import customary, integrated
 from derive.review.letters import Letters
 from derive.review.lines import FAULTS, Line, Outcome, guarded, under
+from derive.review.listed import no_intervals
 from derive.review.matrices import Matrices
-from derive.review.matrix_lines import matrix_outcome
+from derive.review.matrix_lines import grids_outcome, matrix_outcome
 from derive.review.meaning import (
     Unread,
-    fitting,
     notation_of,
     plain_text,
     read_side,
-    summed,
     tree_of,
 )
 from derive.review.misfits import declared_sizes
@@ -55,7 +55,7 @@ from derive.review.prefixed import join_increments
 from derive.review.read_lines import ReadLine, read_line
 from derive.review.relations import cut
 from derive.review.spanned import Spanned
-from derive.review.spoken import condition_said, labelled, named, shown, spoken
+from derive.review.spoken import at_a_point, condition_said, labelled, named, shown, spoken
 from derive.review.stated import standing, statement_of
 from derive.review.two_valued import ask_pairs
 from derive.review.unfolding import TooLarge
@@ -158,7 +158,8 @@ class Checker:
                     uses.read(unlabelled(tree))
         inferred = infer(uses, announced.kinds, frozenset(dict(announced.notation.others)))
         ask_pairs(inferred, ((line.link.kind, line.trees) for line in lines))
-        found = evidence_of(t for line in lines if line.link.kind != "in" for t in line.trees)
+        found = evidence_of(no_intervals(lines))
+        found.equated(line.trees for line in lines)
         inferred.means = customary(t for line in lines for t in line.trees) - set(announced.kinds)
         inferred.without(inferred.means, ())
         if assign(inferred, found, uses):
@@ -173,12 +174,10 @@ class Checker:
         inferred.arrays = arrays
         inferred.without((set(arrays.known) - arrays.given) | self.gradients.written,
                          arrays.naturals)
+        dependent = DependentLetters(lines, inferred)
         notation = notation_of(inferred.kinds.values(), base, inferred.kinds)
-        for line, line.notation in zip(lines, notations(lines, notation), strict=True):
-            line.left = read_side(line.texts[0], line.notation, inferred)
-            line.right = read_side(line.texts[1], line.notation, inferred)
-            line.left, line.right = fitting(
-                line.link, *summed(line.link, line.trees, line.left, line.right))
+        own = notations(lines, notation)
+        read_sides(lines, dependent.notations(lines, own), inferred, dependent)
         self.scope_announced, self.scope_inferred = announced, inferred
         return lines
 
@@ -285,6 +284,9 @@ class Checker:
                 return outcome
             stated = replace(stated, left=matrices.filled(line.left, line.notation),
                              right=matrices.filled(line.right, line.notation))
+        by_entries = grids_outcome(stated, argument)
+        if by_entries is not None:
+            return by_entries
         return taken(argument, stated) if concerns(stated) else argument.take(stated)
 
     def _judge(self, announced: Announced) -> Judge:
@@ -326,7 +328,7 @@ class Checker:
                 found.append(formula(mark.kind, left, right))
             except TermError:
                 return tuple(found), text.text
-        return tuple(found), ""
+        return tuple(found), at_a_point(line.display)
 
     # -- findings ----------------------------------------------------------------------------
 

@@ -88,7 +88,7 @@ def bound_again(argument: Argument, line: Line, statement: Term) -> Outcome | No
     """A letter that had a number and gets another one: a new version of the name."""
     subject = subject_of(statement.args[0])
     known = argument.meanings.table.get(subject.head) if subject is not None else None
-    if line.place:
+    if line.place or line.unread_condition:
         return None
     if known is None or subject is None:
         head = statement.args[0].args[0] if statement.args[0].head == "call" else None

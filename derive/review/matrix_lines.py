@@ -58,6 +58,16 @@ def matrix_outcome(line: Line, trees: tuple[Node, Node], notation: Notation,
     return outcome
 
 
+def grids_outcome(line: Line, argument: Argument) -> Outcome | None:
+    """One claim for each entry, where both sides were read as arrays of terms: of a gradient."""
+    sides = [s for s in (line.left, line.right) if isinstance(s, Term) and s.head == "grid"]
+    if len(sides) != 2 or sides[0].data != sides[1].data or line.kind not in ("=", ":=", "equiv"):
+        return None
+    first, second = (tuple(s.args[start:start + wide] for start in range(0, len(s.args), wide))
+                     for s in sides for wide in [int(str(s.data[1]))])
+    return _entries(line, first, second, argument)
+
+
 def _bound_again(left: Node, right: Node, notation: Notation,
                  matrices: Matrices) -> Outcome | None:
     """A letter whose entries were left open, or had another shape, gets new entries."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from derive.notation.cards import Notation
 from derive.notation.errors import NotationError
 from derive.review.chains import Link
-from derive.review.claims import formula
+from derive.review.claims import formula, last_sentence
 from derive.review.displays import Display
 from derive.review.judging import Judgement
 from derive.review.meaning import plain_text
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from derive.review.read_lines import ReadLine
 
 LABEL = re.compile(r"\\label\s*\{([^{}]{1,120})\}")
+#: words that say that a line holds at one point, which its formula does not name
+AT_A_POINT = re.compile(r"\bat (?:a|an|the|one|this|that|some) (?:\w+ )?points?\b", re.IGNORECASE)
 BREAK = re.compile(r"\\\\(?![A-Za-z])|\\cr\b|\\newline\b")
 RELATION_SIGNS = {"=": "=", "<": "<", ">": ">", "<=": "≤", ">=": "≥", "!=": "≠", ":=": ":=",
                   "=:": "=:", "equiv": "≡", "approx": "≈", "sim": "∼", "propto": "∝", "to": "→",
@@ -48,6 +50,18 @@ class Spoken:
     display: int = 0
     scope: int = 0
     place: int = 0
+
+
+def at_a_point(display: Display) -> str:
+    """Whether the sentence before a display speaks of a point, and so not of all values.
+
+    >>> from derive.review.spanned import Spanned
+    >>> [at_a_point(Display("$$", Spanned("", ()), 0, lead=words)) for words in (
+    ...     "If we look at a point like (0, 1), we see that", "There are two points. Hence")]
+    ['at a point that the text names', '']
+    """
+    return "at a point that the text names" if AT_A_POINT.search(
+        last_sentence(display.lead)) else ""
 
 
 def labelled(display: Display, found: list[Link]) -> Iterator[tuple[Link, str]]:

@@ -55,7 +55,6 @@ REFUSALS = [
     (r"x \pm y", r"\pm y", "two readings"),
     (r"\int x\,dx", r"\int x\,dx", "bounds"),
     (r"\int_0^1 x + y", r"\int_0^1 x + y", "measure"),
-    (r"\int_0^x t\,dx", "x", "both bound"),
     (r"\int_0^1\int_0^2 dx\,dy\,F(x,y)", r"\int_0^2 dx", "which bounds"),
     (r"\sum_{k \ne 2} x^k", r"\sum_{k \ne 2} x^k", "bounds"),
     (r"\int_0^1 n\,dn", "n", "natural"),
