@@ -242,7 +242,8 @@ def function(table: Elaborator, parts: Parts, place: int,
              found: Found) -> tuple[Term, int]:
     """A declared function with its indices, primes and arguments."""
     part = parts[place]
-    card = found.card or Card(found.term, write_latex(part))
+    card = reach.with_arity(table, found.card or Card(found.term, write_latex(part)),
+                            parts[place + 1:])
     slots: dict[int, Term] = dict(zip(card.index, indices(table, card, found, part), strict=True))
     if card.above:
         found = above(table, card, found, slots, part)
@@ -260,7 +261,7 @@ def function(table: Elaborator, parts: Parts, place: int,
     argument = parts[after] if after < len(parts) else NOTHING
     core = core_of(argument)
     takes = bool(argument) and is_argument(core) and slots_of(card.term) > len(card.index) and (
-        not reach.operator_inside(table, core))
+        not reach.multiplies(table, part, core))
     listed = card.visible or tuple(s for s, _ in card.hidden)
     if not takes and found.sup and found.sup.kind != "mark" and argument and (
             argument.kind == "paren" and argument.value == "("):
@@ -336,7 +337,7 @@ def arguments(table: Elaborator, card: Card, paren: Node,
     separators = inside.ops if inside.kind == "list" else ()
     hidden = tuple(slot for slot, _ in card.hidden)
     listed = (*card.visible, *hidden) if ";" in separators or not card.visible else card.visible
-    given = [c for item in items for c in vectors.components(table.term(item))]
+    given = [c for item in items for c in vectors.entries(table.term(item))]
     if len(given) != len(listed):
         raise NotRead(f"{card.latex} takes {len(listed)} arguments here, not {len(given)}",
                       paren.span)

@@ -118,6 +118,8 @@ def derivative(table: Elaborator, parts: tuple[Node, ...], place: int,
             raise NotRead("two readings: does the derivative end with the parenthesis? write "
                           "square brackets", (operator.node.span[0], parts[-1].span[1]))
         body = scoped(table, symbols, first)
+        if differential_operators.contains(body):
+            return differential_operators.composed(table, operator, body), after + 1
         return wrap(table, symbols, body), after + 1
     raised = first.kind == "script" and after + 1 < len(parts)
     if applying.is_argument(core_of(first)) and (raised or first.kind == "fact"):

@@ -174,6 +174,9 @@ class Notation:
             # psi(x) and psi_n(x) may share a letter: the subscript tells them apart.
             names = by_index if card.index else by_name
             known = names.get(card.written)
+            if known is not None and _other_arity(known.term, card.term):
+                by_term[card.term] = card
+                continue
             if known is not None and known.term is not card.term:
                 raise NotationError(
                     f"the letter {card.latex} stands for both {_said(known)} and {_said(card)}; "
@@ -272,6 +275,12 @@ class Notation:
 
 def _spelled(name: str) -> str:
     return canonical(latex_of_name(name))
+
+
+def _other_arity(known: Term, term: Term) -> bool:
+    """psi(x) beside psi(x, t): their parentheses tell them apart."""
+    return known.head == term.head == "fun" and known.name == term.name and (
+        slots_of(known) != slots_of(term))
 
 
 def _renamed(card: Card, letters: Mapping[str, str]) -> Card:

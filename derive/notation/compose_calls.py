@@ -29,6 +29,8 @@ def call(composer: Composer, term: Term) -> Node:
         differentiable = listed
     if any(orders[s] for s in card.index):
         raise NotWritten(f"{card.latex} is differentiated in an index")
+    if card.above and sum(orders) == 1:
+        return by_argument(composer, term, given[orders.index(1)])
     special = other_notation(composer, term, card, listed, differentiable, orders)
     if special is not None:
         return special
@@ -37,6 +39,17 @@ def call(composer: Composer, term: Term) -> Node:
         return Node("apply", (head, NOTHING))
     items = tuple(composer.node(given[s]) for s in listed)
     return Node("apply", (head, paren(arguments(items, len(card.visible)))))
+
+
+def by_argument(composer: Composer, term: Term, argument: Term) -> Node:
+    """``\\frac{\\partial}{\\partial\\cos\\theta}P_l^m(\\cos\\theta)``: no room for a prime."""
+    shown = composer.node(argument)
+    if shown.kind != "apply" or argument.args[0].head != "sym":
+        raise NotWritten(f"{term.args[0].name} has no room for primes beside its upper index")
+    sign = name("\\partial")
+    operator = Node("frac", (sign, Node("juxt", (sign, *shown.parts))), "\\frac")
+    undifferentiated = Term("call", (0,) * len(term.data), term.args)
+    return Node("apply", (operator, composer.node(undifferentiated)), "operator")
 
 
 def arguments(items: tuple[Node, ...], shown: int) -> Node:

@@ -20,6 +20,7 @@ from derive.terms.build import add, mul, neg
 from derive.terms.build import derivative as derivative_of
 from derive.terms.build import symbol as symbol_of
 from derive.terms.matrices import matmul
+from derive.terms.operator_forms import of_operators
 from derive.terms.shapes import is_one
 from derive.terms.term import Term
 
@@ -28,19 +29,26 @@ if TYPE_CHECKING:
     from derive.notation.elaborate import Elaborator
 
 HIGHEST = 4
+POSITIONS = frozenset("xyzrq")
 ASKED = ("a derivative in one summand and an operator in another: does the derivative act on what "
          "follows? write brackets with a function behind them")
 
 
-ASKED_BESIDE = ("an operator on one side and a derivative on one side that has found what it acts "
-                "on: does it act on what the operators act on? write brackets")
+ASKED_BESIDE = ("an operator on one side, and on the other a derivative or an integral that is a "
+                "number: does it act on what the operator acts on? write brackets")
 
 
 def asked_beside(left: Term, right: Term) -> bool:
-    """Whether ``\\frac{d}{dx}x``, a number, stands beside an operator."""
-    return any(contains(a) and b.shape is None and any(
-        t.head in ("derivative", "derivative_n") for t in b.walk())
-        for a, b in ((left, right), (right, left)))
+    """Whether ``\\frac{d}{dx}x`` or an integral of nothing, a number, is equal to an operator."""
+    return any(b.shape is None and any(
+        (t.head in ("derivative", "derivative_n") and contains(a)) or (
+            t.head == "integral" and t.args[1].head == "int" and _operator(a))
+        for t in b.walk()) for a, b in ((left, right), (right, left)))
+
+
+def _operator(value: Term) -> bool:
+    return value.shape is not None and value.shape[0] is value.shape[1] and (
+        of_operators(value.shape))
 
 
 def contains(*values: Term) -> bool:
@@ -100,6 +108,13 @@ def total(summands: list[Term]) -> Term:
         if s.shape is None and any(t.head in ("derivative", "derivative_n") for t in s.walk()):
             raise NotRead(ASKED)
     return matrices.matadd(*_alike(summands))
+
+
+def multiplying(number: Term) -> Term:
+    """A number beside operators; ``V(x)`` is what multiplies a function of x, x a question."""
+    place = number.head == "call" and any(
+        a.head == "sym" and a.name.partition("_")[0] in POSITIONS for a in number.args[1:])
+    return op.times(number) if place else op.multiple(number)
 
 
 def _alike(summands: list[Term]) -> list[Term]:

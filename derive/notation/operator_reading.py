@@ -199,7 +199,8 @@ def total(summands: list[Term]) -> Term:
     shaped = [s for s in summands if s.shape is not None]
     square = all(s.shape is not None and not any(map(is_one, s.shape)) for s in shaped)
     if square:
-        summands = [s if s.shape is not None else op.multiple(s) for s in summands]
+        summands = [s if s.shape is not None else differential_operators.multiplying(s)
+                    for s in summands]
     elif any(s.shape is None for s in summands):
         raise NotRead("a number is added to a ket or a bra")
     return matrices.matadd(*summands)
@@ -263,9 +264,9 @@ def known(head: str, argument: Term, node: Node) -> Term:
 
 def applied(fun: Term, orders: tuple[int, ...], given: tuple[Term, ...]) -> Term:
     """``V(\\hat x)``."""
-    if len(given) != 1:
+    if len(given) not in (1, 3) or not all(map(operatorial, given)):
         raise NotRead(f"{fun.name} is taken at an operator and at something else")
-    return Term("opfun", orders, (fun, *given))
+    return Term("opfun" if len(given) == 1 else "opfield", orders, (fun, *given))
 
 
 def over_states(table: Elaborator, node: Node) -> Term | None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from derive.notation import vectors
 from derive.notation.errors import NotRead
-from derive.notation.tree import Node, items_of
+from derive.notation.tree import Node, core_of, items_of
 from derive.notation.write_latex import write_latex
 from derive.terms import operators as op
 from derive.terms.domains import sort_of
@@ -31,6 +32,9 @@ def state(table: Elaborator, label: Node) -> Term:
     """
     if label.kind == "mark" or (label.kind == "name" and label.value in SIGNS):
         return op.ket(label.value)
+    place = vectors.vector(table, label) if vectors.is_arrow(core_of(label)) else None
+    if place is not None:  # |\vec{p}>: the components are its labels
+        return op.ket("", *place.args)
     if label.kind == "list":
         numbers = indices(table, label)
         return named(table, label) if numbers is None else op.ket("", *numbers)

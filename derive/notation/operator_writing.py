@@ -256,6 +256,18 @@ def _function(composer: Composer, term: Term) -> Node:
     return Node("apply", (head, paren(composer.node(argument))))
 
 
+def _field(composer: Composer, term: Term) -> Node:
+    """``V(\\hat{\\vec{r}})``."""
+    fun, *places = term.args
+    if any(term.data):
+        raise NotWritten("a derivative of a function of several operators")
+    try:
+        inside = composer.written(written(Term("opvector", (), tuple(places))))
+    except LookupError:
+        inside = sequence(tuple(composer.node(a) for a in places))
+    return Node("apply", (composer.label(composer.notation.card(fun)), paren(inside)))
+
+
 def _trace(composer: Composer, term: Term) -> Node:
     return Node("apply", (name("\\mathrm{tr}"), paren(composer.node(term.args[0]))), "operator")
 
@@ -278,6 +290,6 @@ WRITERS: dict[str, Callable[[Composer, Term], Node]] = {
     "opfun": _function, "trace": _trace, "identity": _identity, "kron": _tensor,
     "zeros": lambda composer, term: number(0), "opsum": compose_calculus.series,
     "acted": _acted, "opvector": _vector, "turned": _transposed,
-    "partial": _partial, "times": _times,
+    "opfield": _field, "partial": _partial, "times": _times,
     "opderivative": compose_calculus.differentiate, "opintegral": compose_calculus.integral,
 }

@@ -2,20 +2,23 @@ r"""Before what the argument of ``\cos\theta`` ends, though no parenthesis close
 
 ``\cos\theta\,Y_{lm}`` and ``\cos\theta\frac{1}{\sin\theta}`` are products, and so is what stands
 before an operator: nobody takes the cosine of a wave function, of a sine or of a derivative.
-``\sin k(x - a)`` stays a question. Next: ``applying``.
+``\sin k(x - a)`` stays a question. Also here: which function a letter is with so
+many arguments. Next: ``applying``.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derive.notation import calculus
+from derive.notation import calculus, vectors
+from derive.notation.cards import Card
 from derive.notation.operator_calculus import WAVES
-from derive.notation.tree import Node, core_of, factors_of
+from derive.notation.tree import NOTHING, Node, core_of, factors_of, items_of
 
 if TYPE_CHECKING:
     from derive.notation.elaborate import Elaborator
 
+POTENTIALS = frozenset("VUW")
 ANGULAR = frozenset({"\\sin", "\\cos", "\\tan", "\\cot", "\\sec", "\\csc"})
 
 
@@ -31,6 +34,13 @@ def ends(table: Elaborator, node: Node) -> bool:
         WAVES.fullmatch(found.term.name) is not None)
 
 
+def multiplies(table: Elaborator, part: Node, paren: Node) -> bool:
+    """``r[\\partial_x + ...]``: a factor, though r is a function; ``V(i\\hbar\\partial_p)`` not."""
+    core = core_of(part)
+    letter = core.parts[0] if core.kind == "accent" else core
+    return letter.value not in POTENTIALS and operator_inside(table, paren)
+
+
 def operator_inside(table: Elaborator, paren: Node) -> bool:
     """Whether a summand in parentheses ends in a derivative with nothing behind it."""
     inside = paren.parts[0]
@@ -42,3 +52,15 @@ def operator_inside(table: Elaborator, paren: Node) -> bool:
         if last.kind == "paren" and operator_inside(table, last):
             return True
     return False
+
+
+def with_arity(table: Elaborator, card: Card, after: tuple[Node, ...]) -> Card:
+    """The function that a letter is with so many arguments: psi(x) is not psi(x, t)."""
+    first = after[0] if after else NOTHING
+    if card.index or first.kind != "paren" or first.value not in ("(", "[") or not any(
+            name.startswith(f"{card.written}(") for name, _ in table.notation.meanings):
+        return card
+    given = [c for item in items_of(first.parts[0])
+             for c in vectors.entries(table.term(item))]
+    other = table.notation.meaning(f"{card.written}({len(given)})")
+    return card if other is None else Card(other, card.latex)

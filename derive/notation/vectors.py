@@ -55,6 +55,12 @@ def components(value: Term) -> tuple[Term, ...]:
     return (value,)
 
 
+def entries(value: Term) -> tuple[Term, ...]:
+    """The components of a vector of numbers or of operators; itself otherwise."""
+    found = components(value)
+    return found if len(found) > 1 else operator_vectors.components(value)
+
+
 def square(value: Term, sup: Node) -> Term | None:
     """``\\vec{p}^2``, the square of the length."""
     if is_column(value) and sup.kind == "number" and sup.value == "2":
@@ -82,7 +88,7 @@ def dotted(factors: list[Term]) -> Term | None:
     of_operators = operator_vectors.dotted(factors)
     if of_operators is not None:
         return of_operators
-    if len(columns) != 2 or not all(map(is_column, columns)):
+    if len(columns) != 2 or not all(len(components(c)) > 1 for c in columns):
         return None
     product = matrices.inner(*columns)
     numbers = [f for f in factors if f.shape is None]

@@ -76,6 +76,8 @@ class Kind:
     variables: tuple[str, ...] = ()
     declared: bool = False
     above: int = 0
+    #: psi(x) beside psi(x, t): the other numbers of arguments with which it is written
+    others: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:
@@ -337,12 +339,24 @@ def _scalar_or_function(key: str, use: Use, form: Form, result: Inferred,
         variables = _variables(applied, derived, arity) or result.unspoken
         if arity != 1 and variables == result.unspoken:
             variables = ()
-        return Kind(key, "C" if complex_valued else "R", ("R",) * arity, 0, variables)
+        others = tuple(sorted(set(arities) - {arity})) if wave_letter(base or key) else ()
+        return Kind(key, "C" if complex_valued else "R", ("R",) * arity, 0,
+                    () if others else variables, others=others)
     if not base and (use.natural or use.bound_sum or key in NATURAL):
         return Kind(key, "N0")
     if (base or key) in POSITIVE:
         return Kind(key, "P")
     return Kind(key, "C" if complex_valued else "R")
+
+
+def wave_letter(key: str) -> bool:
+    r"""Whether a letter is a wave function's, also with an accent of its own.
+
+    >>> [wave_letter(key) for key in ("\\psi", "\\bar{\\psi}", "V")]
+    [True, True, False]
+    """
+    accented = re.fullmatch(r"\\(?:bar|tilde)\{(.+)\}", key)
+    return key in WAVE_FUNCTIONS or (accented is not None and accented[1] in WAVE_FUNCTIONS)
 
 
 def _variables(applied: list[tuple[Node, ...]], derived_by: list[str],

@@ -112,6 +112,10 @@ def notation_of(kinds: Iterable[Kind], base: Notation, by_key: dict[str, Kind]) 
             taken = base.indexed if card.index else base.named
             if taken(card.written) is None:
                 cards.append(card)
+                for number in kind.others:
+                    other = function(term.name, kind.arguments[:1] * number, kind.sort)
+                    base = base.with_meanings({f"{card.written}({number})": other})
+                    cards.append(Card(other, kind.key))
         except NotationError:
             continue
     return base.with_cards(*cards)

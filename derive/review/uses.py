@@ -148,6 +148,9 @@ class Uses(dict[str, Use]):
     def _scripted(self, node: Node, arguments: tuple[Node, ...] | None,
                   derived_by: tuple[str, ...] = ()) -> None:
         base, sub, sup = node.parts
+        if base.kind == "accent" and base.parts[0].is_name("\\nabla"):
+            self._parts((sub,))
+            return
         if base.kind == "accent" and base.value in DOTS and not sub:
             self._in_time(base.parts[0])
             self._parts((sup,) if sup.kind != "mark" else ())

@@ -25,6 +25,7 @@ OPERATOR_HEADS: dict[str, tuple[int, int]] = {
     "oppow": (2, 2),       # an operator, a natural exponent
     "opexp": (1, 1),
     "opfun": (2, 2),       # data: order; a function of a real number, an operator
+    "opfield": (4, 4),     # a function of three numbers, taken at three operators; orders
     "opvector": (3, 3),    # three operators, the components in space
     "turned": (1, 1),      # the transpose in a basis that is not written
     # a derivative that stands alone, by a coordinate; a number as what multiplies functions.
@@ -80,7 +81,9 @@ def operator_shape(head: str, args: tuple[Term, ...], make: type[Term],
         return make("mul", (), (make("int", (3,)), first[0])), first[1]
     if head == "acted" and any(a.shape is not None for a in args[2:]):
         raise refuse("a function is taken at numbers")
-    body = args[1] if head in ("opfun", "acted") else args[0]
+    body = args[1] if head in ("opfun", "opfield", "acted") else args[0]
+    if head == "opfield" and any(a.shape != body.shape for a in args[1:]):
+        raise refuse(f"{head!r} takes operators of one space")
     if not of_operators(body.shape):
         raise refuse(f"{head!r} takes an operator")
     assert body.shape is not None

@@ -200,7 +200,7 @@ def _check_form(head: str, data: Data, args: tuple[Term, ...]) -> None:
     for position, arg in enumerate(inner):
         expects_formula = (head in EXPECTS_FORMULA and position == 0) or (
             head in ("and", "chance") or (head == "cases" and position % 2 == 1))
-        function_slot = head in ("call", "map", "opfun", "acted") and position == 0
+        function_slot = head in ("call", "map", "opfun", "opfield", "acted") and position == 0
         if arg.is_formula != expects_formula:
             raise TermError(f"argument {position + 1} of {head!r} has the wrong kind: {arg}")
         if (arg.head == "fun") != function_slot or arg.head == "lambda":
@@ -232,7 +232,7 @@ def _check_data(head: str, data: Data, args: tuple[Term, ...]) -> None:
         require(len(data) == 2 and isinstance(data[0], str) and data[1] in WAYS)
     elif head == "space":
         require(len(data) == 1 and isinstance(data[0], str) and data[0] != "")
-    elif head in ("call", "map", "opfun"):
+    elif head in ("call", "map", "opfun", "opfield"):
         # how often the function is differentiated in each argument
         require(len(data) == len(args) - 1 and all(type(d) is int and d >= 0 for d in data))
         signature = args[0].data[1] if args[0].head == "fun" else ()
