@@ -31,6 +31,7 @@ from derive.review.expansion import Remark
 from derive.review.findings import FileReview, Finding
 from derive.review.goals import goals
 from derive.review.gradients import Gradients
+from derive.review.imaginary import units
 from derive.review.kinds import Inferred, infer
 from derive.review.layers import Layers
 from derive.review.letterforms import customary, integrated
@@ -41,9 +42,11 @@ from derive.review.matrices import Matrices
 from derive.review.matrix_lines import grids_outcome, matrix_outcome
 from derive.review.meaning import (
     Unread,
+    ask_numbers,
     notation_of,
     plain_text,
     read_side,
+    settling,
     tree_of,
 )
 from derive.review.misfits import declared_sizes
@@ -51,8 +54,9 @@ from derive.review.obligations import Argument, Judge
 from derive.review.operator_lines import concerns, taken
 from derive.review.operator_usages import with_usages
 from derive.review.operators import assign, evidence_of, ones, unlabelled
+from derive.review.own_variables import own_variables
 from derive.review.prefixed import join_increments
-from derive.review.read_lines import ReadLine, read_line
+from derive.review.read_lines import ReadLine, explained_first, read_line
 from derive.review.relations import cut
 from derive.review.spanned import Spanned
 from derive.review.spoken import at_a_point, condition_said, labelled, named, shown, spoken
@@ -176,8 +180,9 @@ class Checker:
                          arrays.naturals)
         dependent = DependentLetters(lines, inferred)
         notation = notation_of(inferred.kinds.values(), base, inferred.kinds)
-        own = notations(lines, notation)
+        own = own_variables(lines, units(lines, notations(lines, notation), announced.kinds))
         read_sides(lines, dependent.notations(lines, own), inferred, dependent)
+        ask_numbers(lines)
         self.scope_announced, self.scope_inferred = announced, inferred
         return lines
 
@@ -194,7 +199,7 @@ class Checker:
                     continue
                 name = "" if display.inline else self._id(link.shown)
                 found.append(read_line(link, display, name, label, self.document.profile))
-        return found
+        return explained_first(found)
 
     def _gradients(self, lines: list[ReadLine]) -> None:
         """Gradients by arrays become letters; every other piece stays as it is written."""
@@ -359,7 +364,7 @@ class Checker:
                     line, lambda right: self._holds(line, outcome, argument, right))
         reason = judged.reason
         if judged.verdict == "not_read":
-            hint, reason = self._settling(line), judged.reason or "not understood"
+            hint, reason = settling(line.left, line.right), judged.reason or "not understood"
         first, last = line.link.shown.span
         start = self.document.sources.place(first)
         end = self.document.sources.place(last - 1)
@@ -379,12 +384,6 @@ class Checker:
             except NotationError:
                 shown.append("where both sides are defined")
         return (*shown, *outcome.conditions)
-
-    def _settling(self, line: ReadLine) -> str:
-        for side in (line.left, line.right):
-            if isinstance(side, Unread) and side.declaration:
-                return f"Declare it: % derive: {side.declaration}"
-        return ""
 
     def _unread(self, display: Display) -> None:
         assert display.trouble is not None

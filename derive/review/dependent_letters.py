@@ -110,7 +110,8 @@ class DependentLetters:
 def read_sides(lines: Sequence[ReadLine], notations: Sequence[Notation], inferred: Inferred,
                dependent: DependentLetters) -> None:
     """Read both sides of each line, each in its own notation."""
-    for line, line.notation in zip(lines, notations, strict=True):
+    for line, own in zip(lines, notations, strict=True):
+        line.notation = own
         whole = dependent.whole(line)
         line.left = read_side(line.texts[0], line.notation, inferred) if whole is None else whole
         line.right = read_side(line.texts[1], line.notation, inferred)

@@ -6,8 +6,9 @@ Next: ``obligations``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from derive import notation as written
 from derive.notation.cards import Card, Notation
@@ -31,6 +32,9 @@ from derive.terms.build import function, symbol
 from derive.terms.operators import operator
 from derive.terms.shapes import is_one, said
 from derive.terms.term import Term, TermError
+
+if TYPE_CHECKING:
+    from derive.review.read_lines import ReadLine
 
 #: entries of a row that only space keeps apart
 WIDE = re.compile(r"[(\[][^()\[\]]*?(\\q?quad)(?![A-Za-z])[^()\[\]]*[)\]]")
@@ -197,6 +201,27 @@ def fitting(link: Link, left: Term | Unread, right: Term | Unread,
                       "matrix?", (0, len(text)))
     misread = _placed(refusal, text)
     return (misread, right) if number is left else (left, misread)
+
+
+def ask_numbers(lines: Sequence[ReadLine]) -> None:
+    """A letter that is a number in one line and equal to operators in another is a question."""
+    for line in lines:
+        left, right = line.left, line.right
+        if isinstance(left, Unread) or isinstance(right, Unread) or left.head != "sym" or (
+                line.link.place or right.shape is None or not any(
+                    t.head == "operator" for t in right.free)):
+            continue
+        if any(isinstance(side, Term) and left in side.free for other in lines
+               if other is not line for side in (other.left, other.right)):
+            line.left = _placed(NotRead(
+                f"{symbol_name(left.name)} is a number elsewhere, and equal to operators here: "
+                "write operators with hats", (0, len(line.link.left.text))), line.link.left)
+
+
+def settling(*sides: Term | Unread) -> str:
+    """The declaration that would settle what is not read in a line."""
+    return next((f"Declare it: % derive: {side.declaration}" for side in sides
+                 if isinstance(side, Unread) and side.declaration), "")
 
 
 def _apart(left: Term, right: Term) -> bool:

@@ -30,6 +30,7 @@ from derive.review.lines import Line, Outcome, follows, misfitting, said
 from derive.review.loosely import loosely
 from derive.review.meaning import Unread
 from derive.review.misfits import words
+from derive.review.new_variables import in_the_old_variable
 from derive.review.relevance import relevant
 from derive.review.restricting import Restricting
 from derive.review.stated import stance
@@ -182,6 +183,9 @@ class Argument:
     # -- claims ------------------------------------------------------------------------------
 
     def claim(self, line: Line, statement: Term) -> Outcome:
+        return in_the_old_variable(self, line.id, statement, self._claim(line, statement))
+
+    def _claim(self, line: Line, statement: Term) -> Outcome:
         kind = "equation" if statement.head == "eq" else "inequality"
         try:
             outcome = self._put_in(line, statement, kind)

@@ -57,4 +57,4 @@ def test_two_sizes_are_not_equal() -> None:
 def test_weights_that_run_are_no_number() -> None:
     (verdict, _), = verdicts(r"\[ \sum_l \pi_l = 1 \]")
     assert verdict != "not_read"
-    assert verdicts(r"\[ \sum_l \pi_l = 2\pi \]")[0][0] == "not_read"
+    assert verdicts(r"\[ \sum_l \pi_l = 2\pi \]")[0][0] not in ("proved", "supported")
