@@ -156,8 +156,8 @@ class Definedness:
         if head in ("integral", "sum", "product"):
             self._range(term)
             return
-        if head == "sum_over":
-            if alpha_key(term) not in self.known:  # its set may have no end
+        if head in ("sum_over", "limit"):
+            if alpha_key(term) not in self.known:  # its set may have no end, it may have no limit
                 raise Refused(f"not shown to converge: {term}")
             return
         if head == "derivative" and alpha_key(term) in self.known:

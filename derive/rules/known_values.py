@@ -21,6 +21,7 @@ from derive.rules.exponential_sums import (
     negated,
     real_and_imaginary,
 )
+from derive.rules.limits import limit_value
 from derive.rules.series import sum_value
 from derive.terms.binding import substitute
 from derive.terms.build import INFINITY, neg, term
@@ -31,7 +32,7 @@ MINUS_INFINITY = neg(INFINITY)
 
 
 def value_of(author: Author, node: Term, hypotheses: Sequence[Term]) -> Step:
-    """A step ``node = value`` for a derivative, an integral or a sum.
+    """A step ``node = value`` for a derivative, an integral, a limit or a sum.
 
     >>> from derive.terms.build import integral, power, symbol
     >>> x = symbol("x")
@@ -42,6 +43,8 @@ def value_of(author: Author, node: Term, hypotheses: Sequence[Term]) -> Step:
         return _derivative(author, node, hypotheses)
     if node.head == "integral":
         return _integral(author, node, hypotheses)
+    if node.head == "limit":
+        return limit_value(author, node, hypotheses)
     if node.head == "sum":
         return sum_value(author, node, hypotheses)
     raise LookupError(f"no value is looked up for {node.head}")

@@ -18,7 +18,7 @@ from derive.terms.binding import replace_at
 from derive.terms.build import eq, neg, term
 from derive.terms.term import BINDER_HEADS, Term
 
-VALUED = frozenset({"derivative", "integral", "sum"})
+VALUED = frozenset({"derivative", "integral", "sum", "limit"})
 MOST_VALUES = 12
 
 

@@ -114,7 +114,7 @@ class Context:
         stack = [formula]
         while stack:
             term = stack.pop()
-            if term.head in ("integral", "sum", "product", "sum_over"):
+            if term.head in ("integral", "sum", "product", "sum_over", "limit"):
                 found.update((alpha_key(term), self.normalizer.items(term)))
                 continue
             if term.head in PARTIAL:
