@@ -167,12 +167,27 @@ def raised(table: Elaborator, base: Term, sup: Node) -> Term:
         return matrices.ones(1, base.args[0])  # a row of ones
     if turned:
         return matrices.transpose(matrices.inverse(base) if inverted else base)
+    if sup.kind == "mark" and sup.value in ("*", "\\dagger", "\\dag"):
+        return conjugated(base, sup)
     if inverted and inner.kind == "number" and inner.value == "1":
         return matrices.inverse(base)
     if not inverted and inner.kind == "number" and inner.value in ("2", "3", "4"):
         return matrices.matmul(*[base] * int(inner.value))
     raise NotRead("a superscript that has no meaning on a matrix; A^2, A^3, A^4, A^{-1} and "
                   "A^\\top are read", sup.span)
+
+
+def conjugated(base: Term, sup: Node) -> Term:
+    """``A^\\dagger`` of a square matrix, and ``(A^T)^*``: the adjoint."""
+    if sup.value == "*" and base.head == "transpose":
+        return Term("adjoint", (), base.args)
+    if sup.value != "*" and base.shape is not None and base.shape[0] is base.shape[1]:
+        return Term("adjoint", (), (base,))
+    if sup.value == "*":
+        raise NotRead("a star on a matrix: its conjugate, or a name of its own? (A^T)^* is read",
+                      sup.span)
+    raise NotRead("a dagger on a matrix that is not square: the adjoint or the pseudo-inverse?",
+                  sup.span)
 
 
 def symbol(table: Elaborator, node: Node, found: Found) -> Term:

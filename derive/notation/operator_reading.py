@@ -174,6 +174,8 @@ def raised(table: Elaborator, base: Term, sup: Node) -> Term:
     if sup.kind == "mark":
         if sup.value in ("\\dagger", "\\dag"):
             return op.adjoint(base)
+        if sup.value == "*" and base.head == "turned":  # (A^T)^*
+            return op.adjoint(base.args[0])
         raise NotRead(f"the superscript {sup.value} on an operator; an adjoint is written "
                       "\\dagger", sup.span)
     if sup.kind == "minus" and sup.parts[0].kind == "number" and sup.parts[0].value == "1":

@@ -84,11 +84,11 @@ def operator_shape(head: str, args: tuple[Term, ...], make: type[Term],
     body = args[1] if head in ("opfun", "opfield", "acted") else args[0]
     if head == "opfield" and any(a.shape != body.shape for a in args[1:]):
         raise refuse(f"{head!r} takes operators of one space")
+    if head == "adjoint" and body.shape is not None:
+        return body.shape[1], body.shape[0]  # of an array of complex numbers, too
     if not of_operators(body.shape):
         raise refuse(f"{head!r} takes an operator")
     assert body.shape is not None
-    if head == "adjoint":
-        return body.shape[1], body.shape[0]
     for part in args[:2] if head.endswith("commutator") else (() if head == "turned" else (body,)):
         if part.shape is None or part.shape != (body.shape[0], body.shape[0]):
             raise refuse(f"{head!r} takes operators, not kets, bras or numbers")
