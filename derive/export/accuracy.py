@@ -213,10 +213,13 @@ def all_at_once_error(functions: Mapping[str, Any], name: str, oracle: Oracle, n
     ones = {s.name: 1.0 for s in family.inputs if s not in (family.index, family.place)}
     rows = [n for n in (0, 1, 10, 100, 300, 1000) if n <= top]
     low, high = span(functions[name], top, family.weight, None)
-    x = np.linspace(0.8 * low + 0.2 * high, high, 41)
-    table, worst = functions[f"{name}_all"](top, x), 0.0
-    for column, place in enumerate(x.tolist()):
-        true = oracle.measured(rows, {**ones, family.place.name: place})
-        for n in rows:
-            worst = max(worst, float(abs(true[n][0] - float(table[n, column]))))
+    worst, whole = 0.0, f"{name}_all"
+    # a scaled argument is rounded once more than one that is not
+    for given in (ones, *({**ones, first: 1.7} for first in list(ones)[:1])):
+        x = np.linspace(0.8 * low + 0.2 * high, high, 41)
+        table = functions[whole](top, x, **given)
+        for column, place in enumerate(x.tolist()):
+            true = oracle.measured(rows, {**given, family.place.name: place})
+            for n in rows:
+                worst = max(worst, float(abs(true[n][0] - float(table[n, column]))))
     return worst

@@ -155,7 +155,8 @@ def _fields(program: Program, loop: ThreeTerm) -> dict[str, str]:
             f"({_root_code(getattr(loop, p))}).tolist()" for p in parts),
         "ones": ", ".join("1.0" for _ in amplitude),
         "weight_twice": _weight_formula(tuple(2 * c for c in loop.weight)),
-        "first_value": _first(loop), "first_linear": repr(_value(loop.first_linear)),
+        "first_value": _first(loop), "first_high": _first(loop, ""),
+        "first_linear": repr(_value(loop.first_linear)),
         "step_names": ", ".join(parts),
         "constant_step": "        work += constant" if constant else "",
         "weight_formula": _weight_formula(loop.weight), "weight_body": _weight_body(loop.weight),
@@ -307,9 +308,9 @@ def _step_formula(loop: ThreeTerm) -> str:
     return f"{text} {signed(loop.back, ' h[k]')}".removeprefix("+ ")
 
 
-def _first(loop: ThreeTerm) -> str:
+def _first(loop: ThreeTerm, low: str = " + {} * low") -> str:
     linear, constant = (_value(r) for r in (loop.first_linear, loop.first_constant))
-    text = f"{linear!r} * xi + {linear!r} * low"
+    text = f"{linear!r} * xi" + low.format(repr(linear))
     return text if constant == 0 else f"{text} + {constant!r}"
 
 
@@ -335,6 +336,11 @@ def _weight_body(weight: tuple[Fraction, ...]) -> str:
         value = float(coefficient)
         if Fraction(value) != coefficient:
             raise ExportRefused(f"{coefficient} in the exponent is no binary fraction")
+        if power == 2 and abs(coefficient.numerator) == 1:  # times a power of two: exact
+            lines += ["    high, tail = _split(xi)",
+                      f"    exponent = {value!r} * (high * high)",
+                      f"    exponent_low = {value!r} * (tail * (xi + high) + 2.0 * xi * low)"]
+            continue
         term = "_times((xi, low), (xi, low))" if power == 2 else "(xi, low)"
         lines.append(f"    part = _times({term}, ({value!r}, 0.0))")
         if len(lines) == 1:
