@@ -97,31 +97,6 @@ def factor(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
     return table.term(part), place + 1
 
 
-def check_denominator(table: Elaborator, node: Node) -> None:
-    """``a/bc`` is a/(bc) where b and c are plain; elsewhere two readings are open."""
-    left, right = node.parts
-    long_body = right.kind == "big" and right.parts[2].kind in ("juxt", "product", "slash")
-    if right.kind != "juxt" and not long_body:
-        return
-    parts = factors_of(right)
-    if not long_body and one_application(table, parts):
-        return
-    everyday = all(plain(table, p) for p in parts) and node.value != "spaced"
-    number = parts[0].kind == "number"
-    if not everyday or (number and (left.kind == "number" or left.kind == "paren")):
-        raise NotRead("two readings: how far does the denominator of this slash reach? "
-                      "write \\frac or parentheses", node.span)
-
-
-def one_application(table: Elaborator, parts: Parts) -> bool:
-    """Whether factors side by side are one function with its argument."""
-    if len(parts) != 2:
-        return False
-    core = core_of(parts[0])
-    known = core.kind == "name" and core.value in FUNCTIONS and not table.declared(core.value)
-    return known or extent(table, parts, 0) == 2 or unsaid.is_random(table, *parts)
-
-
 def is_argument(node: Node) -> bool:
     return node.kind == "paren" and node.value in GROUPING
 
@@ -182,8 +157,10 @@ def argument_of(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]
         end += 1
     if end == place + 1:
         end = extent(table, parts, end)
-    if end < len(parts) and not clear_end(table, parts[end]) and (
-            extent(table, parts, end) == end + 1):
+    elif end < len(parts) and reach.goes_on(table, parts[place + 1:end], parts[end]):
+        end += 1
+    if end < len(parts) and not reach.number_behind(first, parts[end]) and not clear_end(
+            table, parts[end]) and extent(table, parts, end) == end + 1:
         raise NotRead("two readings: how far does the argument of this function reach? "
                       "write parentheses", (parts[place].span[0], parts[end].span[1]))
     inside = factors(table, parts[place + 1:end])

@@ -13,6 +13,7 @@ from derive.notation import (
     matrix_reading,
     operator_calculus,
     operator_reading,
+    progressions,
     unsaid,
     vectors,
 )
@@ -382,6 +383,8 @@ def big(table: Elaborator, node: Node) -> Term:
         over_states = operator_reading.over_states(table, node) if not upper else None
         if over_states is None:
             over_states = unsaid.over_a_set(table, node)
+        if over_states is None:
+            over_states = progressions.over_numbers(table, node)
         if over_states is not None:
             return over_states
         raise NotRead("a sum without both bounds: what does it run over?", node.span,

@@ -13,6 +13,7 @@ from derive.notation import (
     applying,
     calculus,
     concrete,
+    denominators,
     limits,
     matrix_reading,
     numbers,
@@ -334,7 +335,7 @@ class Elaborator:
             if operator is not None:
                 return applying.factor(self, (node,), 0)[0]
         else:
-            applying.check_denominator(self, node)
+            denominators.check_denominator(self, node)
         return matrix_reading.quotient(self.term(node.parts[0]), self.term(node.parts[1]))
 
     def overlined(self, node: Node) -> Term:

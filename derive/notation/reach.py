@@ -2,8 +2,8 @@ r"""Before what the argument of ``\cos\theta`` ends, though no parenthesis close
 
 ``\cos\theta\,Y_{lm}`` and ``\cos\theta\frac{1}{\sin\theta}`` are products, and so is what stands
 before an operator: nobody takes the cosine of a wave function, of a sine or of a derivative.
-``\sin k(x - a)`` stays a question. Also here: which function a letter is with so
-many arguments. Next: ``applying``.
+``\sin k(x - a)`` is a question where the rest of the text does not settle it. Also here: which
+function a letter is with so many arguments. Next: ``applying``.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from derive.notation.elaborate import Elaborator
 
 POTENTIALS = frozenset("VUW")
+#: what the table knows of a letter that belongs to the parenthesis after it, as in \\sin k(x-a)
+JOINED = "joined with what follows "
 ANGULAR = frozenset({"\\sin", "\\cos", "\\tan", "\\cot", "\\sec", "\\csc"})
 
 
@@ -39,6 +41,25 @@ def multiplies(table: Elaborator, part: Node, paren: Node) -> bool:
     core = core_of(part)
     letter = core.parts[0] if core.kind == "accent" else core
     return letter.value not in POTENTIALS and operator_inside(table, paren)
+
+
+def joined_with(letter: str) -> str:
+    """What a notation has among its constants where a letter belongs to what follows it."""
+    return JOINED + letter
+
+
+def goes_on(table: Elaborator, before: tuple[Node, ...], node: Node) -> bool:
+    """Whether an argument that is written without parentheses takes this parenthesis in."""
+    *numbers, letter = before
+    return node.kind == "paren" and node.value == "(" and letter.kind == "name" and (
+        joined_with(letter.value) in table.notation.constants) and all(
+        n.kind == "number" for n in numbers)
+
+
+def number_behind(first: Node, node: Node) -> bool:
+    """``\\cos\\frac{x}{2}\\frac{1}{\\sqrt{2}}``: a fraction of numbers behind a fraction."""
+    return first.kind == node.kind == "frac" and all(
+        n.kind in ("number", "frac", "sqrt", "nothing") for n in node.walk())
 
 
 def operator_inside(table: Elaborator, paren: Node) -> bool:

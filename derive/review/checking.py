@@ -58,6 +58,7 @@ from derive.review.own_variables import own_variables
 from derive.review.prefixed import join_increments
 from derive.review.read_lines import ReadLine, explained_first, read_line
 from derive.review.relations import cut
+from derive.review.settled_readings import settled
 from derive.review.spanned import Spanned
 from derive.review.spoken import at_a_point, condition_said, labelled, named, shown, spoken
 from derive.review.stated import standing, statement_of
@@ -145,7 +146,8 @@ class Checker:
         base = announced.notation
         if base.profile == "plain":
             base = base.with_profile(self.document.profile)
-        base = base.with_running(integrated(t for line in lines for t in line.trees))
+        base = settled(base.with_running(integrated(
+            t for line in lines for t in line.trees)), lines, announced.kinds)
         lines = self.layers.everywhere(lines, self.document.profile)
         arrays = Arrays()
         arrays.declare(base)

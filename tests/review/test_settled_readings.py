@@ -1,0 +1,64 @@
+r"""What the rest of a section settles: Euler's e, the reach of ``\sin k(x-a)``, listed numbers."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.review.checked import check
+from tests.review.lines_read import read, shown
+
+
+def last(*formulas: str) -> list[str]:
+    return shown(read("".join(f"\\[{f}\\]" for f in formulas))[-1])
+
+
+@pytest.mark.parametrize(("before", "source", "sides"), [
+    (r"f(x) = e^{ikx}", r"2\left(1-\frac{1}{e^2}\right)A^2 = 1", ["2(1 − 1/e²) A²", "1"]),
+    (r"f(x) = e^{ik(x-a)}", r"y = \sin k(x-a)", ["y", "sin(k(x − a))"]),
+    (r"f(x) = \cos ka", r"y = B\sin k(a-x)", ["y", "B sin(k(a − x))"]),
+    (r"f(x) = e^{ikx}", r"y = \cos k(x-a)\,\sin 2k(x+a)",
+     ["y", "cos(k(x − a)) sin(2k(x + a))"]),
+    ("z = 1", r"y = \cos\frac{x}{2}\frac{1}{\sqrt{2}}(a+b)", ["y", "cos(x/2) (1/√2)(a + b)"]),
+])
+def test_the_section_settles_it(before: str, source: str, sides: list[str]) -> None:
+    assert last(before, source) == sides
+
+
+@pytest.mark.parametrize(("before", "source", "reason"), [
+    # a charge: nothing subtracts it from a number, or its constant stands beside it
+    (r"\psi(x) = e^{ikx}", r"V = \frac{e^2}{r}", "another e"),
+    (r"\psi(x) = e^{ikx}", r"y = 1 - \frac{e^2}{x}", "another e"),
+    (r"\psi(x) = e^{ikx}", r"y = (1 - e^2)\epsilon_0", "another e"),
+    ("z = 1", "y = 1 - e^2", "another e"),
+    # the sine of k alone, of an angle, or of nothing known
+    ("z = 1", r"y = \sin k(x-a)", "how far"),
+    (r"f(x) = e^{ikx} + \sin k", r"y = \sin k(x-a)", "how far"),
+    (r"f(\theta) = \sin\theta x", r"y = \sin\theta(1+\cos\theta)", "how far"),
+    (r"f(x) = e^{ikx}", r"y = \sin ck(x-a)", "how far"),
+    ("z = 1", r"y = \cos\frac{x}{2}\frac{x}{a}(a+b)", "how far"),
+])
+def test_and_where_it_does_not_it_is_asked(before: str, source: str, reason: str) -> None:
+    assert any(reason in side for side in last(before, source))
+
+
+@pytest.mark.parametrize(("source", "side"), [
+    (r"y = \sum_{n=1,3,5,\dots}\frac{1}{n^2}", "∑ₙ₌₀^∞ (1/(2n + 1)²)"),
+    (r"y = \sum_{n=2,4,6,\dots}\frac{1}{n^2}", "∑ₙ₌₀^∞ (1/(2n + 2)²)"),
+    (r"y = \sum_{n=1,3}n a", "1a + 3a"),
+])
+def test_numbers_that_are_listed(source: str, side: str) -> None:
+    assert last(source)[1] == side
+
+
+@pytest.mark.parametrize("source", [
+    r"y = \sum_{n=1,3,9,\dots}\frac{1}{n}", r"y = \sum_{n=1,3,\dots}\frac{1}{n}",
+    r"y = \sum_{n=1,3,5,\dots,N}\frac{1}{n}"])
+def test_a_list_that_may_go_on_otherwise_is_asked(source: str) -> None:
+    assert "run over" in last(source)[1] or "go on" in last(source)[1]
+
+
+def test_sums_over_lists_are_judged() -> None:
+    verdicts = [check(rf"\[\sum_{{n=1,3,5,\dots}}\frac{{1}}{{n^2}} = \frac{{\pi^2}}{{{d}}}\]"
+                      ).lines[-1].verdict for d in (8, 6)]
+    assert verdicts[1] == "refuted"
+    assert verdicts[0] in ("proved", "supported", "undecided")
