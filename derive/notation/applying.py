@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from derive.notation import (
     calculus,
+    fields,
     limits,
     matrix_reading,
     numbers,
@@ -57,8 +58,9 @@ def factor(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
         operator = calculus.match(table, part)
         if operator is not None:
             return calculus.derivative(table, parts, place, operator)
-    if core.is_name("\\nabla") or (vectors.is_arrow(core) and core.parts[0].is_name("\\nabla")):
-        return vectors.nabla(table, parts, place)
+    of_space = fields.of_space(table, parts, place)
+    if of_space is not None:
+        return of_space
     if core.kind == "name" and (core.value in FUNCTIONS or core.value in numbers.QUOTIENTS) and (
             not table.declared(core.value)):
         return known_function(table, parts, place)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from derive.notation.errors import NotRead
-from derive.notation.tree import Node
+from derive.notation.tree import Node, paren, sequence
 from derive.terms import matrices
 from derive.terms.term import Term
 
@@ -66,6 +66,10 @@ def entries(table: Elaborator, node: Node) -> Term:
 def grid(composer: Composer, term: Term) -> Node:
     """A grid with round parentheses."""
     for letter, meaning in composer.notation.meanings:
+        if meaning is term and letter.endswith(")"):  # a field at its place
+            places = tuple(composer.node(a) for a in term.args[0].args[1:])
+            return Node("apply", (composer.written(letter.partition("(")[0]),
+                                  paren(sequence(places))))
         if meaning is term:
             return composer.written(letter)
     columns = term.data[1]

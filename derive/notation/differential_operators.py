@@ -162,7 +162,7 @@ def _times(factor: Term, value: Term) -> Term:
         return mul(factor, *(value.args if value.head == "mul" else (value,))) if (
             factor.shape is None) else applied(factor, value)
     if factor.shape is None:
-        if value.head == "grid":
+        if not of_operators(value.shape):
             return matrices.scale(factor, value)
         if _space_vector(value):
             return op.operator_vector(*(
@@ -172,7 +172,7 @@ def _times(factor: Term, value: Term) -> Term:
             joined = mul(factor, *(first.args if first.head == "mul" else (first,)))
             return matmul(op.times(joined), *value.args[1:])
         factor = op.times(factor)
-    if value.head == "grid" or _space_vector(value) or _space_vector(factor):
+    if not of_operators(value.shape) or _space_vector(value) or _space_vector(factor):
         raise NotRead("an operator beside a vector of operators: which product?")
     behind = value.args if value.head == "matmul" else (value,)
     return matmul(*(factor.args if factor.head == "matmul" else (factor,)), *behind)
@@ -181,11 +181,12 @@ def _times(factor: Term, value: Term) -> Term:
 def applied(operator: Term, value: Term) -> Term:
     """What an operator makes of a number that depends on the coordinates."""
     head, args = operator.head, operator.args
-    if not contains(operator):
-        if head == "times":
-            return mul(args[1], value)
-        if head == "scale" and args[1].head == "identity":
-            return mul(args[0], value)
+    if head == "times":
+        return mul(args[1], value)
+    if head == "identity":
+        return value
+    if not contains(operator) and head != "opvector" and not (
+            head in ("scale", "matadd") and any(t.head == "times" for t in operator.walk())):
         return operator_calculus.on_function([operator], value)[0]
     if head == "partial":
         if args[1].head != "sym" or args[1] not in value.free:

@@ -14,6 +14,7 @@ from derive.notation import (
     calculus,
     concrete,
     denominators,
+    fields,
     limits,
     matrix_reading,
     numbers,
@@ -28,7 +29,7 @@ from derive.notation import (
 from derive.notation.alphabet import FUNCTIONS
 from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotRead
-from derive.notation.tree import NOTHING, Node
+from derive.notation.tree import NOTHING, Node, factors_of
 from derive.notation.write_latex import write_latex
 from derive.terms.build import INFINITY, PI, E, I, power, sqrt
 from derive.terms.term import Term, TermError
@@ -195,7 +196,7 @@ class Elaborator:
         if sub or int(node.value or 0):
             return self.undeclared(node)
         if value is E and sup.kind != "mark":
-            return matrix_reading.entry_by_entry("exp", self.term(sup), node)
+            return matrix_reading.entry_by_entry("exp", fields.exponent(self, sup), node)
         return self.raised(value, sup)
 
     def check_euler(self, node: Node) -> None:
@@ -312,14 +313,13 @@ class Elaborator:
         factors: list[Term] = []
         open_ends: list[Term] = []
         for part in node.parts:
-            juxt = part.kind == "juxt"
-            new = applying.factors(self, part.parts) if juxt else [self.term(part)]
+            new = applying.factors(self, factors_of(part))
             calculus.check_reach(node, open_ends, new)
             if calculus.open_end(part, new[-1]):
                 open_ends.append(new[-1].args[0])
             factors.extend(new)
         if len(node.parts) == 2 and node.ops in (("\\cdot",), ("\\times",)):
-            of_space = (vectors.dotted if node.ops == ("\\cdot",) else vectors.crossed)(factors)
+            of_space = fields.product(factors, node.ops[0])
             if of_space is not None:
                 return of_space
         if "\\times" in node.ops and sum(f.shape is not None for f in factors) > 1 and not (

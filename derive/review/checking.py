@@ -176,7 +176,7 @@ class Checker:
         in_space = arrows(t for line in lines for t in line.trees)
         base = base.with_meanings(in_space).with_cards(*(c for c in cards(
             in_space, (t for line in lines for t in line.trees)) if base.named(c.written) is None))
-        inferred.without(in_space, ())
+        inferred.without((name.partition("(")[0] for name in in_space), ())
         inferred.arrays = arrays
         inferred.without((set(arrays.known) - arrays.given) | self.gradients.written,
                          arrays.naturals)

@@ -1,6 +1,7 @@
 r"""Letters under an arrow: each has three components, ``\vec{p}`` the numbers p_x, p_y and p_z.
 
-A letter that is a field, taken at a place itself, is left alone. Next: ``meaning``.
+A letter that is taken at a place itself, ``\vec{A}(\vec{r})``, is a field of three functions.
+Next: ``meaning``.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from collections.abc import Iterable
 
 from derive.notation.calculus import symbol_name
 from derive.notation.cards import Card
-from derive.notation.tree import NOTHING, Node, script
+from derive.notation.tree import NOTHING, Node, items_of, script
 from derive.notation.vectors import is_arrow
 from derive.notation.write_latex import write_latex
 from derive.review.letterforms import base_of
-from derive.terms.build import symbol, term
+from derive.terms.build import call, function, symbol, term
 from derive.terms.matrices import grid
 from derive.terms.term import Term
 
@@ -30,16 +31,21 @@ def arrows(trees: Iterable[object]) -> dict[str, Term]:
     {"\\\\vec{p}'_e": '(grid 3 1 p_exp p_eyp p_ezp)'}
     """
     found: dict[str, Term] = {}
-    fields: set[str] = set()
+    fields: dict[str, list[tuple[Node, ...]]] = {}
     for tree in trees:
         if not isinstance(tree, Node):
             continue
         hatted = {id(p) for n in tree.walk() if n.kind == "accent" for p in n.parts}
         inner = {id(n.parts[0]) for n in tree.walk() if n.kind == "script"}
+        nablas = {id(n) for n in tree.walk() if is_arrow(n) and n.parts[0].is_name("\\nabla")}
         for node in tree.walk():
+            if id(base_of(node)) in nablas:
+                continue
             if node.kind == "juxt":
-                fields.update(written(a) for a, b in zip(node.parts, node.parts[1:], strict=False)
-                              if is_arrow(base_of(a)) and b.kind == "paren")
+                for a, b in zip(node.parts, node.parts[1:], strict=False):
+                    if is_arrow(base_of(a)) and b.kind == "paren":
+                        fields.setdefault(written(a), []).append(
+                            items_of(b.parts[0]) if b.value == "(" else ())
             if id(node) not in inner and is_arrow(base_of(node)) and (
                     id(base_of(node)) not in hatted):
                 name = written(node)
@@ -47,7 +53,32 @@ def arrows(trees: Iterable[object]) -> dict[str, Term]:
                     found[name] = column(node)
     if "\\vec{e}" not in found:
         found |= {name: UNITS[name] for name in found.keys() & UNITS.keys()}
-    return {name: value for name, value in found.items() if name not in fields}
+    result = {name: value for name, value in found.items() if name not in fields}
+    for name, taken in fields.items():
+        result |= fields_of(name, found.get(name), taken)
+    return result
+
+
+def fields_of(name: str, letter: Term | None, taken: list[tuple[Node, ...]]) -> dict[str, Term]:
+    """A field for each number of arguments, and by itself where it is taken at one place alone.
+
+    Nothing for what is not taken at vectors of space, and perhaps a time.
+    """
+    if letter is None or letter.head != "grid" or not name or not all(
+            t and all(vectorial(a) if i == 0 else True for i, a in enumerate(t)) for t in taken):
+        return {}
+    found = {}
+    for first in taken:
+        places = [symbol(f"r_{axis}") for axis in "xyz"] + [symbol("t") for _ in first[1:]]
+        if is_arrow(first[0]) and all(a.is_name("t") for a in first[1:]):
+            places[:3] = column(first[0]).args
+        value = grid(*((call(function(c.name, ("R",) * len(places)), *places),)
+                       for c in letter.args))
+        found[f"{name}({len(places)})"] = value
+        one = len({tuple(map(write_latex, t)) for t in taken}) == 1
+        if one and is_arrow(first[0]) and all(a.is_name("t") for a in first[1:]):
+            found[name] = value
+    return found
 
 
 def written(node: Node) -> str:
@@ -72,7 +103,7 @@ def cards(vectors: dict[str, Term], trees: Iterable[object]) -> list[Card]:
             if is_arrow(base_of(node)) and written(node) in vectors:
                 for latex, (entry,) in zip(labels(node), (
                         (e,) for e in vectors[written(node)].args), strict=True):
-                    if entry.head == "int":
+                    if entry.head != "sym":
                         continue
                     found.setdefault(entry, Card(entry, latex))
     return list(found.values())

@@ -18,7 +18,7 @@ from derive.notation.tree import Node
 from derive.notation.write_latex import write_latex
 from derive.review.ambiguities import EXPECTATIONS
 from derive.review.arrays import Arrays
-from derive.review.directions_of_space import vectorial
+from derive.review.directions_of_space import labels, vectorial
 from derive.review.letterforms import (
     WITH_UPPER_INDEX,
     argument_like,
@@ -189,7 +189,7 @@ def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
         result.refused[key] = f"{key} looks like {what}; this is not read yet"
         return
     if key.startswith("\\bar{"):
-        plain = uses.get(key[5:-1])
+        plain = None if use.starred else uses.get(key[5:-1])  # \bar\psi^*: the star conjugates
         if plain is not None and (plain.squared_modulus or plain.starred):
             return  # the conjugate
         if plain is not None and plain.plain and not plain.subscripts:
@@ -363,7 +363,8 @@ def _variables(applied: list[tuple[Node, ...]], derived_by: list[str],
                arity: int) -> tuple[str, ...]:
     """The letters of which a function is a function, where no argument is written."""
     for arguments in applied:
-        names = [base_key(a) for a in arguments if a.kind in ("name", "script", "accent")]
+        names = [key for a in arguments if a.kind in ("name", "script", "accent")
+                 for key in (map(_spelled, labels(a)) if vectorial(a) else (base_key(a),))]
         if len(names) == arity:
             return tuple(names)
     found = list(dict.fromkeys(derived_by))

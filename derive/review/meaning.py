@@ -110,6 +110,9 @@ def notation_of(kinds: Iterable[Kind], base: Notation, by_key: dict[str, Kind]) 
             if key in by_key and not by_key[key].arguments and place < len(kind.arguments) and (
                     not by_key[key].sort.startswith("R^")):
                 default.append((place, term_of(by_key[key])))
+            component = base.named(key) if key not in by_key else None
+            if component is not None and place < len(kind.arguments):  # of a vector of space
+                default.append((place, component.term))
         try:
             card = Card(term, kind.key, index=tuple(range(kind.index)), default=tuple(default),
                         above=tuple(range(kind.index, kind.index + kind.above)))

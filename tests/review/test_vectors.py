@@ -33,8 +33,7 @@ def test_vectors_are_their_components(source: str, sides: list[str]) -> None:
     (r"y = \int_V d^3r\,f(\vec{r})", "a part of a volume"),
     (r"y = \int d^3x\,f(\vec{r})", "has no term yet"),
     (r"y = \vec{a}", "where the other side is a matrix"),
-
-    (r"y = \vec{J}(\vec{r})\cdot\vec{r}", "looks like a vector"),
+    (r"y = \vec{J}(a + b)\cdot\vec{r}", "looks like a vector"),
 ])
 def test_what_is_not_said_of_vectors_is_asked(source: str, reason: str) -> None:
     assert any(reason in side for side in shown(read(f"\\[{source}\\]")[-1]))
