@@ -16,6 +16,7 @@ from derive.kernel.claim import Definition, Refused
 from derive.kernel.derivation import Step
 from derive.rules.author import Author
 from derive.rules.contradiction import by_contradiction
+from derive.rules.inequalities import prove_inequality
 from derive.rules.known_values import MISSES
 from derive.rules.linear_combination import combinations
 from derive.rules.lines import prove_line, with_values
@@ -34,7 +35,8 @@ WORDS = {"ring": "algebra", "compute_derivative": "derivatives by the table",
          "local_derivative": "derivatives by the table", "elementary": "elementary identities",
          "fundamental_theorem": "an antiderivative", "moments": "known integrals",
          "known_sums": "known sums", "definition": "the recurrence", "induct": "induction",
-         "order": "order of real numbers", "limit_by_taylor": "derivatives at the limit", "limit_at_infinity": "decay at infinity"}
+         "order": "order of real numbers", "limit_by_taylor": "derivatives at the limit", "limit_at_infinity": "decay at infinity",
+         "above_tangent": "a convex function above its tangent"}
 #: terms in all attempts together to show a goal from what is given: long lines have few
 ROOM = 3000
 SILENT = frozenset({"assume", "rewrite", "define", "instantiate", "specialize", "discharge"})
@@ -55,6 +57,13 @@ def prove(hypotheses: tuple[Term, ...], conclusion: Term,
         author = Author("line")
         try:
             by_contradiction(author, conclusion, hypotheses, _algebra)
+        except MISSES:
+            return None
+        return _proof(author)
+    if conclusion.head in ("lt", "le"):
+        author = Author("line")
+        try:
+            prove_inequality(author, conclusion, hypotheses)
         except MISSES:
             return None
         return _proof(author)

@@ -106,6 +106,8 @@ def hint(line: ReadLine, holds: Callable[[Term], bool]) -> tuple[str, str]:
         return _refitted(line, holds)
     if not isinstance(line.right, Term) or not isinstance(line.left, Term):
         return "", ""
+    if line.link.kind in ("<", ">", "<=", ">=", "whole"):
+        return "", ""  # many changes make an inequality true: none of them is the likely one
     found = likely(line.right, holds)
     if found is None:
         return "", ""

@@ -101,6 +101,8 @@ class Meanings:
             meaning = self.table[term]
             used[meaning.line] = None
             return meaning.body
+        if term.head == "limit" and term.data != (0,):  # where pieces meet there are several
+            return Term("limit", term.data, (*term.args[:2], self._unfold(term.args[2], used)))
         if term.head in BINDER_HEADS:
             return self._binder(term, used)
         if term.head == "call" and term.args[0] in self.table:

@@ -37,7 +37,10 @@ def limit_value(author: Author, node: Term, hypotheses: Sequence[Term]) -> Step:
     if point in (INFINITY, neg(INFINITY)):
         return _at_infinity(author, x, body, point, kept)
     assert isinstance(side, int)
-    for order in ORDERS:
+    unknown = any(t.head == "call" and x in t.free for t in body.walk())
+    if unknown and side:
+        raise LookupError("a limit from one side is written where a function may jump")
+    for order in ORDERS[int(unknown):]:  # that it is continuous is for the writer to say
         with suppress(Refused, LookupError, TermError):
             return author.step("limit_by_taylor", symbol=x, body=body, point=point, side=side,
                                order=order, hypotheses=kept)
