@@ -35,11 +35,13 @@ WORDS = {"ring": "algebra", "compute_derivative": "derivatives by the table",
          "local_derivative": "derivatives by the table", "elementary": "elementary identities",
          "fundamental_theorem": "an antiderivative", "moments": "known integrals",
          "known_sums": "known sums", "definition": "the recurrence", "induct": "induction",
-         "order": "order of real numbers", "limit_by_taylor": "derivatives at the limit", "limit_at_infinity": "decay at infinity",
+         "order": "order of real numbers", "limit_by_taylor": "derivatives at the limit",
+         "limit_at_infinity": "decay at infinity",
          "above_tangent": "a convex function above its tangent"}
 #: terms in all attempts together to show a goal from what is given: long lines have few
 ROOM = 3000
-SILENT = frozenset({"assume", "rewrite", "define", "instantiate", "specialize", "discharge"})
+SILENT = frozenset({"assume", "rewrite", "define", "instantiate", "specialize", "discharge",
+                    "weaken", "restate", "differentiate"})
 
 
 def prove(hypotheses: tuple[Term, ...], conclusion: Term,

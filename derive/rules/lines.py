@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 
 from derive.kernel.claim import Definition, Refused
 from derive.kernel.derivation import Step
 from derive.rules.author import Author
 from derive.rules.induction import by_induction
 from derive.rules.known_values import MISSES, value_of
+from derive.rules.recurrence_induction import by_recurrence
 from derive.rules.recursions import by_recursion, define
 from derive.terms.binding import replace_at
 from derive.terms.build import eq, neg, term
@@ -42,10 +44,10 @@ def prove_line(author: Author, goal: Term, hypotheses: Sequence[Term],
         return author.step("elementary", conclusion=goal, hypotheses=conditions)
     except MISSES:
         pass
-    try:
-        return _by_values(author, goal, conditions, definitions or {})
-    except MISSES:
-        return by_induction(author, goal, conditions)
+    for attempt in (_by_values, by_recurrence):
+        with suppress(*MISSES):
+            return attempt(author, goal, conditions, definitions or {})
+    return by_induction(author, goal, conditions)
 
 
 def _by_values(author: Author, goal: Term, conditions: list[Term],

@@ -16,7 +16,7 @@ def one(source: str, declare: str = ""):
     (r"H_{n+2}(x) = 2x H_{n+1}(x) - 2(n+1)H_n(x)", "proved", "physicists'"),
     (r"H_{n+2}(x) = x H_{n+1}(x) - (n+1)H_n(x)", "proved", "probabilists'"),
     (r"H_{n+2}(x) = 2x H_{n+1}(x) - 2nH_n(x)", "refuted", "Hermite"),
-    (r"H_{n+1}'(x) = 2(n+1)H_n(x)", "supported", "physicists'"),
+    (r"H_{n+1}'(x) = 2(n+1)H_n(x)", "proved", "physicists'"),
     (r"H_n''(x) - 2xH_n'(x) + 2nH_n(x) = 0", "supported", "physicists'"),
     (r"(n+2)P_{n+2}(x) = (2n+3)xP_{n+1}(x) - (n+1)P_n(x)", "proved", "Legendre"),
     (r"(n+2)P_{n+2}(x) = (2n+3)xP_{n+1}(x) + (n+1)P_n(x)", "refuted", "Legendre"),
@@ -48,7 +48,7 @@ def test_what_is_defined_or_declared_has_no_custom():
 
 def test_a_level_below_the_first_has_no_polynomial():
     found = one(r"H_n'(x) = 2nH_{n-1}(x)")
-    assert found.verdict == "supported"
+    assert found.verdict == "proved"
     assert one(r"H_n'(x) = 2(n+1)H_{n-1}(x)").verdict == "refuted"
 
 
