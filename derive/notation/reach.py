@@ -37,10 +37,23 @@ def ends(table: Elaborator, node: Node) -> bool:
 
 
 def multiplies(table: Elaborator, part: Node, paren: Node) -> bool:
-    """``r[\\partial_x + ...]``: a factor, though r is a function; ``V(i\\hbar\\partial_p)`` not."""
+    """``r[\\partial_x + ...]``: a factor, though r is a function; ``V(i\\hbar\\partial_p)`` not.
+
+    So is the p of ``p(1 - p)``: the second p, without an argument, is the function itself.
+    """
     core = core_of(part)
     letter = core.parts[0] if core.kind == "accent" else core
+    if in_its_own_parenthesis(core, paren):
+        return True
     return letter.value not in POTENTIALS and operator_inside(table, paren)
+
+
+def in_its_own_parenthesis(letter: Node, paren: Node) -> bool:
+    """Whether a letter is a summand, without an argument, in the parenthesis after it."""
+    inside = paren.parts[0]
+    return letter.kind == "name" and inside.kind == "sum" and any(
+        (part.parts[0] if part.kind == "minus" else part).is_name(letter.value)
+        for part in inside.parts)
 
 
 def joined_with(letter: str) -> str:

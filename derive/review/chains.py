@@ -27,6 +27,7 @@ SIGNS = re.compile(r"\\(pm|mp)(?![A-Za-z])")
 INVISIBLE = re.compile(r"\\right\s*$")
 NOTE = re.compile(r"\(?\s*\\(?:text|mbox|textrm)\s*\{[^{}$]*\}\s*\)?")
 LEADING = re.compile(r"^(?:[\s,.;:~]|\\[,;:! ]|\\(?:quad|qquad)(?![A-Za-z]))+")
+NO_LEFT = "there is nothing on the left of the relation"
 CONDITION_WORDS = frozenset((
     "for", "if", "when", "where", "with", "as", "on", "since", "because", "provided"))
 
@@ -228,7 +229,7 @@ def _read_segment(text: Spanned, marks: list[Mark], row: Row, builder: _Builder,
         if separator == "words" and words:
             fault = "words stand in the place of a side"
         elif previous is None:
-            fault = "there is nothing on the left of the relation"
+            fault = NO_LEFT
         else:
             left = previous
     continued = not sides[0] and not fault

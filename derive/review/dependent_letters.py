@@ -17,7 +17,7 @@ from derive.notation.tree import NOTHING, Node
 from derive.review.kinds import Inferred, Kind
 from derive.review.letterforms import application
 from derive.review.listed import with_lists
-from derive.review.meaning import fitting, read_side, summed
+from derive.review.meaning import Unread, fitting, read_side, summed
 from derive.review.uses import DOTS
 from derive.terms.build import call, function, symbol
 from derive.terms.term import Term
@@ -115,6 +115,9 @@ def read_sides(lines: Sequence[ReadLine], notations: Sequence[Notation], inferre
         whole = dependent.whole(line)
         line.left = read_side(line.texts[0], line.notation, inferred) if whole is None else whole
         line.right = read_side(line.texts[1], line.notation, inferred)
+        first, second = line.trees  # what a rewriting refused is not read otherwise
+        line.left = first if isinstance(first, Unread) else line.left
+        line.right = second if isinstance(second, Unread) else line.right
         line.left, line.right = with_lists(line, partial(
             read_side, notation=line.notation, inferred=inferred))
         line.left, line.right = fitting(

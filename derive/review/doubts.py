@@ -145,7 +145,8 @@ def _as_any_activation(left: Term, right: Term) -> bool:
 
     Then no property of a usual one makes up for a difference: ``1 - sigma`` for ``sigma'``.
     """
-    taken = [{t for t in side.walk() if t.head == "map"} for side in (left, right)]
+    taken = [{t for t in side.walk() if t.head in ("map", "call") and t.args[0].name in NAMES}
+             for side in (left, right)]
     return taken[0] == taken[1] and bool(taken[0])
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from string import ascii_letters
+from typing import TYPE_CHECKING
 
 from derive.kernel.claim import Grade, Refused
 from derive.notation.cards import Card, Notation
@@ -20,6 +21,7 @@ from derive.review.arrays import Arrays
 from derive.review.layer_gradients import PULLED, gate, reached, through
 from derive.review.layers import PRIVATE
 from derive.review.letterforms import after_differential
+from derive.review.meaning import tree_of
 from derive.review.obligations import Argument
 from derive.review.spanned import Spanned, join
 from derive.rules.pull import NoLaw
@@ -28,6 +30,9 @@ from derive.rules.second_order import hessian
 from derive.terms.binding import substitute
 from derive.terms.build import symbol
 from derive.terms.term import Term, TermError
+
+if TYPE_CHECKING:
+    from derive.review.read_lines import ReadLine
 
 Key = tuple[str, str, int]    # the number, the array, and 1 for the gradient or 2 for the Hessian
 Place = tuple[int, int, str]  # from, to, what is written there instead
@@ -218,6 +223,16 @@ class Gradients:
             if value is not None:
                 argument.meanings.define(slope, (), value, "")
         return top
+
+
+def read_gradients(gradients: Gradients, lines: Sequence[ReadLine], profile: str) -> None:
+    """Gradients by arrays become letters; every other piece stays as it is written."""
+    gradients.find(tree for line in lines for tree in line.trees if isinstance(tree, Node))
+    for line in lines if gradients.letters else ():
+        texts = [gradients.read(text, tree) if isinstance(tree, Node) else text
+                 for text, tree in zip(line.texts, line.trees, strict=True)]
+        line.texts = (texts[0], texts[1])
+        line.trees = (tree_of(texts[0], profile), tree_of(texts[1], profile))
 
 
 def definitions(argument: Argument) -> dict[Term, Term]:

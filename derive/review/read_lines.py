@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from derive.notation.cards import Notation
 from derive.notation.tree import Node
-from derive.review.chains import Link
+from derive.review.chains import NO_LEFT, Link
 from derive.review.displays import Display
 from derive.review.meaning import Unread, tree_of
 from derive.review.spanned import Spanned
@@ -36,6 +36,16 @@ class ReadLine:
     label: str = ""
     carried: bool = False
     repeated: bool = False
+
+
+def carried_on(link: Link, above: Sequence[ReadLine]) -> Link:
+    """A display that begins with its relation goes on where the last display ended."""
+    last = next((line for line in reversed(above) if not line.display.inline), None)
+    if link.fault != NO_LEFT or last is None or last.link.fault or link.place or (
+            last.link.kind == "in"):
+        return link
+    return replace(link, left=last.link.right, place=last.link.place + 1, fault="",
+                   chain=last.link.chain)
 
 
 #: words after a display that say what a letter in it is

@@ -1,4 +1,4 @@
-r"""The algebra of the oscillator with nothing declared: what a letter is, said in terms of others."""
+r"""The algebra of the oscillator, nothing declared: what a letter is, said in terms of others."""
 
 from __future__ import annotations
 
