@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from derive.notation import applying, calculus, operator_states
+from derive.notation import applying, calculus, operator_states, represented
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, factors_of
 from derive.notation.write_latex import write_latex
@@ -152,7 +152,8 @@ def tensor(sides: list[Term], node: Node) -> Term:
 
 def factors(table: Elaborator, parts: tuple[Node, ...]) -> list[Term]:
     """Factors side by side, where they may be states of parts or stand below an integral sign."""
-    return side_by_side(table, applying.factors(table, below_measures(parts)))
+    found = applying.factors(table, below_measures(parts))
+    return side_by_side(table, represented.before_kets(table, found))
 
 
 def below_measures(parts: tuple[Node, ...]) -> tuple[Node, ...]:

@@ -17,6 +17,7 @@ from derive.notation import (
     operator_products,
     operator_states,
     operator_vectors,
+    represented,
     unsaid,
 )
 from derive.notation.errors import NotRead
@@ -129,6 +130,7 @@ def bracket(table: Elaborator, node: Node) -> Term:
         grouped = part.kind == "paren" or value.head != "matmul"
         factors += [value] if grouped else value.args
     right = operator_states.state(table, last)
+    factors = represented.before_kets(table, [left, *factors, right])[1:-1]
     column = operator_vectors.bracket(left, factors, right)
     if column is not None:
         return column

@@ -19,6 +19,7 @@ from derive.notation.errors import NotationError
 from derive.notation.matrix_reading import NAMED, TRANSPOSES
 from derive.notation.tree import NOTHING, Node, factors_of
 from derive.notation.write_latex import write_latex
+from derive.review.acted_columns import acted
 from derive.review.array_letters import (
     arrays_below,
     core_letter,
@@ -96,10 +97,7 @@ class Arrays:
         self.equated = frozenset(letter(side) for pair in equations for side in pair)
         for _ in range(3):
             for left, right in equations:
-                before = len(self.known)
                 self._equate(left, right, declared)
-                if len(self.known) == before:
-                    continue
 
     def _bold(self, node: Node, declared: frozenset[str]) -> None:
         if node.kind == "script" and node.parts[2].kind == "mark" and (
@@ -132,6 +130,7 @@ class Arrays:
         self.known[name] = (rows, self.sizes.new(True) if capital else self.sizes.number(1))
 
     def _equate(self, left: Node, right: Node, declared: frozenset[str]) -> None:
+        acted(self, left, right, declared)
         shapes: list[Shape] = []
         for side in (left, right):  # what one side says of its letters is so whatever the other is
             with suppress(Unclear):

@@ -14,6 +14,7 @@ from functools import partial
 from derive.notation.cards import Notation
 from derive.notation.errors import NotationError
 from derive.notation.tree import Node
+from derive.review.acted_columns import equated
 from derive.review.alternatives import beside, grouped
 from derive.review.announced import Announced
 from derive.review.antiderivatives import notations
@@ -151,9 +152,7 @@ class Checker:
         lines = self.layers.everywhere(lines, self.document.profile)
         arrays = Arrays()
         arrays.declare(base)
-        arrays.read(((line.trees[0], line.trees[1]) for line in lines if line.link.kind in (
-            "=", ":=", "equiv") and isinstance(line.trees[0], Node) and isinstance(
-            line.trees[1], Node)), frozenset(announced.kinds))
+        arrays.read(equated(lines), frozenset(announced.kinds))
         self.gradients = Gradients(arrays)
         self._gradients(lines)
         join_increments(lines)

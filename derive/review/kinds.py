@@ -157,10 +157,11 @@ def infer(uses: Uses, declared: dict[str, Kind], others: frozenset[str] = frozen
         use.conjugated = bool(use.squared_modulus) and f"\\bar{{{key}}}" in uses
     calculus = any(u.derived_by or u.bound_integral for u in uses.values())
     for key in list(uses):
-        if key == "d" and not calculus:
+        if key == "d" and not calculus and (uses[key].plain or not uses[key].subscripts):
             result.kinds[key] = Kind("d")
         of_pi = key == "\\pi" and uses[key].subscripts  # weights
-        if (key in KNOWN and not of_pi) or key in result.kinds or key in others or (
+        indexed = key == "d" and not uses[key].plain and uses[key].subscripts  # d_1, d_2
+        if (key in KNOWN and not of_pi and not indexed) or key in result.kinds or key in others or (
                 key in EXPECTATIONS and len(key) > 1):
             continue
         if key == "i" and result.imaginary:

@@ -19,13 +19,35 @@ def ask_pairs(result: Inferred, rows: Iterable[tuple[str, tuple[object, object]]
 
     ``rows`` are the kinds of relations with the trees of their sides.
     """
-    settled = {name for kind, trees in rows if kind == "either" for tree in trees
-               if isinstance(tree, Node) for name in pairs(tree)}
+    read = [(kind, [t for t in trees if isinstance(t, Node)]) for kind, trees in rows]
+    settled = {name for kind, trees in read if kind == "either" for tree in trees
+               for name in pairs(tree)}
+    for kind, trees in read:  # E_{1,2} = a \\lambda_{1,2}
+        if kind in ("=", ":=", "equiv") and settled & set().union(*map(pairs, trees)):
+            settled |= {name for tree in trees if tree.kind == "script" for name in pairs(tree)}
+    settled |= shared(tree for _, trees in read for tree in trees)
     for name in result.kinds:
         pair = re.fullmatch(r"(.+)_\{(\d+, \d+)\}", name)
         if pair and name not in settled and not result.kinds[name].declared:
             result.unclear[pair[1], pair[2]] = (
                 f"{name} is not declared: two letters, or one with two indices?")
+
+
+def shared(trees: Iterable[Node]) -> set[str]:
+    r"""Values that two letters share: ``\\lambda_{1,2}``, where ``\\lambda_3`` is the third.
+
+    >>> from derive.notation.reader import parse_tree
+    >>> [sorted(shared([parse_tree(t)])) for t in (
+    ...     "E_{1,2} + E_3", "E_{1,2} + E_{2,3} + E_3", "E_{1,2} + E_1", "E_{1,2} + E_3 + E_{12}")]
+    [['E_{1, 2}'], [], [], []]
+    """
+    found: dict[str, set[str]] = {}
+    for node in (n for tree in trees for n in tree.walk() if n.kind == "script"):
+        found.setdefault(base_key(node), set()).add(write_latex(node.parts[1]))
+    return {f"{key}_{{{pair}}}" for key, subs in found.items()
+            for pair in [s for s in subs if re.fullmatch(r"\d, \d", s)]
+            if subs - {pair, ""} and all(re.fullmatch(r"\d", s) and s not in pair
+                                         for s in subs - {pair, ""})}
 
 
 def pairs(tree: Node) -> set[str]:

@@ -74,7 +74,7 @@ def test_ways_of_writing_that_a_text_settles(source: str, sides: list[str]) -> N
     (r"\[\Delta = b^2 - 4ac\]\[y = \Delta x\]", "a difference or a factor"),
     (r"\[\Delta\psi = a\psi\]\[\psi(x) = 1\]\[c = \Delta\psi\]", "a difference or a factor"),
     # two numbers below, and no two values
-    (r"\[\lambda_{1,2} = \pm\sqrt{2}\]\[E_{1,2} = 3\lambda_{1,2}\]",
+    (r"\[\lambda_{1,2} = \pm\sqrt{2}\]\[E_{1,2} = 3c\]",
      "two letters, or one with two"),
     # a bold letter with a hat is what a model predicts: no operators in such a text
     (r"\[\hat{\mathbf{y}} = \mathbf{X}\mathbf{w}\]\[m = a\hat{y}_j\]", "\\hat{y}"),
