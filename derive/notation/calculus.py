@@ -336,7 +336,7 @@ def integral(table: Elaborator, node: Node) -> Term:
     labels = operator_calculus.over_labels(table, node)
     if lower and upper:
         low, high = lower, upper
-    elif labels is None and (lower or upper or table.notation.conventions["integrals"] != "line"):
+    elif labels is None and (lower or upper or not integrals.over_all(table, node)):
         raise NotRead("an integral without both bounds: over the whole line, or an "
                       "antiderivative? write \\int_{-\\infty}^{\\infty}", node.span,
                       "integrals antiderivative")

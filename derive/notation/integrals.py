@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from derive.notation import matrix_reading
 from derive.notation.errors import NotRead, NotWritten
-from derive.notation.tree import NOTHING, Node, factors_of, paren
+from derive.notation.operator_products import WAVES
+from derive.notation.tree import NOTHING, Node, core_of, factors_of, items_of, paren
 from derive.notation.write_latex import write_latex
 from derive.terms.build import antiderivative, derivative, integral
 from derive.terms.term import Term
@@ -78,3 +79,30 @@ def runner(table: Elaborator, node: Node, changing: Term, ends: tuple[Term, Term
         raise NotRead("an integral by what changes: which letter runs between the bounds? write "
                       "it as dx", node.parts[3].span)
     return found[0]
+
+
+def over_all(table: Elaborator, node: Node) -> bool:
+    """Whether an integral without bounds is over the whole line."""
+    return table.notation.conventions["integrals"] == "line" or of_wave(node)
+
+
+def of_wave(node: Node) -> bool:
+    """``\\int dp'\\,\\psi(p')``: a wave function over a primed letter, the measure first, over all.
+
+    >>> from derive.notation.reader import parse_tree
+    >>> [of_wave(parse_tree(t)) for t in (
+    ...     r"\\int dp'\\,V(p-p')\\psi(p')", r"\\int dt'\\,a(t')", r"\\int dp\\,\\psi(p)")]
+    [True, False, False]
+    """
+    variable = node.parts[3]
+    if "first" not in node.ops or variable.kind != "script" or not int(variable.value or 0):
+        return False
+    letter = write_latex(variable)
+    for inner in node.parts[2].walk():
+        for part, following in zip(inner.parts, inner.parts[1:], strict=False):
+            core = core_of(part)
+            name = core.parts[0] if core.kind == "accent" else core
+            if inner.kind == "juxt" and name.value in WAVES and following.kind == "paren" and (
+                    letter in map(write_latex, items_of(following.parts[0]))):
+                return True
+    return False

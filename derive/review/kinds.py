@@ -321,7 +321,9 @@ def _scalar_or_function(key: str, use: Use, form: Form, result: Inferred,
                         base: str = "") -> Kind:
     """What the uses with one subscript say; ``base`` is the letter that carries it."""
     complex_valued = bool(use.starred or use.conjugated)
-    inherits = (base or key) in WAVE_FUNCTIONS and not form.applied
+    by = form.derived_by + form.operated_by
+    inherits = (base or key) in WAVE_FUNCTIONS and not form.applied and not (
+        by and use.applied and not set(map(_spelled, by)) & written_places(use.applied))
     applied = use.applied if inherits else form.applied
     if use.own_factor and not any(argument_like(a) for each in applied for a in each):
         applied = []
@@ -333,7 +335,8 @@ def _scalar_or_function(key: str, use: Use, form: Form, result: Inferred,
         result.questions.append(f"is {key} one function? it has {min(arities)} argument(s) in "
                                 f"one place and {max(arities)} in another")
     by_prime = form.primes > 1 or (form.primes and (base or key) in FUNCTIONS_BY_CUSTOM)
-    derived = use.derived_by if inherits else form.derived_by
+    derived = use.derived_by if inherits else by if use.applied and not form.applied and (
+        (base or key) in WAVE_FUNCTIONS) else form.derived_by
     if arities or by_prime or derived:
         arity = max(arities, key=lambda n: (arities[n], -n)) if arities else (
             max(1, len(set(derived))))  # dL/dw and dL/db: L depends on both
@@ -351,13 +354,19 @@ def _scalar_or_function(key: str, use: Use, form: Form, result: Inferred,
 
 
 def wave_letter(key: str) -> bool:
-    r"""Whether a letter is a wave function's, also with an accent of its own.
+    r"""Whether a letter is a wave function's or a potential's, also with an accent of its own.
+
+def written_places(applied: list[tuple[Node, ...]]) -> set[str]:
+    """The letters in the parentheses behind a function, vectors as their components."""
+    return {_spelled(key) for arguments in applied for a in arguments
+            for key in (labels(a) if vectorial(a) else (write_latex(a),))}
+
 
     >>> [wave_letter(key) for key in ("\\psi", "\\bar{\\psi}", "V")]
     [True, True, False]
     """
     accented = re.fullmatch(r"\\(?:bar|tilde)\{(.+)\}", key)
-    return key in WAVE_FUNCTIONS or (accented is not None and accented[1] in WAVE_FUNCTIONS)
+    return (key if accented is None else accented[1]) in WAVE_FUNCTIONS | {"V", "U"}
 
 
 def _variables(applied: list[tuple[Node, ...]], derived_by: list[str],

@@ -175,7 +175,8 @@ def same_space(left: Term, right: Term) -> bool:
     if left.shape is None or right.shape is None or not (
             operatorial(left) and operatorial(right)):
         return True
-    return all(is_one(a) == is_one(b) for a, b in zip(left.shape, right.shape, strict=True))
+    return all(is_one(a) == is_one(b) and (a.head == "mul") == (b.head == "mul")
+               for a, b in zip(left.shape, right.shape, strict=True))
 
 
 def fitting(link: Link, left: Term | Unread, right: Term | Unread,
@@ -184,8 +185,8 @@ def fitting(link: Link, left: Term | Unread, right: Term | Unread,
     if isinstance(left, Unread) or isinstance(right, Unread):
         return left, right
     if (operatorial(left) or operatorial(right)) and not same_space(left, right):
-        refusal = NotRead("a state on one side and an operator or its bra on the other",
-                          (0, len(link.right.text)))
+        refusal = NotRead("a state on one side and an operator or its bra on the other, or a "
+                          "vector of operators beside one", (0, len(link.right.text)))
         return left, _placed(refusal, link.right)
     if asked_beside(left, right):
         return left, _placed(NotRead(ASKED_BESIDE, (0, len(link.right.text))), link.right)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from derive.notation.tree import NOTHING, Node
+from derive.notation.tree import NOTHING, Node, script
 from derive.notation.unsaid import is_event
 from derive.notation.write_latex import write_latex
 from derive.review.letterforms import (
@@ -31,6 +31,19 @@ from derive.review.letterforms import (
 DOTS = frozenset({"\\dot", "\\ddot", "\\dddot"})
 
 
+def whole_letters(derivative: Node) -> tuple[str, ...]:
+    r"""The letters below the line of a derivative, with their subscripts.
+
+    >>> from derive.notation.reader import parse_tree
+    >>> whole_letters(parse_tree(r"\frac{\partial^2}{\partial p_x^2}"))
+    ('p_x',)
+    """
+    below = derivative.parts[1]
+    letters = below.parts[1::2] if below.kind == "juxt" else ()
+    return tuple(write_latex(script(n.parts[0], n.parts[1]) if n.kind == "script" else n)
+                 for n in letters)
+
+
 @dataclass
 class Form:
     """The uses of a letter with one subscript: by themselves, with arguments, differentiated."""
@@ -41,6 +54,7 @@ class Form:
     derived_by: list[str] = field(default_factory=list)
     taken_at: list[str] = field(default_factory=list)  # of these: dg/dh (h(x)), its place written
     starred: int = 0
+    operated_by: list[str] = field(default_factory=list)  # \frac{d}{dx} right before it
 
 
 @dataclass
@@ -243,6 +257,10 @@ class Uses(dict[str, Use]):
                 self.read(part)
             if part.kind == "frac" and following.kind == "paren":
                 self._taken_at(part)
+            if part.kind == "frac" and following.kind == "name" and not after_differential(
+                    part.parts[0]):
+                self.at(following.value, following).form("").operated_by.extend(
+                    whole_letters(part) if differentiated(part) else ())
             if before_parenthesis(part, following):  # a function, or a factor: no evidence
                 sub = part.parts[1] if part.kind == "script" else NOTHING
                 self.at(base_key(part), part).form(write_latex(sub) if sub else "").bare -= 1

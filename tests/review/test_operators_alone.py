@@ -78,3 +78,19 @@ def test_an_equation_of_operators_is_no_hypothesis() -> None:
     assert lines[1].verdict == "given"
     lines = check(r"\[\text{Let } x = 2\]\[x\frac{d}{dx} = 2\frac{d}{dx}\]").lines
     assert lines[-1].verdict != "proved"
+
+
+def test_a_wave_function_by_itself_is_one_of_the_letter_that_differentiates_it() -> None:
+    lines = read(r"\[\psi_0(\vec{r}) = f(\vec{r})\]\[\hat{x}\psi = "
+                 r"[i\hbar\frac{\partial}{\partial p_x}, p_x]\psi\]"
+                 r"\[y = i\hbar\frac{\partial}{\partial p_x}\psi\]")
+    assert shown(lines[1]) == ["(x\u0302 ψ(pₓ))", "(iħ) d/dpₓ [pₓ ψ(pₓ)] − pₓ((iħ) d/dpₓ ψ(pₓ))"]
+
+
+@pytest.mark.parametrize(("source", "reason"), [
+    # a vector of operators is no operator: \nabla for d/dx
+    (r"[\hat{H}, \hat{x}] = -\frac{\hbar^2}{m}\nabla_{\vec{r}} + 0\hat{\vec{p}}",
+     "a vector of operators beside one"),
+])
+def test_kinds_that_differ_are_asked(source: str, reason: str) -> None:
+    assert any(reason in side for side in shown(read(f"\\[{source}\\]")[-1]))

@@ -59,3 +59,14 @@ def test_two_functions_with_one_letter_are_never_put_for_each_other() -> None:
 ])
 def test_nothing_is_shown_of_a_function_of_three_operators(source: str) -> None:
     assert check(source).lines[-1].verdict not in ("proved", "refuted")
+
+
+@pytest.mark.parametrize(("source", "sides"), [
+    (r"E\psi(p) = \int dp'\,V(p, p')\psi(p')", ["E ψ(p)", "∫ V(p, p′) ψ(p′) dp′"]),
+    (r"x(t) = \int dt'\,v(t')", ["x(t)", "an integral without both bounds"]),
+    (r"y = \int \psi(p')\,dp'", ["y", "an integral without both bounds"]),
+])
+def test_an_integral_of_a_wave_function_over_a_primed_letter(source: str,
+                                                             sides: list[str]) -> None:
+    found = shown(read(f"\\[{source}\\]")[-1])
+    assert all(side.startswith(start) for side, start in zip(found, sides, strict=True)), found
