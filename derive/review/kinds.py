@@ -362,8 +362,11 @@ def written_places(applied: list[tuple[Node, ...]]) -> set[str]:
             for key in (labels(a) if vectorial(a) else (write_latex(a),))}
 
 
-    >>> [wave_letter(key) for key in ("\\psi", "\\bar{\\psi}", "V")]
-    [True, True, False]
+def wave_letter(key: str) -> bool:
+    r"""Whether a letter is a wave function's or a potential's, also with an accent of its own.
+
+    >>> [wave_letter(key) for key in ("\\psi", "\\bar{\\psi}", "V", "f")]
+    [True, True, True, False]
     """
     accented = re.fullmatch(r"\\(?:bar|tilde)\{(.+)\}", key)
     return (key if accented is None else accented[1]) in WAVE_FUNCTIONS | {"V", "U"}
