@@ -30,6 +30,7 @@ MAIN = r"""
 #include <stdio.h>
 #include <stddef.h>
 int psi_array(size_t, long, const double *, double, double, double, double *);
+int psi_all(size_t, long, const double *, double, double, double, double *);
 static double x[100000], y[100000];
 int main(void)
 {
@@ -45,7 +46,10 @@ int main(void)
     x[0] = 0.0 / 0.0, x[1] = 1e300, x[2] = 0.25;
     if (psi_array(3, 2, x, 0.5, 4, 2, y))
         return 1;
-    printf("%d %g %.17g\n", y[0] != y[0], y[1], y[2]);
+    printf("%d %g %.17g ", y[0] != y[0], y[1], y[2]);
+    if (psi_all(3, 2, x, 0.5, 4, 2, y))
+        return 1;
+    printf("%d %g %.17g\n", y[6] != y[6], y[7], y[8]);
     return 0;
 }
 """
@@ -76,6 +80,18 @@ def test_four_units_of_rounding_everywhere(psi, n, many):
         assert float(abs(value - got)) <= min(4 * unit, 5e-16), (point, got)
 
 
+def test_all_indices_as_one_by_one(psi):
+    rows_of = psi.__globals__["psi_all"]
+    x = np.append(np.random.default_rng(0).uniform(-55, 55, 1500), [np.nan, 1e200, np.inf])
+    for top, given in ((1100, {}), (300, {"m": 1.7}), (1, {}), (0, {})):
+        rows = rows_of(top, x, **given)
+        for n in {0, min(top, 2), top // 3, top}:
+            assert np.allclose(rows[n], psi(n, x, **given), rtol=1e-7, atol=1e-13, equal_nan=True)
+    tail = rows_of(1100, np.array([52.0, -54.0]))[[900, 1100]]
+    assert np.allclose(tail, psi(np.array([[900], [1100]]), [52.0, -54.0]), rtol=1e-11, atol=0)
+    assert np.all(tail != 0)
+
+
 def test_calling_rules_are_those_of_numpy(psi):
     assert psi(np.array([0, 3])[:, None], np.linspace(-1, 1, 4)).shape == (2, 4)
     assert np.isnan(psi(3, np.nan))
@@ -94,15 +110,17 @@ def test_file_stands_alone(program, tmp_path):
                     "-ffp-contract=off", "psi.c", "main.c", "-o", "psi", "-lm"], cwd=tmp_path,
                    check=True, capture_output=True)
     done = subprocess.run([tmp_path / "psi"], capture_output=True, text=True, check=True)
-    few_a, few_b, many_a, many_b, nan, far, scaled = map(float, done.stdout.split())
+    few_a, few_b, many_a, many_b, *rest = map(float, done.stdout.split())
+    nan, far, scaled, nan_of_all, far_of_all, scaled_of_all = rest
     assert few_a == pytest.approx(-0.12534735198805574693, abs=5e-16)
     assert few_b == pytest.approx(0.17225052073279226983, abs=5e-16)
     assert many_a == pytest.approx(few_a, abs=5e-16)
     assert many_b == pytest.approx(few_b, abs=5e-16)
-    assert (nan, far) == (1, 0)
+    assert (nan, far, nan_of_all, far_of_all) == (1, 0, 1, 0)
     # psi_2 at m omega / hbar = 1 has this closed form
     true = np.pi**-0.25 / np.sqrt(8) * (4 * 0.25**2 - 2) * np.exp(-0.25**2 / 2)
     assert scaled == pytest.approx(true, rel=1e-15)
+    assert scaled_of_all == pytest.approx(true, rel=2e-15)
 
 
 def test_a_recurrence_without_a_table_is_refused():

@@ -49,6 +49,17 @@ def test_four_units_of_rounding_also_where_numbers_are_tiny(psi, family, n):
         assert float(abs(value - got)) <= min(4 * unit, 5e-16), (point, got)
 
 
+def test_all_indices_as_one_by_one(psi):
+    x = np.append(np.random.default_rng(0).uniform(-55, 55, 1500), [np.nan, 1e200, np.inf])
+    for top, given in ((1100, {}), (300, {"m": 1.7}), (1, {}), (0, {})):
+        rows = psi.__globals__["psi_all"](top, x, **given)
+        for n in {0, min(top, 2), top // 3, top}:
+            assert np.allclose(rows[n], psi(n, x, **given), rtol=1e-7, atol=1e-13, equal_nan=True)
+    tail = psi.__globals__["psi_all"](1100, np.array([52.0, -54.0]))[[900, 1100]]
+    assert np.allclose(tail, psi(np.array([[900], [1100]]), [52.0, -54.0]), rtol=1e-11, atol=0)
+    assert np.all(tail != 0)
+
+
 def test_scaled_arguments_and_calling_rules(psi):
     x = np.linspace(-3, 3, 60_000)
     numpy_form = compile_family(OSCILLATOR, CLAIMS, [BY_RECURSION])

@@ -55,6 +55,7 @@ class Reading:
     local: tuple[tuple[float, int], ...] = ((0.0625, 8), (0.125, 9), (0.25, 11), (0.42, 12))
     fast: int = 200_000
     memory: str = "np.zeros((numbers, count + 1))"
+    all_rows: str = "numpy_all_rows.tmpl"
 
 
 NUMPY = Reading()
@@ -74,6 +75,7 @@ def recurrence_module(program: Program, stated: Stated, docstring: str, form: st
     fields |= {
         "docstring": docstring, "n_max": str(stated.n_max), "accuracy": as_dict(stated.accuracy),
         "certified": _rows(stated.certified)}
+    fields["all_rows"] = template(reading.all_rows).substitute(fields)
     fields["psi_all"] = template("numpy_all.tmpl").substitute(fields).lstrip("\n") + "\n"
     fields["twofold"] = template("numpy_twofold.tmpl").substitute(fields)
     if form == "table":
@@ -156,7 +158,7 @@ def _fields(program: Program, loop: ThreeTerm) -> dict[str, str]:
         "ones": ", ".join("1.0" for _ in amplitude),
         "weight_twice": _weight_formula(tuple(2 * c for c in loop.weight)),
         "first_value": _first(loop), "first_high": _first(loop, ""),
-        "first_linear": repr(_value(loop.first_linear)),
+        "first_linear": repr(value_of(loop.first_linear)),
         "step_names": ", ".join(parts),
         "constant_step": "        work += constant" if constant else "",
         "weight_formula": _weight_formula(loop.weight), "weight_body": _weight_body(loop.weight),
@@ -309,12 +311,12 @@ def _step_formula(loop: ThreeTerm) -> str:
 
 
 def _first(loop: ThreeTerm, low: str = " + {} * low") -> str:
-    linear, constant = (_value(r) for r in (loop.first_linear, loop.first_constant))
+    linear, constant = (value_of(r) for r in (loop.first_linear, loop.first_constant))
     text = f"{linear!r} * xi" + low.format(repr(linear))
     return text if constant == 0 else f"{text} + {constant!r}"
 
 
-def _value(root: Root) -> float:
+def value_of(root: Root) -> float:
     square = Fraction(prod(root.top[:1]), root.bottom[0])
     return root.sign * (float(square) ** 0.5 if root.rooted else float(square))
 
