@@ -37,7 +37,7 @@ WORDS = {"ring": "algebra", "compute_derivative": "derivatives by the table",
          "known_sums": "known sums", "definition": "the recurrence", "induct": "induction",
          "order": "order of real numbers", "limit_by_taylor": "derivatives at the limit",
          "limit_at_infinity": "decay at infinity",
-         "above_tangent": "a convex function above its tangent"}
+         "dirac_integral": "Dirac's delta", "above_tangent": "a convex function above its tangent"}
 #: terms in all attempts together to show a goal from what is given: long lines have few
 ROOM = 3000
 SILENT = frozenset({"assume", "rewrite", "define", "instantiate", "specialize", "discharge",

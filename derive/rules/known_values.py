@@ -12,6 +12,7 @@ from contextlib import suppress
 from derive.kernel.atoms import ONE
 from derive.kernel.claim import Refused
 from derive.kernel.derivation import Step
+from derive.kernel.refute.linear import linear_in
 from derive.rules.antiderivatives import antiderivatives
 from derive.rules.author import Author, carried_out
 from derive.rules.exponential_sums import (
@@ -24,7 +25,7 @@ from derive.rules.exponential_sums import (
 from derive.rules.limits import limit_value
 from derive.rules.series import sum_value
 from derive.terms.binding import substitute
-from derive.terms.build import INFINITY, neg, term
+from derive.terms.build import INFINITY, div, neg, term
 from derive.terms.term import Term, TermError
 
 MISSES = (Refused, LookupError, TermError, NotImplementedError, ValueError)
@@ -70,6 +71,8 @@ def _integral(author: Author, node: Term, hypotheses: Sequence[Term]) -> Step:
     x, body, lower, upper = node.args
     if x.sort != "R":
         raise LookupError("not over the line")
+    if any(t.head == "dirac" for t in body.walk()):
+        return _at_delta(author, node, [h for h in hypotheses if x not in h.free])
     if upper is INFINITY and (lower is ZERO or lower is MINUS_INFINITY):
         return _moments(author, node, hypotheses)
     if lower is MINUS_INFINITY or upper is INFINITY:
@@ -80,6 +83,21 @@ def _integral(author: Author, node: Term, hypotheses: Sequence[Term]) -> Step:
             return author.step("fundamental_theorem", symbol=x, body=body, inverse=inverse,
                                lower=lower, upper=upper, hypotheses=kept)
     raise LookupError(f"no antiderivative was found for {body}")
+
+
+def _at_delta(author: Author, node: Term, hypotheses: Sequence[Term]) -> Step:
+    """``f(a)/|s|``, for a delta of ``s (x - a)``."""
+    x, body, lower, upper = node.args
+    places = {t.args[0] for t in body.walk() if t.head == "dirac"}
+    found = linear_in(next(iter(places)), x) if len(places) == 1 else None
+    if found is None:
+        raise LookupError("no delta at one place")
+    slope, rest = found
+    opposite = rest.args[0] if rest.head == "neg" else neg(rest)
+    point = ZERO if rest is ZERO else opposite if slope is term(1) else div(opposite, slope)
+    slope = slope.args[0] if slope.head == "neg" else slope
+    return author.step("dirac_integral", symbol=x, body=body, slope=slope, point=point,
+                       lower=lower, upper=upper, hypotheses=list(hypotheses))
 
 
 def _moments(author: Author, node: Term, hypotheses: Sequence[Term]) -> Step:

@@ -50,7 +50,7 @@ def limit_by_taylor(context: Context, premises: tuple[Claim, ...], witness: Witn
     over, under = quotient(body)
     forms = ElementaryNormalizer(context.normalizer.factory, hypotheses)
     for part in (over, under):
-        _require_smooth_at(defined, part, x, point, order)
+        require_smooth_at(defined, part, x, point, order)
     for taken in range(order + 1):
         values = [substitute(part, {x: point}) for part in (over, under)]
         for value in values:
@@ -83,7 +83,7 @@ def quotient(body: Term) -> tuple[Term, Term]:
     return body, ONE
 
 
-def _require_smooth_at(defined: Definedness, body: Term, x: Term, point: Term,
+def require_smooth_at(defined: Definedness, body: Term, x: Term, point: Term,
                        order: int) -> None:
     """Refuse unless a term that is defined at a point is of class C^order around it."""
     if x not in body.free or body is x:
@@ -108,7 +108,7 @@ def _require_smooth_at(defined: Definedness, body: Term, x: Term, point: Term,
     if body.head not in SMOOTH_THERE:
         raise Refused(f"not shown to be smooth in {x}: {body}")
     for arg in body.args:
-        _require_smooth_at(defined, arg, x, point, order)
+        require_smooth_at(defined, arg, x, point, order)
 
 
 def _real_only(defined: Definedness, body: Term, x: Term) -> tuple[Term, ...]:
