@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def settle(lines: Sequence[ReadLine], declared: Iterable[str], profile: str) -> None:
     r"""Write ``\top`` for the T of a scope, where it can be nothing else."""
     trees = [t for line in lines for t in line.trees if isinstance(t, Node)]
-    if "T" in set(declared) or not transposes(trees):
+    if "T" in set(declared) or not transposes(trees) or any(map(of_operator, trees)):
         return
     for line in lines:
         texts, sides = list(line.texts), list(line.trees)
@@ -56,6 +56,19 @@ def transposes(trees: Iterable[Node]) -> bool:
         _is_script(part, above) and following.kind in ("name", "script", "paren", "accent")
         for tree in trees for node in tree.walk() if node.kind == "juxt"
         for part, following in zip(node.parts, node.parts[1:], strict=False))
+
+
+def of_operator(tree: Node) -> bool:
+    r"""Whether a capital with a hat is transposed: an operator, which is no array.
+
+    >>> from derive.notation.reader import parse_tree
+    >>> [of_operator(parse_tree(t)) for t in (r"\hat{P}_1^T", r"(\hat{A}x)^T", r"\hat{y}^T y")]
+    [True, True, False]
+    """
+    return any(n.kind == "accent" and n.value == "\\hat" and n.parts[0].kind == "name"
+               and n.parts[0].value.isupper()
+               for node in tree.walk() if node.kind == "script" and any(
+                   t is node.parts[2] for t in _above(node)) for n in node.parts[0].walk())
 
 
 def _is_script(node: Node, above: set[int]) -> bool:

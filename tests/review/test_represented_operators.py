@@ -63,3 +63,10 @@ def test_a_multiple_of_a_letter_with_two_values_has_two() -> None:
     settled = r"\[\lambda_{1,2} = \pm\sqrt{2}\]"
     assert "not declared" not in shown(read(settled + r"\[E_{1,2} = a\lambda_{1,2}\]")[-1])[0]
     assert "not declared" in shown(read(settled + r"\[E_{1,2} = a + b\]")[-1])[0]
+
+
+def test_the_transpose_of_an_operator_makes_no_array_of_it() -> None:
+    r"""No model with random entries speaks against what is said of projectors."""
+    source = (r"\[\hat{P}_2\hat{P}_2^T = I\]\[\hat{P}_2\hat{P}_2 = \hat{P}_2\]"
+              r"\[\hat{P}_1\hat{P}_2 = \hat{P}_2^T\hat{P}_1^T(\hat{P}_1\hat{P}_2)\]")
+    assert "refuted" not in [line.verdict for line in check(source).lines]
