@@ -70,6 +70,10 @@ def one_of(argument: Argument, line: Line) -> Outcome:
         outcome = argument.claim(alone, eq(whole, 0))
     except TermError as problem:
         return said("one of several", "undecided", str(problem))
+    if outcome.judgement.verdict == "refuted" and line.premise_unread and (
+            line.joined in ("implies", "iff")):
+        return said("one of several", "undecided",
+                    f"it follows from line {line.premise_unread}, which is not settled")
     if outcome.judgement.verdict == "refuted":
         outcome = replace(outcome, judgement=replace(
             outcome.judgement, left="", right="", reason="there none of them holds"))

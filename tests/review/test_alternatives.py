@@ -64,3 +64,10 @@ def test_what_follows_such_that_is_asked_for() -> None:
     text = (r"Let $A = \begin{pmatrix}2&0\\0&-1\end{pmatrix}$. %s "
             r"\[ A\mathbf{v} = \lambda\mathbf{v}. \]")
     assert verdicts(text % r"We look for $\lambda$ and $\mathbf{v}$ such that")[-1] == "given"
+
+
+def test_what_follows_from_an_unsettled_equation_is_not_refuted() -> None:
+    """``A = \\pm ...`` solves an equation of which nothing says that it holds for all A."""
+    source = (r"\[f(x) = e^{ikx}\]\[\int_0^1 g(x)\,dx = 2\left(1-\frac{1}{e^2}\right)A^2 = 1"
+              r"\Longrightarrow A = \pm\frac{e}{\sqrt{2(e^2-1)}}\]")
+    assert "refuted" not in [line.verdict for line in check(source).lines]
