@@ -15,6 +15,7 @@ from derive.notation import (
     limits,
     matrix_reading,
     numbers,
+    of_arrays,
     operator_calculus,
     operator_reading,
     reach,
@@ -54,6 +55,9 @@ def factor(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]:
     """The factor that starts at ``place``, and where the next one starts."""
     part = parts[place]
     core = core_of(part)
+    of_array = of_arrays.factor(table, parts, place)
+    if of_array is not None:
+        return of_array
     if part.kind == "frac" or core.is_name("\\partial"):
         operator = calculus.match(table, part)
         if operator is not None:

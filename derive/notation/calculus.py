@@ -100,9 +100,9 @@ def derivative(table: Elaborator, parts: tuple[Node, ...], place: int,
     along = operator_calculus.along(table, operator, parts[place + 1:])
     if along is not None:
         return along, place + 1 if operator.body else len(parts)
-    by_letters = dependent.partial(table, operator)
+    by_letters = dependent.slope(table, parts, place, operator)
     if by_letters is not None:
-        return by_letters, place + 1
+        return by_letters
     value = differential_operators.without_body(table, parts[place + 1:], operator)
     if value is not None:
         return value, len(parts)

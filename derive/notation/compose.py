@@ -18,6 +18,7 @@ from derive.notation import (
     concrete,
     integrals,
     limits,
+    of_arrays,
     operator_writing,
     unsaid,
 )
@@ -350,7 +351,7 @@ COMPOSERS: dict[str, Callable[[Composer, Term], Node]] = {
     "call": compose_calls.call, "grid": concrete.grid,
     **compose_calculus.COMPOSERS,
     **compose_matrices.COMPOSERS,
-    **unsaid.COMPOSERS, "antiderivative": integrals.write_without_bounds,
+    **unsaid.COMPOSERS, **of_arrays.COMPOSERS, "antiderivative": integrals.write_without_bounds,
 }
 
 

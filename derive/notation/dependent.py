@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derive.notation import calculus
+from derive.notation import applying, calculus
 from derive.notation.errors import NotRead
-from derive.notation.tree import Node
+from derive.notation.tree import NOTHING, Node
 from derive.notation.write_latex import write_latex
 from derive.terms.binding import fresh
 from derive.terms.build import derivative
@@ -28,6 +28,16 @@ def value_of(table: Elaborator, letter: Node) -> Term | None:
     written = write_latex(letter)
     value = None if table.declared(written) else table.notation.meaning(written)
     return value if value is not None and value.head == "call" else None
+
+
+def slope(table: Elaborator, parts: tuple[Node, ...], place: int,
+          operator: Operator) -> tuple[Term, int] | None:
+    """The derivative of a letter by a letter, and where the next factor starts."""
+    value = partial(table, operator)
+    if value is not None:
+        return value, place + 1
+    value = at_value(table, parts, place, operator)
+    return None if value is None else (value, place + 2)
 
 
 def partial(table: Elaborator, operator: Operator) -> Term | None:
@@ -57,6 +67,27 @@ def partial(table: Elaborator, operator: Operator) -> Term | None:
         return derivative(by, whole)
     moving = fresh(Term("sym", (write_latex(letter), "R")), {by.args[0], *whole.free})
     return Term("derivative", (1,), (moving, put(whole, by, moving), by))
+
+
+def at_value(table: Elaborator, parts: tuple[Node, ...], place: int,
+             operator: Operator) -> Term | None:
+    r"""``\frac{dF}{du}(u(x))``: the slope of F at the value of u, which only names its argument."""
+    (letter, order), *more = operator.variables
+    inside = parts[place + 1].parts[0] if place + 1 < len(parts) and (
+        applying.is_argument(parts[place + 1])) else NOTHING
+    if order or more or len(operator.body) != 1 or inside.kind != "juxt" or (
+            len(inside.parts) != 2 or write_latex(inside.parts[0]) != write_latex(letter)):
+        return None
+    outer, inner = table.find(operator.body[0]), table.find(letter)
+    if outer is None or inner is None or outer.sup or outer.primes or outer.card is None or (
+            not outer.term.head == inner.term.head == "fun") or len(outer.card.visible) != 1 or (
+            outer.card.index):
+        return None
+    value = table.term(inside)
+    whole = applying.function(table, (operator.body[0], parts[place + 1]), 0, outer)[0]
+    if whole.head != "call" or value.head != "call" or value not in whole.args:
+        return None
+    return Term("call", tuple(int(arg is value) for arg in whole.args[1:]), whole.args)
 
 
 def put(term: Term, old: Term, new: Term) -> Term:

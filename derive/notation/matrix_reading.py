@@ -31,6 +31,9 @@ NAMED = {"\\mathrm{softmax}": "softmax", "\\mathrm{rowsoftmax}": "row_softmax",
          "\\mathrm{collogsumexp}": "logsumexp", "\\mathrm{diagonal}": "diagonal",
          "\\mathrm{matrix}": "matrix", "\\mathrm{entry}": "item"}
 
+#: before a letter that stands without its level beside the family: what it means there
+BARE = "without a level: "
+
 
 def scalar(value: Term) -> Term:
     """A 1 x 1 product as the number that it is: ``x^T y`` is an inner product."""
@@ -53,7 +56,23 @@ def total(summands: list[Term]) -> Term:
     summands = unsized.alike(unsized.beside(summands))
     if any(s.shape is None for s in summands):
         return add(*(scalar(s) for s in summands))
-    return matrices.matadd(*summands)
+    return matrices.matadd(*_to_each_row(summands))
+
+
+def _to_each_row(summands: list[Term]) -> list[Term]:
+    """A row that is added to a matrix is added to each of its rows: ``XW + b`` of a batch."""
+    shapes = [s.shape for s in summands if s.shape is not None]
+    tall = next((shape for shape in shapes if not is_one(shape[0])), None)
+    if tall is None or all(same_size(shape[0], tall[0]) for shape in shapes):
+        return summands
+    return [matrices.matmul(matrices.ones(tall[0]), *_factors(s))
+            if s.shape is not None and is_one(s.shape[0]) and not is_one(s.shape[1])
+            and _factors(s)[0].head == "matrix" and same_size(s.shape[1], tall[1]) else s
+            for s in summands]
+
+
+def _factors(value: Term) -> tuple[Term, ...]:
+    return value.args if value.head == "matmul" else (value,)
 
 
 def moved(symbol: Term, node: Node) -> Term:
@@ -190,6 +209,12 @@ def conjugated(base: Term, sup: Node) -> Term:
                   sup.span)
 
 
+def is_own_transpose(base: Term, sup: Node) -> bool:
+    """``(\\theta^\\top X^\\top y)^\\top``: a number that is made of arrays."""
+    return base.shape is None and sup.kind == "mark" and sup.value in TRANSPOSES and any(
+        t.shape is not None for t in base.walk())
+
+
 def symbol(table: Elaborator, node: Node, found: Found) -> Term:
     """A matrix; one of a family has its level where the convention puts it."""
     value, sub, sup = found.term, found.sub, found.sup
@@ -212,7 +237,10 @@ def symbol(table: Elaborator, node: Node, found: Found) -> Term:
                           "layer-index otherwise", node.span)
         place = place.parts[0]
     if not place:
-        raise NotRead("a family of matrices needs its level", node.span)
+        bare = table.notation.meaning(BARE + found.card.latex) if found.card is not None else None
+        if bare is None:
+            raise NotRead("a family of matrices needs its level", node.span)
+        return raised(table, bare, rest) if rest else bare
     level = table.term(place)
     value = substitute(value, {levels[0]: level})
     return raised(table, value, rest) if rest else value

@@ -22,6 +22,7 @@ EXPECTATIONS = frozenset({"E", "\\mathrm{E}", "\\mathbb{E}", "\\mathrm{Var}", "\
                           "\\mathrm{Tr}", "\\mathrm{tr}", "\\mathrm{rank}", "\\mathrm{diag}"})
 #: letters before another letter that change it instead of multiplying it
 PREFIXES = frozenset({"\\Delta", "\\delta", "\\nabla"})
+PLACES = frozenset({"\\mathrm{argmax}", "\\mathrm{argmin}"})
 LANDAU = frozenset({"O", "\\mathcal{O}", "\\mathcal{o}", "\\mathrm{O}"})
 Check = Callable[[Node, frozenset[str]], Iterator[NotRead]]
 
@@ -75,8 +76,8 @@ def _expectations(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
         if core.kind not in ("name", "accent") or following.kind != "paren":
             continue
         name = written(core)
-        known = any(p.kind in ("name", "accent") and written(p) in declared
-                    for p in following.walk())
+        known = name != "E" and any(p.kind in ("name", "accent") and written(p) in declared
+                                    for p in following.walk())
         if name in EXPECTATIONS - MEANS and name not in declared and not known and (
                 following.value == "[" or len(name) > 1):
             yield NotRead(f"{name}{following.value}…: of a random variable or a matrix? this is "
@@ -212,6 +213,12 @@ def _determinants(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
                           "write \\det", node.span, "I in R")
 
 
+def _places(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
+    """``\\mathrm{argmax}_j``: the place of a maximum, no factor."""
+    if node.kind == "name" and node.value in PLACES and node.value not in declared:
+        yield NotRead(f"{node.value[8:-1]}: the place of an extremum has no term", node.span)
+
+
 def _steps(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
     """``e^{(k)}`` is the error of step k more often than an exponential."""
     if node.kind == "script" and node.parts[0].is_name("e") and "e" not in declared and (
@@ -221,4 +228,4 @@ def _steps(node: Node, declared: frozenset[str]) -> Iterator[NotRead]:
 
 CHECKS: tuple[Check, ...] = (
     _transposes, _expectations, _prefixes, _derivations, _units, _differentials, _upper_indices,
-    _orders, _ones, _integrals, _remarks, _determinants, _steps)
+    _orders, _ones, _integrals, _remarks, _determinants, _steps, _places)

@@ -18,6 +18,9 @@ ENTRYWISE = frozenset({"\\sigma", "\\phi", "\\varphi", "\\tanh", "\\exp", "\\log
                        "\\mathrm{ReLU}", "\\mathrm{relu}", "\\mathrm{sigmoid}"})
 #: letters in which a gradient is taken: an array, not an index of a component
 PARAMETERS = frozenset({*"wWbxXzyauvpq", "\\theta", "\\Theta", "\\beta", "\\phi"})
+#: letters of numbers that stand before a sum in parentheses: step sizes and weights
+STEPS = frozenset({"\\alpha", "\\beta", "\\gamma", "\\eta", "\\lambda", "\\epsilon",
+                   "\\varepsilon", "\\mu"})
 #: letters of steps and samples
 LEVELS = frozenset({"i", "j", "k", "l", "n", "t", "s"})
 

@@ -16,8 +16,10 @@ from typing import TypeAlias
 from derive.notation.cards import Card, Notation
 from derive.notation.declarations import matrix_name
 from derive.notation.errors import NotationError
-from derive.notation.matrix_reading import NAMED, TRANSPOSES
+from derive.notation.matrix_reading import BARE, NAMED, TRANSPOSES
+from derive.notation.of_arrays import NUMBER
 from derive.notation.tree import NOTHING, Node, factors_of
+from derive.notation.unsaid import MEAN_LETTERS
 from derive.notation.write_latex import write_latex
 from derive.review.acted_columns import acted
 from derive.review.array_letters import (
@@ -32,19 +34,22 @@ from derive.review.array_letters import (
     turned,
     variable_of_gradient,
 )
-from derive.review.letterforms import application
+from derive.review.letterforms import application, base_of
+from derive.review.number_valued import beside_products, number_valued
 from derive.review.sizes import Size, Sizes
 from derive.terms.build import symbol, term
 from derive.terms.matrices import identity
 from derive.terms.term import Term
 
+#: small letters that stand for columns behind a matrix; numbers are written before it
+COLUMNS = frozenset("abghpqruvwxyz")
 #: numbers that square matrices have
 OF_SQUARE = frozenset({"\\mathrm{tr}", "\\mathrm{Tr}", "\\mathrm{trace}", "\\mathrm{logdet}"})
 Shape: TypeAlias = "tuple[Size, Size] | None"   # None for a number
 Pair: TypeAlias = tuple[Node, Node]
 
 
-class Unclear(Exception):
+class Unclear(ValueError):
     """The shape of a formula does not follow, or does not fit."""
 
 
@@ -65,6 +70,7 @@ class Arrays:
     given: set[str] = field(default_factory=set)  # letters whose shape was declared
     numbers: frozenset[str] = frozenset()  # letters of which something else was declared
     equated: frozenset[str] = frozenset()  # letters that are a side of an equation
+    valued: frozenset[str] = frozenset()  # functions of arrays with numbers as values
     units: set[str] = field(default_factory=set)  # a plain I that is added to an array
 
     def declare(self, notation: Notation) -> None:
@@ -93,8 +99,11 @@ class Arrays:
                     self._array(variable_of_gradient(node), declared)
         for name in [n for n in self.known if n.rpartition("_")[0] in self.levels]:
             del self.known[name]  # the member of a family
+        if self.known:
+            declared |= beside_products(equations, self.shape)
         self.numbers = declared
         self.equated = frozenset(letter(side) for pair in equations for side in pair)
+        self.valued = number_valued(equations, declared, self.shape) if self.known else frozenset()
         for _ in range(3):
             for left, right in equations:
                 self._equate(left, right, declared)
@@ -105,8 +114,10 @@ class Arrays:
             base = node.parts[0]
             if base.kind == "paren" and base.parts[0].kind == "list":
                 return  # a row of entries
+            within = {id(p) for n in base.walk() if n.kind == "accent" for p in n.parts[0].walk()}
             for part in base.walk():  # what is transposed is an array
-                self._array(part, declared)
+                if id(part) not in within:
+                    self._array(part, declared)
         elif node.kind == "script" and variable_of_gradient(node):
             self._array(variable_of_gradient(node), declared)
         elif is_bold(node):
@@ -114,12 +125,14 @@ class Arrays:
 
     def _array(self, node: Node, declared: frozenset[str]) -> None:
         name = letter(node)
-        if not name or name in self.known or name in NAMED or name.rstrip("'") in declared:
+        if not name or name in NAMED or name.rstrip("'") in declared:
             return
         core = core_letter(node)
         level = level_of(node)
-        if level:
+        if level and name not in self.given:
             self.levels.setdefault(name, level)
+        if name in self.known:
+            return
         if core in ("0", "1", "I"):
             if core == "I":
                 size = self.sizes.new(True)
@@ -148,47 +161,19 @@ class Arrays:
     # -- the shape of a formula --------------------------------------------------------------
 
     @property
+    def families(self) -> frozenset[str]:
+        r"""The letters without what hangs on them, of which members were declared: W of W^{(1)}."""
+        return frozenset(name.partition("^")[0] for name in self.given if "^" in name)
+
+    @property
+    def letters(self) -> frozenset[str]:
+        """The letters of arrays, and of functions of them."""
+        return frozenset(self.known) | self.valued
+
+    @property
     def naturals(self) -> frozenset[str]:
         """The letters that count steps or samples."""
         return frozenset(self.levels.values())
-
-    def question(self, tree: Node, declared: frozenset[str] = frozenset(),
-                 ) -> tuple[str, Node] | None:
-        """What nobody said: a function of a vector, a softmax of a matrix, a capital beside one."""
-        for node in tree.walk():
-            capital = self._capital(node, declared)
-            if capital is not None:
-                return f"{letter(capital)} beside an array: a number or a matrix?", capital
-        for node in tree.walk():
-            for part, following in zip(node.parts, node.parts[1:], strict=False):
-                if node.kind != "juxt" or following.kind != "paren" or (
-                        following.value != "(" or following.parts[0].kind == "matrix"):
-                    continue  # a bracket, and an array written out, are factors
-                name = letter(part)
-                try:
-                    shape = self.shape(following)
-                except Unclear:
-                    continue
-                if shape is None or name in self.known or not name:
-                    continue
-                if name == "\\mathrm{softmax}":
-                    if not self.sizes.is_one(shape[1]):
-                        return "softmax of a matrix: of its columns or of its rows?", part
-                elif not entrywise(name) and name not in NAMED and (
-                        name.rstrip("'") not in declared):
-                    return f"{name}(…) of a vector: a number, or entry by entry?", part
-        return None
-
-    def _capital(self, node: Node, declared: frozenset[str]) -> Node | None:
-        """A capital without a shape among the factors of a product with an array."""
-        if node.kind not in ("juxt", "product"):
-            return None
-        factors = [f for part in node.parts for f in factors_of(part)]
-        if not any(letter(f) in self.known for f in factors):
-            return None
-        return next((f for f in factors if f.kind in ("name", "script") and (
-            len(letter(f)) == 1 and letter(f).isupper() and letter(f) not in self.known
-            and letter(f) not in declared)), None)
 
     def shape(self, node: Node) -> Shape:
         """The shape of a formula, with its sizes made to fit; Unclear where they do not."""
@@ -243,7 +228,7 @@ class Arrays:
                     "I"):
                 name = "I"  # lambda I beside an array
                 self.units |= {name} - {*self.known, *self.numbers, *self.equated}
-            if name and name not in self.known and name not in self.numbers:
+            if name and name not in self.known and name not in self.numbers | MEAN_LETTERS:
                 self.known[name] = arrays[0]  # no number is added to an array
         return arrays[0] if arrays else None
 
@@ -279,12 +264,18 @@ class Arrays:
                 if shape is not None:
                     self._fit(shape, (shape[1], shape[0]))
                 continue
-            if not known and application(part, following)[0]:
+            if write_latex(base_of(part)) in self.valued and base_of(following).kind == "paren":
+                place += 2
+                sloped = place > 2 and base_of(parts[place - 3]).is_name("\\nabla")
+                inside = self.shape(base_of(following))
+                shape = inside if sloped else None
+            elif not known and application(part, following)[0]:
                 shape, place = self.shape(following), place + 2
                 if shape is not None and not entrywise(letter(part)):
                     raise Unclear
             else:
                 shape, place = self.shape(part), place + 1
+                shape = shape or self._behind(result, part, following)
             if shape is None:
                 continue
             if result is None:
@@ -297,6 +288,15 @@ class Arrays:
                 one = self.sizes.is_one(result[0]) and self.sizes.is_one(shape[1])
                 result = None if one else (result[0], shape[1])
         return result
+
+    def _behind(self, before: Shape, part: Node, following: Node) -> Shape:
+        """A small letter at the end of a product with a matrix is a column: ``X^\\top y``."""
+        name = letter(part)
+        if before is None or following or name not in COLUMNS or name in self.numbers or (
+                self.sizes.root(before[1]) not in self.sizes.wide):
+            return None
+        self.known[name] = before[1], self.sizes.number(1)
+        return self.known[name]
 
     def _fit(self, a: tuple[Size, Size], b: tuple[Size, Size]) -> None:
         if not self.sizes.fit(a, b):
@@ -330,9 +330,13 @@ class Arrays:
     def meanings(self, taken: Iterable[str]) -> dict[str, Term]:
         """Bold I, 0 and 1, where the text says what size they have."""
         used = set(taken)
-        return {latex: identity(self.size(rows, used))
-                for latex, (rows, _) in self.known.items()
-                if core_of_name(latex) == "I" or latex in self.units}
+        found = {latex: identity(self.size(rows, used))
+                 for latex, (rows, _) in self.known.items()
+                 if core_of_name(latex) == "I" or latex in self.units}
+        for latex in self.levels.keys() & self.known.keys():  # x beside x_t is a letter of its own
+            sizes = (self.size(s, used) for s in self.known[latex])
+            found[BARE + latex] = Term("matrix", (matrix_name(latex),), tuple(sizes))
+        return found
 
     def size(self, size: Size, used: set[str]) -> Term:
         value = self.sizes.value(size)
@@ -353,4 +357,9 @@ def with_arrays(notation: Notation, arrays: Arrays, taken: Iterable[str]) -> Not
     cards = [c for c in arrays.cards(names) if notation.named(c.written) is None]
     if arrays.levels:
         notation = notation.with_conventions(layer_index="_l")
+    for name in arrays.valued:  # R^* is the least value of R, and no function
+        least = Card(symbol(f"{name}*", "R"), f"{name}^*")
+        notation = notation.with_constant(NUMBER + name)
+        if notation.named(least.written) is None:
+            notation = notation.with_cards(least)
     return notation.with_cards(*cards).with_meanings(arrays.meanings(names))

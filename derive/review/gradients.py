@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from derive.kernel.claim import Grade, Refused
 from derive.notation.cards import Card, Notation
 from derive.notation.errors import NotationError
-from derive.notation.tree import NOTHING, Node
+from derive.notation.tree import NOTHING, Node, items_of
 from derive.review.array_letters import arrays_below, letter, turned
 from derive.review.arrays import Arrays
 from derive.review.layer_gradients import PULLED, gate, reached, through
@@ -126,10 +126,24 @@ class Gradients:
             if place + 2 < len(parts) and self._arrays_only(parts[place + 2]):
                 last = parts[place + 2]
             by_nabla, order = self._nabla(part, letter(parts[place + 1]))
+            if self._elsewhere(part, parts[place + 2:place + 3], by_nabla):
+                continue
             if by_nabla and self._can(by_nabla, order):
                 found.append((part.span[0], last.span[1],
                               self._letter(letter(parts[place + 1]), by_nabla, order, True)))
         return found
+
+    def _elsewhere(self, sign: Node, following: Sequence[Node], by: str) -> bool:
+        r"""Whether ``\nabla_x f(x_0)`` is taken somewhere else than at x: no letter for all places.
+
+        ``\nabla f(x, y)`` does not say by which of them.
+        """
+        for node in following:
+            items = items_of(node.parts[0]) if node.kind == "paren" and node.value == "(" else ()
+            if any(letter(n) in self.arrays.known for i in items for n in i.walk()) and (
+                    by not in map(letter, items) or (sign.kind == "name" and len(items) > 1)):
+                return True
+        return False
 
     def _nabla(self, part: Node, loss: str) -> tuple[str, int]:
         r"""The array of ``\nabla_w``, or the only one that L is written with, and 1 or 2."""

@@ -49,6 +49,8 @@ ALWAYS_FUNCTIONS = frozenset({
     "\\chi", "\\Theta"})
 #: letters that stay functions whatever hangs on them
 WAVE_FUNCTIONS = frozenset({"\\psi", "\\phi", "\\varphi", "\\Psi", "\\Phi", "\\chi"})
+#: letters of constants that stand before a number in parentheses
+COEFFICIENTS = frozenset("ABCD")
 #: letters that a function may be a function of
 VARIABLES = frozenset({"x", "y", "z", "r", "t", "s", "q", "p", "k", "\\xi", "\\eta", "\\rho",
                        "\\theta", "\\phi", "\\tau", "\\lambda", "\\omega", "\\zeta"})
@@ -153,6 +155,10 @@ def infer(uses: Uses, declared: dict[str, Kind], others: frozenset[str] = frozen
                for key, use in uses.items()):
         result.unspoken = ("x",)
         result.kinds.setdefault("x", Kind("x"))
+    for key in COEFFICIENTS & set(uses):
+        for form in uses[key].named.values():
+            if form.bare and all(a.kind == "number" for args in form.applied for a in args):
+                form.applied.clear()  # A(0) + B(1) = B
     for key, use in uses.items():
         use.conjugated = bool(use.squared_modulus) and f"\\bar{{{key}}}" in uses
     calculus = any(u.derived_by or u.bound_integral for u in uses.values())
@@ -185,7 +191,10 @@ def _dots(result: Inferred) -> None:
 def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
     if key == "\\mathbf{1}":
         return  # a column of ones, whose size is its index
-    if use.accents & VECTORS:
+    estimate = key == "\\hat{y}" and any(other.startswith("\\mathbf{") for other in uses) and (
+        not {"\\psi", "\\Psi"} & set(uses)) and all(
+        other == key or not re.match(r"\\hat\{\\?[A-Za-z]+\}$", other) for other in uses)
+    if use.accents & VECTORS and not estimate:
         what = "an operator" if "\\hat" in use.accents else "a vector or a matrix"
         result.refused[key] = f"{key} looks like {what}; this is not read yet"
         return
@@ -335,8 +344,9 @@ def _scalar_or_function(key: str, use: Use, form: Form, result: Inferred,
         result.questions.append(f"is {key} one function? it has {min(arities)} argument(s) in "
                                 f"one place and {max(arities)} in another")
     by_prime = form.primes > 1 or (form.primes and (base or key) in FUNCTIONS_BY_CUSTOM)
-    derived = use.derived_by if inherits else by if use.applied and not form.applied and (
-        (base or key) in WAVE_FUNCTIONS) else form.derived_by
+    derived = use.derived_by if inherits else form.derived_by
+    if (base or key) in WAVE_FUNCTIONS and not form.applied and not (inherits and applied):
+        derived = list(dict.fromkeys((*derived, *by)))
     if arities or by_prime or derived:
         arity = max(arities, key=lambda n: (arities[n], -n)) if arities else (
             max(1, len(set(derived))))  # dL/dw and dL/db: L depends on both
@@ -352,9 +362,6 @@ def _scalar_or_function(key: str, use: Use, form: Form, result: Inferred,
         return Kind(key, "P")
     return Kind(key, "C" if complex_valued else "R")
 
-
-def wave_letter(key: str) -> bool:
-    r"""Whether a letter is a wave function's or a potential's, also with an accent of its own.
 
 def written_places(applied: list[tuple[Node, ...]]) -> set[str]:
     """The letters in the parentheses behind a function, vectors as their components."""

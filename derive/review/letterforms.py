@@ -7,6 +7,7 @@ A letter's key is the way it is written, with a subscript that is part of its na
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from derive.notation.tree import NOTHING, Node
 from derive.notation.unsaid import MEAN_LETTERS, is_event
@@ -62,18 +63,26 @@ def distributions(trees: Iterable[Node]) -> frozenset[str]:
 def means(trees: Iterable[object]) -> frozenset[str]:
     r"""The letter E, where square brackets follow it wherever it stands: ``E[X]``.
 
+    Once they do, parentheses around more than a letter say no more than brackets.
+
     >>> from derive.notation.reader import parse_tree
-    >>> [sorted(means([parse_tree(t)])) for t in ("E[X] + E[Y]", "E[X] + E")]
-    [['E'], []]
+    >>> [sorted(means([parse_tree(t)])) for t in (
+    ...     "E[X] + E[Y]", "E[X] + E", "E[X] + E(X + Y)", "E[X] + E(t)", "E(X + Y)")]
+    [['E'], [], ['E'], [], []]
     """
     read = [tree for tree in trees if isinstance(tree, Node)]
-    found = {id(part) for tree in read for node in tree.walk() if node.kind == "juxt"
-             for part, following in zip(node.parts, node.parts[1:], strict=False)
-             if part.kind == "name" and part.value in MEAN_LETTERS
-             and base_of(following).kind == "paren" and base_of(following).value == "["}
+    found = {id(base_of(part)) for tree in read for node in tree.walk() if node.kind == "juxt"
+             for part, following in pairwise(node.parts)
+             if base_of(part).kind == "name" and base_of(part).value in MEAN_LETTERS
+             and base_of(following).kind == "paren" and (
+                 base_of(following).value == "[" or not argument_like(
+                     base_of(following).parts[0]))}
+    squared = any(node.kind == "juxt" and any(
+        part.kind == "name" and part.value in MEAN_LETTERS and base_of(following).value == "["
+        for part, following in pairwise(node.parts)) for tree in read for node in tree.walk())
     letters = [node for tree in read for node in tree.walk()
                if node.kind == "name" and node.value in MEAN_LETTERS]
-    return frozenset(node.value for node in letters) if letters and all(
+    return frozenset(node.value for node in letters) if squared and all(
         id(node) in found for node in letters) else frozenset()
 
 

@@ -21,6 +21,7 @@ from derive.notation.operator_reading import operatorial
 from derive.notation.reader import parse_tree
 from derive.notation.tree import Node
 from derive.review.ambiguities import ambiguity, whole_side
+from derive.review.array_questions import question
 from derive.review.chains import Link
 from derive.review.kinds import Inferred, Kind
 from derive.review.misfits import misfit
@@ -242,7 +243,7 @@ def _question(tree: Node, inferred: Inferred) -> NotRead | None:
     family = applied_operators(tree, inferred)
     if family is not None:
         return family
-    of_vectors = inferred.arrays.question(tree, inferred.declared)
+    of_vectors = question(inferred.arrays, tree, inferred.declared)
     if of_vectors is not None:
         return NotRead(of_vectors[0], of_vectors[1].span)
     if not inferred.refused and not inferred.unclear:
@@ -250,9 +251,12 @@ def _question(tree: Node, inferred: Inferred) -> NotRead | None:
     uses = Uses()
     uses.read(unlabelled(tree))
     for key, use in uses.items():
-        if key in inferred.refused:
+        if key in inferred.refused and key not in inferred.arrays.families:
             return NotRead(inferred.refused[key], use.first)
         for sub, form in use.named.items():
+            if key in inferred.arrays.valued and not sub and form.bare == form.starred and (
+                    not form.derived_by):
+                continue  # R^*, the least value of R(x)
             if (key, sub) in inferred.unclear and (
                     sub or form.bare or form.derived_by):
                 return NotRead(inferred.unclear[key, sub], use.first,

@@ -24,7 +24,8 @@ _LOCAL = r"for|if|when|whenever|provided|at|case|on|as"
 _KEYWORD = re.compile(rf"\b(?:(?P<standing>{_STANDING})|(?P<local>{_LOCAL}))\b", re.IGNORECASE)
 _FORMULA = re.compile(r"\$[^$]*\$")
 _SET = re.compile(r"\\(?:mathbb|mathbf|mathrm|Bbb)\s*\{?\s*([RCZ])\s*\}?")
-_LETTER = r"\\?[A-Za-z]+(?:_(?:\w|\{\w+\}))?"
+_LETTER = (r"(?:\\(?:mathbf|boldsymbol|bm)\s*\{\\?[A-Za-z]+\}(?:\^\{\(\d\)\})?"
+           r"|\\?[A-Za-z]+(?:_(?:\w|\{\w+\}))?)")
 _LETTERS = re.compile(rf"(?:{_LETTER}\s*,\s*)*{_LETTER}")
 _SIZE = re.compile(r"\^\s*(?:\{([^{}]*)\}|(\w))\s*$")
 
@@ -107,11 +108,12 @@ def standing(statements: Iterable[Statement], notation: Notation) -> Notation:
     said: dict[str, set[str]] = {}
     for statement in statements:
         manner = stance(statement.lead)
-        if manner == "concluded":
+        shape = "R^(" in declaration(statement)  # what an array is, is so wherever it is said
+        if manner == "concluded" and not shape:
             continue
         for letter in re.split(r"\s*,\s*", statement.left.strip()):
             kind = declaration(statement).removeprefix(statement.left.strip()).strip()
-            apart = manner != "standing" or not kind
+            apart = (manner != "standing" and not shape) or not kind
             said.setdefault(letter, set()).add(f"?{statement.lead}" if apart else kind)
     for letter, kinds in said.items():
         kind = next(iter(kinds))

@@ -283,6 +283,8 @@ class Uses(dict[str, Use]):
         if len(rest) == 1 and is_letter(base_of(rest[0])):
             key = base_key(rest[0])
             use = self.at(key, rest[0])
+            if key in variables:
+                return  # dx/dx, and dx_i/dx_k: by itself, or by another of its kind
             use.derived_by.extend(variables)
             if rest[0].kind == "script":
                 self._scripted(rest[0], None, variables)

@@ -56,7 +56,7 @@ def sort_of(term: Term) -> str:
     if head == "cases":
         sorts = [sort_of(a) for a in term.args if not a.is_formula]
         return "C" if "C" in sorts else "R"
-    if head in ("re", "im", "mean", "chance", "dirac"):
+    if head in ("re", "im", "mean", "chance", "dirac", "valued"):
         return "R"
     return _operator_sort(head, [sort_of(a) for a in term.args], term)
 

@@ -22,6 +22,7 @@ from derive.terms.operator_forms import (
     of_operators,
     operator_shape,
 )
+from derive.terms.unsaid_forms import UNSAID_MATRICES, is_slope
 
 if TYPE_CHECKING:
     from derive.terms.term import Term
@@ -40,6 +41,7 @@ MATRIX_HEADS: dict[str, tuple[int, int]] = {
     "map": (2, -1),         # data: orders; a function symbol, then its arguments, entry by entry
     "softmax": (1, 1), "logsumexp": (1, 1),          # of each column
     "row_softmax": (1, 1), "row_logsumexp": (1, 1),  # of each row
+    **UNSAID_MATRICES,
 }
 #: Sums and ordered products of matrices over a level or a time.
 MATRIX_BINDERS: dict[str, tuple[int, int]] = {"matsum": (4, 4), "matprod": (4, 4)}
@@ -58,7 +60,7 @@ MATRIX_FORMULAS: dict[str, tuple[int, int]] = {
 _TAKES_MATRICES = frozenset(MATRIX_HEADS) - {
     "matrix", "grid", "zeros", "ones", "identity"} | frozenset(
     SCALARS_OF_MATRICES) | frozenset(MATRIX_BINDERS) | {
-        "differential", "eq", "nowhere", "above", "semidefinite"}
+        "valued", "differential", "eq", "nowhere", "above", "semidefinite"}
 
 
 class TermError(ValueError):
@@ -89,6 +91,8 @@ def shape_of_form(head: str, data: tuple[object, ...], args: tuple[Term, ...],
         if head == "grid":
             return make("int", (data[0],)), make("int", (data[1],))  # type: ignore[arg-type]
         return None
+    if head == "slope":
+        return _slope(data, args)
     rule = _RULES.get(head, _entrywise)
     return rule(head, args, make)
 
@@ -311,12 +315,32 @@ def _differential(head: str, args: tuple[Term, ...], make: type[Term]) -> Shape:
     return term.shape
 
 
+def _slope(data: tuple[object, ...], args: tuple[Term, ...]) -> Shape:
+    """The gradient has the shape of its array, the Hessian is square."""
+    if not is_slope(data, len(args)):
+        raise TermError(f"wrong data for 'slope': {data!r}")
+    place, order = int(str(data[1])), data[2]
+    if order == 1:
+        return _matrix("slope", args[place])
+    rows, columns = _matrix("slope", args[place])
+    if not is_one(columns):
+        raise ShapeError(f"'slope' has a Hessian by a column only, not by {said(args[place])}")
+    return rows, rows
+
+
+def _valued(head: str, args: tuple[Term, ...], make: type[Term]) -> Shape:
+    if all(a.shape is None for a in args):
+        raise ShapeError(f"{head!r} needs a matrix among its arguments")
+    return None
+
+
 _RULES: dict[str, Callable[[str, tuple[Term, ...], type[Term]], Shape]] = {
     "matmul": _product, "scale": _scaled, "map": _mapped, "diag": _column,
     "transpose": lambda h, a, m: _matrix(h, a[0])[::-1],
     "inverse": lambda h, a, m: _square(h, a[0]),
     "diagonal": lambda h, a, m: (_square(h, a[0])[0], m("int", (1,))),
-    "kron": _paired, "vec": _paired, "logsumexp": _collapsed, "row_logsumexp": _collapsed,
+    "kron": _paired, "vec": _paired, "valued": _valued,
+    "logsumexp": _collapsed, "row_logsumexp": _collapsed,
     "matsum": _summed, "matprod": _summed, "eq": _equation, "differential": _differential,
     **dict.fromkeys((*SCALARS_OF_MATRICES, "nowhere", "above", "semidefinite"), _scalar),
 }

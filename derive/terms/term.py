@@ -28,7 +28,7 @@ from derive.terms.shapes import (
     shape_of_form,
 )
 from derive.terms.shapes import TermError as TermError
-from derive.terms.unsaid_forms import UNSAID_BINDERS, UNSAID_HEADS, well_named
+from derive.terms.unsaid_forms import UNSAID_BINDERS, UNSAID_HEADS, is_slope, well_named
 
 Data: TypeAlias = tuple[str | int | tuple[str, ...], ...]
 
@@ -248,7 +248,9 @@ def _check_data(head: str, data: Data, args: tuple[Term, ...]) -> None:
                 and args[0].sort in ("R", "P"))
     elif head == "limit":
         require(len(data) == 1 and type(data[0]) is int and data[0] in (-1, 0, 1))
-    elif head in ("mean", "chance", "sum_over"):
+    elif head == "slope":
+        require(is_slope(data, len(args)))
+    elif head in ("mean", "chance", "sum_over", "valued"):
         require(well_named(data) and (head != "sum_over" or args[0].sort in ("N0", "Z")))
     elif head == "smooth":
         require(len(data) == 1 and type(data[0]) is int and data[0] >= -1)

@@ -40,7 +40,7 @@ def test_shapes_follow_from_use(source: str, sides: list[str], shapes: str) -> N
 @pytest.mark.parametrize(("source", "reason"), [
     # broadcasting is no sum: W is not made a column by it
     (r"\[\mathbf{H} = \mathbf{X}\mathbf{W} + \mathbf{b}\]", "equal shapes"),
-    (r"\[f(\mathbf{x}) = \mathbf{x}^\top\mathbf{x}\]", "a number, or entry by entry"),
+    (r"\[\mathbf{y} = f(\mathbf{x})\]", "a number, or entry by entry"),
     (r"\[\mathbf{Y} = \mathrm{softmax}(\mathbf{O})\]", "of its columns or of its rows"),
     (r"\[A = \begin{pmatrix}1&0\\0&1\end{pmatrix} + 1\]", "takes scalars"),
     (r"\[PQ = \begin{pmatrix}1&0\\0&1\end{pmatrix}\]", "where the other side is a matrix"),

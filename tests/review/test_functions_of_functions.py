@@ -55,6 +55,17 @@ def test_two_lists_of_letters_are_no_network() -> None:
     assert "cannot be bound" in shown(lines[-1])[0]
 
 
+@pytest.mark.parametrize(("line", "side"), [
+    (r"a = \frac{dF}{du}(u(x))", "F′(u(x))"),
+    (r"a = \frac{dF}{du}(u(0))", "F′(u(0))"),
+    (r"a = \frac{dF}{du}(v(x))", "u is a function and cannot be bound"),
+    (r"a = \frac{dF}{du}(x)", "u is a function and cannot be bound"),
+])
+def test_the_slope_of_a_function_at_the_value_of_another(line: str, side: str) -> None:
+    lines = read(rf"\[ F(y) = y^2 \]\[ u(x) = \sin x \]\[ {line} \]")
+    assert shown(lines[-1])[1] == side
+
+
 def test_what_moves_is_not_written_out() -> None:
     lines = read(r"\[ V(x, y) = x y \]\[ x(t) = 2t \]\[ y(t) = t \]\[ \dot{x} = 2 \]")
     assert shown(lines[-1]) == ["x′(t)", "2"]

@@ -29,7 +29,8 @@ from derive.terms.binding import substitute
 from derive.terms.shapes import is_one, said, same_size, size_key
 from derive.terms.term import Term
 
-OPAQUE = frozenset({"inverse", "softmax", "row_softmax", "logsumexp", "row_logsumexp", "matprod"})
+OPAQUE = frozenset({"inverse", "softmax", "row_softmax", "logsumexp", "row_logsumexp", "matprod",
+                    "slope"})
 TURNED = {"softmax": "row_softmax", "row_softmax": "softmax", "logsumexp": "row_logsumexp",
           "row_logsumexp": "logsumexp"}  # f(A^T) = g(A)^T
 LEVEL = "level "  # how the symbol of a level summed over is named

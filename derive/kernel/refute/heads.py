@@ -292,6 +292,7 @@ def _sum(run: Evaluator, term: Term, frame: Frame) -> Value:
 #: why nothing is sampled of what nobody says how to work out
 UNSAID = {"mean": "nobody says what is random, and how", "dirac": "Dirac's delta has no values",
           "chance": "nobody says what is random, and how",
+          "valued": "nobody says what this function of arrays is",
           "sum_over": "nobody says what the sum runs over",
           "antiderivative": "an antiderivative is known up to a constant only"}
 

@@ -17,6 +17,7 @@ from derive.terms.binding import substitute
 from derive.terms.build import term
 from derive.terms.domains import sort_of
 from derive.terms.term import Term
+from derive.terms.unsaid_forms import UNSAID_HEADS, UNSAID_MATRICES
 
 Entries: TypeAlias = list[list[Truncated]]
 
@@ -110,6 +111,8 @@ class MatrixValues:
             index, body, lower, upper = args
             return self.sum_of(self.scalar(substitute(body, {index: term(k)}))
                                for k in range(self.natural(lower), self.natural(upper) + 1))
+        if head in UNSAID_HEADS:
+            raise Undefined("nobody says how this number is worked out")
         if head in ("total", "trace", "inner", "item", "det", "logdet"):
             return self._of_matrix(t)
         if head == "differential":
@@ -195,6 +198,10 @@ class MatrixValues:
         return self._unary(head, t, rows, columns)
 
     def _unary(self, head: str, t: Term, rows: int, columns: int) -> Entries:
+        if head == "adjoint":
+            raise Undefined("the adjoint of an array of complex numbers")
+        if head in UNSAID_MATRICES:
+            raise Undefined("nobody says what this function of arrays is")
         a = self.matrix(t.args[0])
         if head == "transpose":
             return [[a[j][i] for j in range(columns)] for i in range(rows)]
