@@ -86,12 +86,17 @@ def _compound(table: Elaborator, label: Node) -> Term:
     """``\\psi(t)``, ``2n``, ``A\\psi``; letters side by side are labels of their own."""
     first, *rest = label.parts
     if len(rest) == 1 and rest[0].kind == "paren" and first.kind in ("name", "accent", "script"):
-        if first.kind == "script" and _runs(table, first.parts[1]):
-            raise NotRead("a state with an index that runs and a parameter", label.span)
         inside = rest[0].parts[0]
         if inside.kind == "chain" and inside.ops == ("=",) and inside.parts[0].kind == "name":
             inside = inside.parts[1]  # |psi(t=0)>
         numbers = indices(table, inside)
+        below = indices(table, first.parts[1]) if first.kind == "script" and first.parts[1] and (
+            not first.parts[2] and first.value in ("", "0")) else None
+        if numbers is not None and len(numbers) == 1 and below is not None and all(
+                sort_of(i) in ("N0", "Z") for i in below):
+            return op.ket(write_latex(first.parts[0]), *below, *numbers, way="_(")
+        if first.kind == "script" and _runs(table, first.parts[1]):
+            raise NotRead("a state with an index that runs and a parameter", label.span)
         if numbers is not None:
             return op.ket(write_latex(first), *numbers, way="(")
         return named(table, label)

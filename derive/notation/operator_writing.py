@@ -66,6 +66,9 @@ def _named(composer: Composer, term: Term) -> Node:
         return label
     if term.data[1] == "(":
         return Node("apply", (label, paren(_labels(composer, term))))
+    if term.data[1] == "_(":  # |psi_n(t)>
+        base = Term(term.head, (term.name, "_"), term.args[:-1])
+        return Node("apply", (_named(composer, base), paren(composer.node(term.args[-1]))))
     if label.kind == "script" and label.parts[1]:
         raise NotWritten(f"{term.name} has a subscript already")
     return script(label, _labels(composer, term))

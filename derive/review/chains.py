@@ -146,13 +146,33 @@ def _goes_on(above: Row, row: Row) -> bool:
         return True
     match = OPERATOR_START.match(row.text.text)
     if not match:
-        return False
+        return row.leads and _brackets_follow(above.text, row.text)
     relational = any(not m.connective for m in cut(row.text).marks)
     return row.leads or not relational or match.group(1) in ("+", "*", "/", "\\times", "\\cdot")
 
 
 def _kets_follow(above: Spanned, below: Spanned) -> bool:
     """Whether a side with bras alone goes on with their kets, as in ``(<a| + <b|)A`` and ``|c>``.
+def _brackets_follow(above: Spanned, below: Spanned) -> bool:
+    """Whether a row of bras and kets in parentheses goes on with the bras and kets above.
+
+    A parenthesis of numbers may as well be a new side.
+
+    >>> a, b = r"m = |a\\rangle\\langle b|", r"(|c\\rangle + |d\\rangle)\\langle c|"
+    >>> _brackets_follow(*(Spanned(t, range(99)) for t in (a, b)))
+    True
+    >>> _brackets_follow(*(Spanned(t, range(99)) for t in ("y = (a + b)", "(c + d)")))
+    False
+    """
+    start = re.match(SPACING, below.text)
+    second = below[start.end():] if start else below
+    marks = [m for m in cut(above).marks if not m.connective]
+    if not marks or cut(second).marks or not re.match(r"\\left\s*\(|\(", second.text):
+        return False
+    last = above.text[marks[-1].end:]
+    return all("\\langle" in t and "\\rangle" in t for t in (last, second.text))
+
+
 
     >>> _kets_follow(*(Spanned(t, range(99)) for t in (r"m = \\langle a|A", r"(|b\\rangle)")))
     True

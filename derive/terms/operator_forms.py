@@ -41,8 +41,8 @@ OPERATOR_BINDERS: dict[str, tuple[int, int]] = {
 SCALARS_OF_OPERATORS: dict[str, tuple[int, int]] = {"expectation": (1, 2), "acted": (3, -1)}
 #: the Hilbert space itself, a size
 SPACES: dict[str, tuple[int, int]] = {"space": (0, 0)}
-#: how labels are written: |n>, |n, m>; psi_n; psi(t)
-WAYS = ("", "_", "(")
+#: how labels are written: |n>, |n, m>; psi_n; psi(t); psi_n(t), the last in parentheses
+WAYS = ("", "_", "(", "_(")
 #: what matrices and operators have in common
 COMMON = frozenset({"matadd", "scale", "matmul", "inverse", "item", "trace", "eq", "kron"})
 

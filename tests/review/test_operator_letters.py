@@ -160,8 +160,6 @@ def test_what_is_only_read_is_neither_proved_nor_refuted(line: str) -> None:
     (r"\[a = \hbar\hat{B}\]\[w = (\langle a|\otimes\langle b|\hat{A})(|a\rangle\otimes|b\rangle)\]",
      "on its first factor"),
     # i runs: it is no part of a name
-    (r"\[|\psi\rangle = |a\rangle\otimes|b\rangle\]"
-     r"\[|\psi\rangle = \sum_i a_i|\varphi_i(1)\rangle\otimes|\varphi_1(2)\rangle\]", "runs"),
     (r"\[\hat{A}|\psi\rangle = \sum_{i=0}^3 a_i|\varphi_i\varphi_1\rangle\]",
      "in which a letter runs"),
 ])

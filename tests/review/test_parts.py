@@ -40,3 +40,38 @@ def test_weights_beside_the_number_pi() -> None:
     assert [shown(line) for line in lines] == [["∑ₗ πₗ", "1"], ["y", "π₁ sin πx"]]
     values = {t for t in lines[1].right.walk()}  # type: ignore[union-attr]
     assert PI in values
+
+
+def test_factors_in_the_next_row_are_not_dropped() -> None:
+    lines = read(r"\begin{align}q =& \langle a|b\rangle\langle c|\hat{A}|d\rangle\\ "
+                 r"&(\langle c|+\langle d|)|b\rangle\\ =& 2\end{align}")
+    assert shown(lines[0]) == ["q", "⟨a|b⟩ ⟨c|A\u0302|d⟩ (⟨c| + ⟨d|) |b⟩"]
+    assert len(lines) == 2
+
+
+def test_a_parenthesis_of_numbers_in_the_next_row_is_a_new_side() -> None:
+    lines = read(r"\begin{align}q =& (a+b)\\ &(c+d)\\ =& 2\end{align}")
+    assert [shown(line) for line in lines] == [["q", "a + b"], ["c + d", "2"]]
+
+
+def test_a_remark_in_the_next_row_is_no_factor() -> None:
+    lines = read(r"\begin{align}q =& (a+b)\\ &(\text{with }a = b)\\ =& 2a\end{align}")
+    assert shown(lines[0]) == ["q", "a + b"]
+
+
+@pytest.mark.parametrize(("source", "sides"), [
+    (r"|\psi\rangle = \sum_i a_i|\varphi_i(1)\rangle\otimes|\varphi_1(2)\rangle",
+     ["|ψ⟩", "∑ᵢ ((aᵢ |φᵢ(1)⟩) ⊗ |φ₁(2)⟩)"]),
+    (r"\hat{H}|\psi_n(t)\rangle = E_n|\psi_n(t)\rangle", ["H\u0302 |ψₙ(t)⟩", "Eₙ |ψₙ(t)⟩"]),
+])
+def test_states_with_an_index_and_a_parameter(source: str, sides: list[str]) -> None:
+    assert shown(read(f"\\[{source}\\]")[-1]) == sides
+
+
+def test_the_first_state_of_a_sum_is_the_state_with_index_one() -> None:
+    """``|phi_i(1)>`` at i = 1 and ``|phi_1(1)>`` are one state."""
+    line = read(r"\[\sum_{i=1}^2|\varphi_i(1)\rangle = |\varphi_1(1)\rangle"
+                r"+|\varphi_2(1)\rangle\]")[0]
+    kets = {t.data for side in (line.left, line.right)
+            for t in side.walk() if t.head == "ket"}  # type: ignore[union-attr]
+    assert kets == {("\\varphi", "_(")}
