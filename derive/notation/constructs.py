@@ -159,6 +159,9 @@ def body_after(reader: Reader, variable: Node) -> tuple[Node, tuple[str, ...]]:
     """What follows a measure that stands first; nothing where another measure follows."""
     if measure_width(reader) > 0 and reader.measures[-1]:
         return Node("number", value="1", span=variable.span), FIRST_OF_MANY
+    if reader.at("\\cdot", "\\times"):
+        reader.next()  # \\int dx \\cdot f: what else would be multiplied
+        return reader.expression(PRODUCT), ("first",)
     if reader.infix_level() == JUXTAPOSED and not reader.at("&"):
         return reader.expression(PRODUCT), ("first",)
     return Node("number", value="1", span=variable.span), ("first",)

@@ -28,6 +28,8 @@ INVISIBLE = re.compile(r"\\right\s*$")
 NOTE = re.compile(r"\(?\s*\\(?:text|mbox|textrm)\s*\{[^{}$]*\}\s*\)?")
 LEADING = re.compile(r"^(?:[\s,.;:~]|\\[,;:! ]|\\(?:quad|qquad)(?![A-Za-z]))+")
 NO_LEFT = "there is nothing on the left of the relation"
+A_LIST = "a list of values"
+VALUE = re.compile(r"(?:\\pm|[-+])?\s*\d+|\\[lc]?dots[bc]?|\.\.\.|…")
 CONDITION_WORDS = frozenset((
     "for", "if", "when", "where", "with", "as", "on", "since", "because", "provided"))
 
@@ -151,8 +153,6 @@ def _goes_on(above: Row, row: Row) -> bool:
     return row.leads or not relational or match.group(1) in ("+", "*", "/", "\\times", "\\cdot")
 
 
-def _kets_follow(above: Spanned, below: Spanned) -> bool:
-    """Whether a side with bras alone goes on with their kets, as in ``(<a| + <b|)A`` and ``|c>``.
 def _brackets_follow(above: Spanned, below: Spanned) -> bool:
     """Whether a row of bras and kets in parentheses goes on with the bras and kets above.
 
@@ -173,6 +173,8 @@ def _brackets_follow(above: Spanned, below: Spanned) -> bool:
     return all("\\langle" in t and "\\rangle" in t for t in (last, second.text))
 
 
+def _kets_follow(above: Spanned, below: Spanned) -> bool:
+    """Whether a side with bras alone goes on with their kets, as in ``(<a| + <b|)A`` and ``|c>``.
 
     >>> _kets_follow(*(Spanned(t, range(99)) for t in (r"m = \\langle a|A", r"(|b\\rangle)")))
     True
@@ -302,9 +304,10 @@ def _bare(text: Spanned, row: Row, builder: _Builder, separator: str) -> None:
     inner = text[1:-1] if text.text[:1] == "(" and text.text[-1:] == ")" else text[:0]
     if inner and builder.links and any(not m.connective for m in cut(inner).marks):
         _condition(inner, builder)
-    elif builder.links and separator == "list" and builder.place > 0:
+    elif builder.links and builder.place > 0 and (
+            separator == "list" or (separator == "words" and VALUE.fullmatch(text.text))):
         last = builder.links[-1]
-        fault = last.fault or "a list of values"
+        fault = last.fault or A_LIST
         builder.links[-1] = replace(last, fault=fault, shown=_trim(join(
             [last.shown, last.shown.placed(", "), text])))
     elif separator in ("", "arrow") or not builder.links:

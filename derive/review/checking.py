@@ -31,7 +31,7 @@ from derive.review.engine import Engine
 from derive.review.expansion import Remark
 from derive.review.findings import FileReview, Finding
 from derive.review.goals import goals
-from derive.review.gradients import Gradients
+from derive.review.gradients import Gradients, read_gradients
 from derive.review.imaginary import units
 from derive.review.kinds import Inferred, infer
 from derive.review.layers import Layers
@@ -48,7 +48,6 @@ from derive.review.meaning import (
     plain_text,
     read_side,
     settling,
-    tree_of,
 )
 from derive.review.misfits import declared_sizes
 from derive.review.obligations import Argument, Judge
@@ -57,12 +56,14 @@ from derive.review.operator_usages import with_usages
 from derive.review.operators import assign, evidence_of, ones, unlabelled
 from derive.review.own_variables import own_variables
 from derive.review.prefixed import join_increments
-from derive.review.read_lines import ReadLine, explained_first, read_line
+from derive.review.read_lines import ReadLine, carried_on, explained_first, read_line
 from derive.review.relations import cut
 from derive.review.settled_readings import settled
+from derive.review.slopes import Slopes, read_slopes
 from derive.review.spanned import Spanned
 from derive.review.spoken import at_a_point, condition_said, labelled, named, shown, spoken
 from derive.review.stated import standing, statement_of
+from derive.review.transposes import settle
 from derive.review.two_valued import ask_pairs
 from derive.review.unfolding import TooLarge
 from derive.review.units import judged, unit_letters
@@ -102,7 +103,7 @@ class Checker:
         self.letters = Letters(review)
         self.carrying, self.carries, self.layers = Carrying(), False, Layers()
         self.scope_announced, self.scope_inferred = announced, Inferred()
-        self.gradients = Gradients(Arrays())
+        self.gradients, self.slopes = Gradients(Arrays()), Slopes()
 
     def scope(self, number: int) -> None:
         """Read the lines of a scope and judge them in their order."""
@@ -150,11 +151,13 @@ class Checker:
         base = settled(base.with_running(integrated(
             t for line in lines for t in line.trees)), lines, announced.kinds)
         lines = self.layers.everywhere(lines, self.document.profile)
+        settle(lines, announced.kinds, self.document.profile)
         arrays = Arrays()
         arrays.declare(base)
         arrays.read(equated(lines), frozenset(announced.kinds))
         self.gradients = Gradients(arrays)
-        self._gradients(lines)
+        read_gradients(self.gradients, lines, self.document.profile)
+        self.slopes = read_slopes(lines, arrays.letters, announced.kinds, self.document.profile)
         join_increments(lines)
         uses = Uses()
         for line in lines:
@@ -171,14 +174,15 @@ class Checker:
             for one in ones(uses, inferred):
                 base = base.with_constant(one)
             base = with_usages(base, (t for line in lines for t in line.trees), inferred)
-        base = self.layers.texts(self.gradients.known(with_arrays(base, arrays, uses), uses))
+        base = self.slopes.known(self.layers.texts(
+            self.gradients.known(with_arrays(base, arrays, uses), uses)))
         in_space = arrows(t for line in lines for t in line.trees)
         base = base.with_meanings(in_space).with_cards(*(c for c in cards(
             in_space, (t for line in lines for t in line.trees)) if base.named(c.written) is None))
         inferred.without((name.partition("(")[0] for name in in_space), ())
         inferred.arrays = arrays
-        inferred.without((set(arrays.known) - arrays.given) | self.gradients.written,
-                         arrays.naturals)
+        inferred.without((set(arrays.known) - arrays.given) | self.gradients.written
+                         | self.slopes.written, arrays.naturals)
         dependent = DependentLetters(lines, inferred)
         notation = notation_of(inferred.kinds.values(), base, inferred.kinds)
         own = own_variables(lines, units(lines, notations(lines, notation), announced.kinds))
@@ -199,19 +203,9 @@ class Checker:
                         "=", ":=", "equiv", "<", ">", "<=", ">=", "!=", "in")):
                     continue
                 name = "" if display.inline else self._id(link.shown)
-                found.append(read_line(link, display, name, label, self.document.profile))
+                found.append(read_line(carried_on(link, found), display, name, label,
+                                       self.document.profile))
         return explained_first(found)
-
-    def _gradients(self, lines: list[ReadLine]) -> None:
-        """Gradients by arrays become letters; every other piece stays as it is written."""
-        self.gradients.find(
-            tree for line in lines for tree in line.trees if isinstance(tree, Node))
-        for line in lines if self.gradients.letters else ():
-            texts = [self.gradients.read(text, tree) if isinstance(tree, Node) else text
-                     for text, tree in zip(line.texts, line.trees, strict=True)]
-            line.texts = (texts[0], texts[1])
-            line.trees = (tree_of(texts[0], self.document.profile),
-                          tree_of(texts[1], self.document.profile))
 
     def _id(self, shown: Spanned) -> str:
         place = self.document.sources.place(shown.span[0])
@@ -253,6 +247,7 @@ class Checker:
             for side in (line.left, line.right):
                 if isinstance(side, Term):
                     used |= side.free
+            self.slopes.define(argument, (line.left, line.right), notation)
             supposed = self.gradients.define(argument, (line.left, line.right), notation)
             self.begin()
             outcome = guarded(partial(
@@ -313,7 +308,7 @@ class Checker:
                         (s for s in (line.left, line.right) if isinstance(s, Term)), frozenset(
                             t.name for t in self.scope_announced.terms if t.head == "matrix"),
                         frozenset(self.gradients.arrays.sizes.declared.values())),
-                    line.link.right.text)
+                    line.link.right.text, line.link.shown.text)
 
     def _conditions(self, line: ReadLine) -> tuple[tuple[Term, ...], str]:
         found: list[Term] = []

@@ -33,6 +33,8 @@ def doubted(argument: Argument, line: Line, statement: Term, outcome: Outcome) -
     assert outcome.claim is not None
     left, right = outcome.claim.args
     refuted = outcome.judgement.verdict == "refuted"
+    if named_mean(argument, line, statement, outcome):
+        return argument.suppose(statement, line, "hypothesis")
     if refuted and statement.head == "eq" and line.joined != "implies":
         again = bound_again(argument, line, statement)
         if again is not None:
@@ -70,6 +72,14 @@ def doubted(argument: Argument, line: Line, statement: Term, outcome: Outcome) -
     return outcome
 
 
+def named_mean(argument: Argument, line: Line, statement: Term, outcome: Outcome) -> bool:
+    """Whether a line says how a mean is worked out, of which nothing was said before."""
+    if outcome.judgement.verdict != "undecided" or statement.head != "eq" or line.place:
+        return False
+    mean = statement.args[0]
+    return mean.head == "mean" and all(mean not in set(h.walk()) for h, _ in argument.hypotheses)
+
+
 def against(argument: Argument, line: Line, outcome: Outcome) -> str:
     """Why a second equation for a function may be a slip: it does not follow from the first."""
     assert outcome.claim is not None
@@ -98,7 +108,8 @@ def bound_again(argument: Argument, line: Line, statement: Term) -> Outcome | No
         return None
     new = statement.args[1]
     simple = max(known.body.size, new.size) <= 3
-    if not (simple or line.inline or assumed(line.lead) or (
+    outside = bool(known.parameters) and not known.line and not known.body.free  # psi = 0 there
+    if not (simple or line.inline or assumed(line.lead) or outside or (
             not known.body.free and not new.free)):
         return None
     return argument.define(statement.args[0], statement.args[1], line,

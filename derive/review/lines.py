@@ -18,7 +18,8 @@ class Line:
     ``given_below`` are letters that stand alone on the left of later lines, with those lines;
     ``alternatives`` are the sides of the equations of which it is one and one is claimed;
     ``said`` is how a report names a condition that stands in the running text; ``sized`` whether
-    somebody declared the sizes of all its matrices; ``written`` its right side in the source.
+    somebody declared the sizes of all its matrices; ``written`` its right side in the source,
+    ``shown`` all of it.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Line:
     said: str = ""
     sized: bool = False
     written: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from derive.review import mean_values
 from derive.review.alternatives import one_of
 from derive.review.as_stated import Stated, variables
+from derive.review.chains import A_LIST
 from derive.review.claims import (
     LOOSE,
     defines,
@@ -22,6 +24,7 @@ from derive.review.claims import (
     unexplained,
 )
 from derive.review.conditions import carried_on, conditioned, determined
+from derive.review.counting import counting, counts
 from derive.review.customs import by_custom
 from derive.review.directions import directed
 from derive.review.doubts import clouds, doubted
@@ -75,6 +78,8 @@ class Argument:
 
     def take(self, line: Line) -> Outcome:
         """The outcome of the next line."""
+        if line.fault == A_LIST and counts(line.shown):
+            return counting(self, line)
         if line.fault:
             return said("list" if line.fault.startswith("a list") else "unread", "not_read",
                          line.fault)
@@ -223,7 +228,7 @@ class Argument:
         letters = statement.args[0].free ^ statement.args[1].free
         spoken = self.known.union(*({*h.free, *variables(h)} for h, _ in about))
         if not about or line.unread_condition or any(
-                s not in spoken and s.sort != "N0" for s in letters):
+                s not in spoken and (s.shape is not None or s.sort != "N0") for s in letters):
             return None
         if line.place and not letters <= self.before | self.known:
             return None
@@ -248,6 +253,8 @@ class Argument:
     def _put_in(self, line: Line, statement: Term, kind: str) -> Outcome:
         """The verdict on a claim in which the definitions are put in."""
         claim, used = self.meanings.unfold(statement)
+        claim, means = mean_values.put_in(claim, self.hypotheses)
+        used = (*used, *means)
         left, right = claim.args
         if left is right:
             return Outcome(kind, Judgement("proved", "the definitions"), used, (), claim)

@@ -8,12 +8,13 @@ one by two ways, one of them direct, a round d is a question. Next: ``gradients`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import ascii_letters
 from typing import TYPE_CHECKING, TypeAlias
 
-from derive.notation.alphabet import GREEK
+from derive.notation.alphabet import LETTERS
 from derive.notation.cards import Card, Notation
 from derive.notation.tree import Node
 from derive.notation.write_latex import write_latex
@@ -232,9 +233,9 @@ def _below(letter: str, graph: Mapping[str, set[str]]) -> set[str]:
 
 
 def _plain(latex: str) -> str:
-    for command, sign in GREEK.items():
-        latex = latex.replace(f"\\{command}", sign)
-    return "".join(c for c in latex if c not in "\\{} ")
+    """A letter for a terminal."""
+    shown = "".join(LETTERS.get(part, part) for part in re.findall(r"\\[A-Za-z]+|.", latex))
+    return "".join(c for c in shown if c not in "\\{} ")
 
 
 def _count(number: int) -> str:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from derive.notation.cards import Notation
 from derive.notation.errors import NotationError
-from derive.review.chains import Link
+from derive.review.chains import A_LIST, Link
 from derive.review.claims import formula, last_sentence
+from derive.review.counting import counts, listed
 from derive.review.displays import Display
 from derive.review.judging import Judgement
 from derive.review.meaning import plain_text
@@ -110,6 +111,8 @@ def spoken(line: ReadLine, meanings: Meanings) -> Spoken:
 
 def shown(line: ReadLine) -> str:
     """A line in the writer's letters, as a report shows it."""
+    if line.link.fault == A_LIST and counts(line.link.shown.text):
+        return listed(line.link.shown.text)
     if not isinstance(line.left, Term) or not isinstance(line.right, Term):
         return ""
     sign = RELATION_SIGNS.get(line.link.kind, "=")
