@@ -34,3 +34,14 @@ def test_a_right_line_is_left_alone(mistake):
     finding = line(mistake, *mistake.right)
     assert finding.verdict in ("proved", "supported")
     assert not finding.hint
+
+
+def test_a_transpose_that_no_size_asks_for():
+    """Where W is square, W delta has the shape of W^T delta: the gradient tells them apart."""
+    source = r"""Let \[ z = W a \] \[ L = \frac{1}{2}\|z - y\|^2 \] \[ \delta = z - y \]
+Then \[ \nabla_a L = %s \]"""
+    declared = "W in R^(n x n); a, y in R^n"
+    wrong = check(source % r"W \delta", declared, isolated=False).files[0].lines[-1]
+    assert (wrong.verdict, wrong.repair) == ("refuted", r"\nabla_a L = W^{\top}\delta")
+    right = check(source % r"W^\top \delta", declared, isolated=False).files[0].lines[-1]
+    assert right.verdict == "proved"
