@@ -181,7 +181,7 @@ def _single(names: list[str]) -> str:
     if not names:
         return ""
     left = f"({names[0]},)" if len(names) == 1 else ", ".join(names)
-    return f"        {left} = (v.item() for v in parameters)\n"
+    return f"        {left} = parameters\n"
 
 
 def declared(given: Input, name: str) -> str:
