@@ -181,10 +181,27 @@ def cases(table: Elaborator, node: Node) -> Term:
                 raise NotRead("a case without its condition", row.span)
             parts.append(table.term(cells[0]))
         else:
-            parts += [table.term(cells[0]), condition(table, cells[1])]
+            for one in apart(cells[1], rows[:place]):
+                parts += [table.term(cells[0]), condition(table, one)]
     if len(parts) < 2:
         raise NotRead("a distinction of one case", node.span)
     return Term("cases", (), tuple(parts))
+
+
+def apart(cell: Node, above: tuple[Node, ...]) -> tuple[Node, ...]:
+    """``x < 0, x > a`` below ``0 < x < a``: the two sides of an interval, each a case."""
+    if cell.kind != "list" or len(cell.parts) != 2 or set(cell.ops) != {","} or any(
+            c.kind != "chain" or len(c.parts) != 2 for c in cell.parts):
+        return (cell,)
+    below, beyond = sorted(cell.parts, key=lambda c: c.ops[0] in (">", "\\ge"))
+    outside = below.ops[0] in ("<", "\\le") and beyond.ops[0] in (">", "\\ge")
+    letter, *ends = (write_latex(n) for n in (below.parts[0], below.parts[1], beyond.parts[1]))
+    inside = [ends[0], letter, ends[1]]
+    if outside and write_latex(beyond.parts[0]) == letter and any(
+            n.kind == "chain" and set(n.ops) <= {"<", "\\le"}
+            and [write_latex(p) for p in n.parts] == inside for row in above for n in row.walk()):
+        return cell.parts
+    return (cell,)
 
 
 def is_rest(cell: Node) -> bool:

@@ -117,7 +117,13 @@ def volume(table: Elaborator, node: Node) -> Term:
     if value is None:
         raise NotRead("an integral over a surface or volume has no term yet", node.span)
     inside = table.term(body)
-    for symbol in reversed(value.args):
+    if inside.head == "grid":  # of a field: each component by itself
+        return Term("grid", inside.data, tuple(_all_space(value, c) for c in inside.args))
+    return _all_space(value, inside)
+
+
+def _all_space(place: Term, inside: Term) -> Term:
+    for symbol in reversed(place.args):
         inside = Term("integral", (), (symbol, inside, neg(INFINITY), INFINITY))
     return inside
 

@@ -54,6 +54,8 @@ COEFFICIENTS = frozenset("ABCD")
 #: letters that a function may be a function of
 VARIABLES = frozenset({"x", "y", "z", "r", "t", "s", "q", "p", "k", "\\xi", "\\eta", "\\rho",
                        "\\theta", "\\phi", "\\tau", "\\lambda", "\\omega", "\\zeta"})
+#: letters of potentials: V(x) beside V(x, t), told apart by their parentheses
+POTENTIALS = frozenset("VUW")
 CONSTANTS = frozenset({"\\pi", "\\infty", "\\partial", "\\nabla", "e", "\\mathrm{e}", "d",
                        "\\mathrm{d}", "\\mathrm{i}", "\\Re", "\\Im", "\\bot"})
 WORDS = frozenset(f"\\mathrm{{{word}}}" for word in (
@@ -353,7 +355,8 @@ def _scalar_or_function(key: str, use: Use, form: Form, result: Inferred,
         variables = _variables(applied, derived, arity) or result.unspoken
         if arity != 1 and variables == result.unspoken:
             variables = ()
-        others = tuple(sorted(set(arities) - {arity})) if wave_letter(base or key) else ()
+        others = tuple(sorted(set(arities) - {arity})) if (
+            wave_letter(base or key) or key in POTENTIALS) else ()
         return Kind(key, "C" if complex_valued else "R", ("R",) * arity, 0,
                     () if others else variables, others=others)
     if not base and (use.natural or use.bound_sum or key in NATURAL):

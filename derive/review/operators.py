@@ -335,10 +335,13 @@ STATES = frozenset({"psi", "phi", "varphi", "Psi", "Phi", "chi"})
 def mixing(value: Term, declared: frozenset[str]) -> str | None:
     """Why a formula may be misread: x beside operators is \\hat x more often than a number.
 
-    An eigenvalue beside its own ket, ``x|x>``, is a number.
+    An eigenvalue beside its own ket, ``x|x>`` or ``p_x|p_x>``, is a number.
     """
     labels = {s for t in value.walk() if t.head in ("ket", "operator") for a in t.args[1:]
               for s in a.free}
+    kets = {str(t.data[0]).replace("{", "").replace("}", "") for t in value.walk()
+            if t.head == "ket" and len(t.args) == 1}
+    labels |= {s for s in value.free if s.head == "sym" and s.name in kets}
     for part in value.walk():
         if part.head != "scale" or not any(
                 t.head in ("operator", "identity") for t in part.args[1].walk()):

@@ -62,3 +62,30 @@ def test_sums_over_lists_are_judged() -> None:
                       ).lines[-1].verdict for d in (8, 6)]
     assert verdicts[1] == "refuted"
     assert verdicts[0] in ("proved", "supported", "undecided")
+
+
+@pytest.mark.parametrize(("before", "source", "sides"), [
+    # the two sides of an interval that stands above, and not any two conditions
+    ("z = 1", r"V(x) = \begin{cases} 0, & 0<x<a \\ c, & x\le 0,\ x\ge a \end{cases}",
+     ["V(x)", "cases [0, 0 < x < a], [c, x ≤ 0], [c, a ≤ x]"]),
+    # a field is integrated component by component
+    (r"\vec{j}(\vec{r}) = \vec{r}", r"\vec{Q} = \int d^3r\,\vec{j}(\vec{r})",
+     ["Q⃗", "[[∫ ∫ ∫ jₓ(rₓ, r_y, r_z) dr_z dr_y drₓ], [∫ ∫ ∫ j_y(rₓ, r_y, r_z) dr_z dr_y drₓ], "
+      "[∫ ∫ ∫ j_z(rₓ, r_y, r_z) dr_z dr_y drₓ]]"]),
+    # an eigenvalue beside its own ket
+    (r"\hat{p}_x = \hat{p}_x", r"\hat{A}|p_x\rangle = p_x\hat{U}|p_x\rangle",
+     ["A\u0302 |pₓ⟩", "pₓU\u0302 |pₓ⟩"]),
+    # V(x) beside V(x, t), as the parentheses say
+    ("V(x) = x", "y = V(x,t) + V(x)", ["y", "V(x, t) + V(x)"]),
+])
+def test_what_a_line_says_by_itself(before: str, source: str, sides: list[str]) -> None:
+    assert last(before, source) == sides
+
+
+@pytest.mark.parametrize(("source", "reason"), [
+    (r"V(x) = \begin{cases} 0, & 0<x<a \\ c, & x<0,\ x>b \end{cases}", "and, or or"),
+    (r"V(x) = \begin{cases} 0, & 0<x<a \\ c, & x>0,\ y<a \end{cases}", "and, or or"),
+    (r"\hat{A}|p_x\rangle = p_y\hat{U}|p_x\rangle", "a number or the operator"),
+])
+def test_and_what_it_leaves_open(source: str, reason: str) -> None:
+    assert any(reason in side for side in last(source))
