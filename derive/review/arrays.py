@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from derive.notation.cards import Card, Notation
@@ -100,13 +100,22 @@ class Arrays:
         for name in [n for n in self.known if n.rpartition("_")[0] in self.levels]:
             del self.known[name]  # the member of a family
         if self.known:
-            declared |= beside_products(equations, self.shape)
+            declared |= beside_products(equations, self.glance().shape)
         self.numbers = declared
         self.equated = frozenset(letter(side) for pair in equations for side in pair)
-        self.valued = number_valued(equations, declared, self.shape) if self.known else frozenset()
+        self.valued = (number_valued(equations, declared, self.glance().shape) if self.known
+                       else frozenset())
         for _ in range(3):
             for left, right in equations:
                 self._equate(left, right, declared)
+
+    def glance(self) -> Arrays:
+        """The same to look ahead with: what is found in it is forgotten."""
+        sizes = replace(
+            self.sizes, parent=list(self.sizes.parent), wide=set(self.sizes.wide),
+            values=dict(self.sizes.values), declared=dict(self.sizes.declared))
+        return replace(self, known=dict(self.known), levels=dict(self.levels),
+                       given=set(self.given), units=set(self.units), sizes=sizes)
 
     def _bold(self, node: Node, declared: frozenset[str]) -> None:
         if node.kind == "script" and node.parts[2].kind == "mark" and (

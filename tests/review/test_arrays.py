@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from derive.review.checked import check
 from derive.review.meaning import Unread
 from derive.terms.shapes import said
 from derive.terms.term import Term
@@ -48,3 +49,12 @@ def test_shapes_follow_from_use(source: str, sides: list[str], shapes: str) -> N
 ])
 def test_what_does_not_fit_is_refused(source: str, reason: str) -> None:
     assert any(reason in side for side in shown(read(source)[-1]))
+
+
+def test_a_line_that_does_not_fit_says_nothing_of_the_lines_above():
+    """delta = z - y gives delta its size, whatever stands beside it further down."""
+    source = r"""Let \[ z = W a \] \[ \delta = z - y \] Then \[ v = W \delta \]
+\[ G = a \delta^\top \]"""
+    lines = check(source, "W in R^(m x n); a in R^n; y in R^m", isolated=False).files[0].lines
+    assert lines[1].verdict == "given"
+    assert lines[2].verdict in ("refuted", "not_read")
