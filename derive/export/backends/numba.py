@@ -18,8 +18,8 @@ from derive.export.program import ExportRefused, Loop, Program
 N_MAX = 10_000
 #: the numbers of a centre lie side by side
 READING = Reading("numba_look_up.tmpl", "import numba\nimport numpy as np",
-                  ((0.0625, 8), (1.11, 16)), 170_000, "np.zeros((count + 1, numbers)).T",
-                  "numba_all_rows.tmpl")
+                  ((0.0625, 8), (0.42, 12), (1.11, 16)), 170_000,
+                  "np.zeros((count + 1, numbers)).T", "numba_all_rows.tmpl")
 
 
 def module(program: Program, accuracy: dict[str, Any] | None = None, certified: Any = (),
