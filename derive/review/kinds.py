@@ -20,6 +20,7 @@ from derive.review.ambiguities import EXPECTATIONS
 from derive.review.arrays import Arrays
 from derive.review.directions_of_space import labels, vectorial
 from derive.review.letterforms import (
+    INDEX_LETTERS,
     WITH_UPPER_INDEX,
     argument_like,
     base_key,
@@ -296,6 +297,8 @@ def _named_letters(key: str, use: Use, result: Inferred, slots: int,
             full = _spelled(base + "'" * primes) if primes and not function else base
             if full != key:
                 kind = _scalar_or_function(full, use, form, result, key)
+                if key in INDEX_LETTERS and not name and use.natural:
+                    kind = Kind(full, "N0")
                 result.kinds.setdefault(full, replace(kind, key=full))
                 if base != key and full != base and (name, 0) in use.forms:
                     result.kinds.setdefault(base, replace(kind, key=base))

@@ -34,20 +34,23 @@ def join_increments(rows: Sequence[Row]) -> None:
 def with_increments(trees: Iterable[tuple[object, object]]) -> bool:
     r"""Whether every Delta of a text, of two at least, makes one letter with the letter after it.
 
+    One is enough where the letter also wears a hat: it is the spread of an operator.
+
     >>> from derive.notation.reader import parse_tree
     >>> [with_increments([(parse_tree(a), parse_tree(b))]) for a, b in (
     ...     (r"\Delta x\Delta p", "2"), (r"\Delta x", r"\sqrt{\Delta}"),
-    ...     (r"\Delta u", r"\Delta u"), (r"\Delta x", "2"))]
-    [True, False, False, False]
+    ...     (r"\Delta u", r"\Delta u"), (r"\Delta x", "2"), (r"\Delta p", r"\hat{p}"))]
+    [True, False, False, False, True]
     """
     found = [joined(t) for pair in trees for t in pair if isinstance(t, Node)]
     letters = [base_key(n.parts[0]) for t in found for n in t.walk()
                if n.kind == "accent" and n.value == DELTA]
-    if len(letters) < 2 or any(n.is_name(DELTA) for t in found for n in t.walk()):
-        return False
     uses = Uses()
     for tree in found:
         uses.read(tree)
+    spread = letters and all(f"\\hat{{{letter}}}" in uses for letter in letters)  # of \hat p
+    if (len(letters) < 2 and not spread) or any(n.is_name(DELTA) for t in found for n in t.walk()):
+        return False
     return not any(letter in ALWAYS_FUNCTIONS or (letter in uses and (
         uses[letter].applied or uses[letter].primes or uses[letter].derived_by))
         for letter in letters)

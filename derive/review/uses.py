@@ -223,6 +223,10 @@ class Uses(dict[str, Use]):
             if inner.kind == "name" and (inner.value in INDEX_LETTERS or (
                     counts and len(inner.value) == 1 and inner.value.islower())):
                 self.at(inner.value, inner).natural += 1
+            elif inner.kind == "script" and inner.parts[0].value in INDEX_LETTERS and int(
+                    inner.value or 0) and not inner.parts[1] and not inner.parts[2]:
+                forms = self.at(inner.parts[0].value, inner).forms  # delta_{nn'}
+                forms["", int(inner.value)] = forms.get(("", int(inner.value)), 0) + 1
             elif inner.is_name("m") and all(
                     n.value in INDEX_LETTERS or n.value == "m" for n in sub.walk()
                     if n.kind == "name"):  # a magnetic number beside l, an index or the mass

@@ -75,3 +75,22 @@ def test_the_first_state_of_a_sum_is_the_state_with_index_one() -> None:
     kets = {t.data for side in (line.left, line.right)
             for t in side.walk() if t.head == "ket"}  # type: ignore[union-attr]
     assert kets == {("\\varphi", "_(")}
+
+
+def test_a_prime_on_an_index_makes_another_index() -> None:
+    line = read(r"\[y = \delta_{1,n}\delta_{2,n'}\]")[0]
+    assert shown(line)[1] == "δ_(1,n) δ_(2,n′)"
+    indices = {a for t in line.right.walk() if t.head == "delta"  # type: ignore[union-attr]
+               for a in t.args if a.head == "sym"}
+    assert {a.sort for a in indices} == {"N0"}
+    assert len(indices) == 2
+
+
+@pytest.mark.parametrize(("source", "sides"), [
+    (r"\[\Delta p = \sqrt{\langle\hat{p}^2\rangle-\langle\hat{p}\rangle^2}\]",
+     ["Δp", "√(⟨p\u0302²⟩ − (⟨p\u0302⟩)²)"]),
+    # one Delta, and no operator of that letter: a difference, or a factor?
+    (r"\[\Delta p = 2mv\]", ["\\Delta before a letter: a difference or a factor?", "2mv"]),
+])
+def test_the_spread_of_an_operator_is_one_letter(source: str, sides: list[str]) -> None:
+    assert shown(read(source)[0]) == sides
