@@ -91,10 +91,16 @@ def operator_inside(table: Elaborator, paren: Node) -> bool:
 def with_arity(table: Elaborator, card: Card, after: tuple[Node, ...]) -> Card:
     """The function that a letter is with so many arguments: psi(x) is not psi(x, t)."""
     first = after[0] if after else NOTHING
-    if card.index or first.kind != "paren" or first.value not in ("(", "[") or not any(
-            name.startswith(f"{card.written}(") for name, _ in table.notation.meanings):
+    if card.above or first.kind != "paren" or first.value not in ("(", "[") or not any(
+            name.startswith(with_parentheses(card)) for name, _ in table.notation.meanings):
         return card
     given = [c for item in items_of(first.parts[0])
              for c in vectors.entries(table.term(item))]
-    other = table.notation.meaning(f"{card.written}({len(given)})")
-    return card if other is None else Card(other, card.latex)
+    other = table.notation.meaning(with_parentheses(card, len(given)))
+    return card if other is None else Card(other, card.latex, index=card.index)
+
+
+def with_parentheses(card: Card, number: int | None = None) -> str:
+    """How a notation names what a letter is with other parentheses: psi(1), psi_(2)."""
+    below = "_" * len(card.index)
+    return f"{card.written}{below}(" + ("" if number is None else f"{number})")

@@ -18,6 +18,7 @@ from derive.notation.increments import joined, known
 from derive.notation.matrix_reading import NAMED
 from derive.notation.operator_calculus import PARTS
 from derive.notation.operator_reading import operatorial
+from derive.notation.reach import with_parentheses
 from derive.notation.reader import parse_tree
 from derive.notation.tree import Node
 from derive.review.ambiguities import ambiguity, whole_side
@@ -121,9 +122,10 @@ def notation_of(kinds: Iterable[Kind], base: Notation, by_key: dict[str, Kind]) 
             if taken(card.written) is None:
                 cards.append(card)
                 for number in kind.others:
-                    other = function(term.name, kind.arguments[:1] * number, kind.sort)
-                    base = base.with_meanings({f"{card.written}({number})": other})
-                    cards.append(Card(other, kind.key))
+                    below = kind.arguments[:kind.index]
+                    other = function(term.name, below + kind.arguments[-1:] * number, kind.sort)
+                    base = base.with_meanings({with_parentheses(card, number): other})
+                    cards.append(Card(other, kind.key, index=card.index))
         except NotationError:
             continue
     return base.with_cards(*cards)

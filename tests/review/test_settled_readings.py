@@ -89,3 +89,12 @@ def test_what_a_line_says_by_itself(before: str, source: str, sides: list[str]) 
 ])
 def test_and_what_it_leaves_open(source: str, reason: str) -> None:
     assert any(reason in side for side in last(source))
+
+
+def test_members_of_a_family_are_told_apart_by_their_parentheses() -> None:
+    given = r"\psi_{mn}(x,y) = \sin mx\,\sin ny"
+    sides = last(given, r"y = \sum_{m=1}^2\psi_{m1}(y)\psi_{mn}(x,y)\psi_{1n}(x,y)")
+    assert sides == ["y", "∑ₘ₌₁² ψ_(m,1)(y) ψ_(m,n)(x, y) ψ_(1,n)(x, y)"]
+    # other letters have one list of arguments
+    assert any("arguments here" in side for side in last(
+        r"g_{mn}(x,y) = \sin mx\,\sin ny", r"y = g_{mn}(x,y) + g_{nm}(y)"))
