@@ -245,6 +245,9 @@ def function(table: Elaborator, parts: Parts, place: int,
     core = core_of(argument)
     takes = bool(argument) and is_argument(core) and slots_of(card.term) > len(card.index) and (
         not reach.multiplies(table, part, core))
+    alone = numbers.alone(table, card.latex, found, core if takes else NOTHING)
+    if alone is not None:
+        return alone, after
     listed = card.visible or tuple(s for s, _ in card.hidden)
     if not takes and found.sup and found.sup.kind != "mark" and argument and (
             argument.kind == "paren" and argument.value == "("):

@@ -11,7 +11,7 @@ from derive.terms.build import div, le, power, sqrt, term
 from derive.terms.term import Term
 
 if TYPE_CHECKING:
-    from derive.notation.elaborate import Elaborator
+    from derive.notation.elaborate import Elaborator, Found
 
 
 #: quotients of functions that have a head
@@ -98,3 +98,18 @@ def hang(table: Elaborator, value: Term, argument: Node) -> Term:
             raise NotRead("a subscript or prime after the argument of a function", node.span)
         value = table.raised(value, sup)
     return value
+
+
+def alone(table: Elaborator, written: str, found: Found, argument: Node) -> Term | None:
+    """A letter that is a number where nothing follows it and a function elsewhere: p and p(x)."""
+    value = table.notation.meaning(matrix_reading.BARE + written)
+    if value is None or value.head != "sym" or found.primes or found.sub:
+        return None
+    if not argument:
+        return table.raised(value, found.sup)
+    inside = argument.parts[0]
+    if inside.kind == "list" or inside.kind == "name" or (
+            inside.kind == "script" and not inside.parts[2]):
+        return None
+    raise NotRead(f"two readings: the number {written} times the parenthesis, or the function "
+                  f"{written}?", argument.span)

@@ -18,6 +18,7 @@ from derive.review.kinds import Inferred, Kind
 from derive.review.letterforms import application
 from derive.review.listed import with_lists
 from derive.review.meaning import Unread, fitting, read_side, summed
+from derive.review.named_numbers import settled_numbers, with_numbers
 from derive.review.uses import DOTS
 from derive.terms.build import call, function, symbol
 from derive.terms.term import Term
@@ -35,6 +36,7 @@ class DependentLetters:
     def __init__(self, lines: Sequence[ReadLine], inferred: Inferred) -> None:
         self.lists: dict[str, tuple[str, ...]] = {}
         self.values: dict[str, Term] = {}
+        self.numbers = settled_numbers(lines, inferred)
         self._find(lines, inferred)
 
     def _find(self, lines: Iterable[ReadLine], inferred: Inferred) -> None:
@@ -86,6 +88,8 @@ class DependentLetters:
         return [self._notation(line, n) for line, n in zip(lines, notation, strict=True)]
 
     def _notation(self, line: ReadLine, notation: Notation) -> Notation:
+        if self.numbers:
+            notation = with_numbers(notation, self.numbers)
         if not self.lists:
             return notation
         head, letters = _defined(line)
