@@ -60,6 +60,7 @@ from derive.review.read_lines import ReadLine, carried_on, explained_first, read
 from derive.review.relations import cut
 from derive.review.settled_readings import settled
 from derive.review.slopes import Slopes, read_slopes
+from derive.review.small_changes import settle_changes, unconnected
 from derive.review.spanned import Spanned
 from derive.review.spoken import at_a_point, condition_said, labelled, named, shown, spoken
 from derive.review.stated import standing, statement_of
@@ -152,6 +153,7 @@ class Checker:
             t for line in lines for t in line.trees)), lines, announced.kinds)
         lines = self.layers.everywhere(lines, self.document.profile)
         settle(lines, announced.kinds, self.document.profile)
+        settle_changes(lines, announced.kinds, self.document.profile)
         arrays = Arrays()
         arrays.declare(base)
         arrays.read(equated(lines), frozenset(announced.kinds))
@@ -256,7 +258,7 @@ class Checker:
                 argument, matrices))
             if line.carried:
                 continue
-            outcome = self.carrying.doubted(under(outcome, supposed), carried)
+            outcome = unconnected(line, self.carrying.doubted(under(outcome, supposed), carried))
             if self.carries:
                 self.carrying.keep(line, outcome, self.gradients.arrays.known)
             line.hypotheses = outcome.hypotheses
