@@ -117,6 +117,11 @@ def volume(table: Elaborator, node: Node) -> Term:
     if value is None:
         raise NotRead("an integral over a surface or volume has no term yet", node.span)
     inside = table.term(body)
+    if not inside.free & set(value.args) and any(
+            t.head == "call" and operator_calculus.WAVES.fullmatch(t.args[0].name)
+            for t in inside.walk()):
+        raise NotRead("an integral over all of space of what is not written as a function of the "
+                      "place", node.span)
     if inside.head == "grid":  # of a field: each component by itself
         return Term("grid", inside.data, tuple(_all_space(value, c) for c in inside.args))
     return _all_space(value, inside)

@@ -46,6 +46,9 @@ def test_operators_that_are_vectors_act_on_all_to_their_right() -> None:
      "not declared"),
     (r"\[\vec{\nabla}\times\vec{A} = \vec{B}\]\[\vec{r} = \vec{s}\]"
      r"\[y = \vec{\nabla}\times\vec{A}\]", "does not depend on"),
+    # a wave function of a parameter, its place not written: no constant
+    (r"\[\vec{r} = \vec{s}\]\[1 = \int d^3r\,\psi^*(\lambda)\psi(\lambda)\]",
+     "not written as a function of the place"),
     (r"\[y = e^{i\vec{\nabla}f(\vec{r})}\]", "in an exponent"),
     (r"\[\vec{F} = f(\vec{r})\vec{\nabla}g(\vec{r})h(\vec{r})\]", "how far does it act"),
 ])

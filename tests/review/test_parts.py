@@ -79,7 +79,7 @@ def test_the_first_state_of_a_sum_is_the_state_with_index_one() -> None:
 
 def test_a_prime_on_an_index_makes_another_index() -> None:
     line = read(r"\[y = \delta_{1,n}\delta_{2,n'}\]")[0]
-    assert shown(line)[1] == "δ_(1,n) δ_(2,n′)"
+    assert shown(line)[1] == "δ_(1,n)δ_(2,n′)"
     indices = {a for t in line.right.walk() if t.head == "delta"  # type: ignore[union-attr]
                for a in t.args if a.head == "sym"}
     assert {a.sort for a in indices} == {"N0"}
