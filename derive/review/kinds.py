@@ -296,9 +296,8 @@ def _named_letters(key: str, use: Use, result: Inferred, slots: int,
             base = _spelled(f"{key}_{{{name}}}") if name else key
             full = _spelled(base + "'" * primes) if primes and not function else base
             if full != key:
-                kind = _scalar_or_function(full, use, form, result, key)
-                if key in INDEX_LETTERS and not name and use.natural:
-                    kind = Kind(full, "N0")
+                kind = Kind(full, "N0") if key in INDEX_LETTERS and not name and use.natural else (
+                    _scalar_or_function(full, use, form, result, key))
                 result.kinds.setdefault(full, replace(kind, key=full))
                 if base != key and full != base and (name, 0) in use.forms:
                     result.kinds.setdefault(base, replace(kind, key=base))
