@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from derive.kernel.claim import Refused
 from derive.kernel.normal import Normalizer
@@ -67,6 +68,7 @@ def converse(judge: Judge, outcome: Outcome, statement: Term, premise: Term, ear
     return outcome
 
 
+@lru_cache(512)  # a line asks again with other conclusions
 def contradictory(hypotheses: tuple[Term, ...]) -> bool:
     """Whether an equation among the hypotheses certainly has no solution.
 
