@@ -40,7 +40,7 @@ def test_a_subscript_makes_a_letter_of_its_own(source: str, sides: list[str]) ->
     (r"\[\sigma_{aX+b} = \sigma_X\]", "not declared"),
     (r"\[E_{1,2} = 3\]", "not declared"),
     (r"\[D_x f(x) = 1\]", "a derivative or a factor"),
-    (r"\[dU = T\,dS - p\,dV\]", "d before U: a differential"),
+    (r"\[E d = x\,d y\]", "d before y: a differential"),
     (r"\[y = x_i a_{ij} x_j\]", "the index i stands twice"),
     (r"\[y_i = a_{ij} x_j\]", "the index j stands twice"),
     (r"\[y = \int_0^a\cos x\,dx(x-a)\]", "does the integral end there"),
