@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from derive.notation.matrix_reading import NAMED
 from derive.notation.tree import Node, factors_of
 from derive.notation.write_latex import write_latex
-from derive.review.array_letters import STEPS, entrywise, letter
-from derive.review.letterforms import after_differential, base_of, differentiated
+from derive.review.array_letters import STEPS, entrywise, is_bold, letter
+from derive.review.letterforms import after_differential, application, base_of, differentiated
 
 if TYPE_CHECKING:
     from derive.review.arrays import Arrays
@@ -25,6 +25,9 @@ def question(arrays: Arrays, tree: Node, declared: frozenset[str] = frozenset(),
         capital = _capital(arrays, node, declared)
         if capital is not None:
             return f"{letter(capital)} beside an array: a number or a matrix?", capital
+        of = _hessian(node)
+        if of is not None:
+            return f"{write_latex(of)} before a function: its Hessian, or a product?", of
         rest = after_differential(node.parts[0]) if node.kind == "frac" and differentiated(
             node) else []
         if len(rest) == 1 and write_latex(rest[0]) in arrays.valued:
@@ -50,6 +53,17 @@ def question(arrays: Arrays, tree: Node, declared: frozenset[str] = frozenset(),
             elif not entrywise(name) and name not in NAMED and (
                     name.rstrip("'") not in declared):
                 return f"{name}(…) of a vector: a number, or entry by entry?", part
+    return None
+
+
+def _hessian(node: Node) -> Node | None:
+    r"""The bold H of ``\mathbf{H} f(x, y)``, which is more often the Hessian of f than a factor."""
+    parts = node.parts if node.kind == "juxt" else ()
+    for sign, function, paren in zip(parts, parts[1:], parts[2:], strict=False):
+        if sign.kind == "accent" and is_bold(sign) and sign.parts[0].is_name("H") and (
+                function.kind == "name" and paren.kind == "paren" and paren.value == "(") and (
+                application(function, paren)[0] and not entrywise(letter(function))):
+            return sign
     return None
 
 

@@ -17,6 +17,7 @@ from derive.notation.errors import NotationError
 from derive.notation.tree import Node
 from derive.notation.write_latex import write_latex
 from derive.review.ambiguities import EXPECTATIONS
+from derive.review.array_letters import is_bold
 from derive.review.arrays import Arrays
 from derive.review.directions_of_space import labels, vectorial
 from derive.review.letterforms import (
@@ -340,6 +341,7 @@ def _scalar_or_function(key: str, use: Use, form: Form, result: Inferred,
     applied = use.applied if inherits else form.applied
     if use.own_factor and not any(argument_like(a) for each in applied for a in each):
         applied = []
+    applied = [each for each in applied if not any(map(is_bold, each))] or applied  # of numbers
     arities: dict[int, int] = {}
     for arguments in applied:
         number = sum(3 if vectorial(a) else 1 for a in arguments)

@@ -44,11 +44,11 @@ def intervals(trees: tuple[object, object]) -> bool:
 def no_intervals(lines: Iterable[ReadLine]) -> Iterator[object]:
     """The sides of the lines in which square brackets with a comma may be commutators."""
     return (t for line in lines if line.link.kind != "in" and not intervals(line.trees)
-            and not any(is_list(a) and _is_array(b) for a, b in (line.trees, line.trees[::-1]))
+            and not any(is_list(a) and is_array(b) for a, b in (line.trees, line.trees[::-1]))
             for t in line.trees)
 
 
-def _is_array(tree: object) -> bool:
+def is_array(tree: object) -> bool:
     """Whether a side is written out as an array, or is a gradient."""
     first = tree.parts[0] if isinstance(tree, Node) and tree.kind == "juxt" else tree
     return isinstance(first, Node) and (first.kind == "matrix" or first.is_name("\\nabla"))

@@ -13,6 +13,7 @@ from derive.notation.tree import Node
 from derive.review.claims import assumed
 from derive.review.judging import Judgement
 from derive.review.lines import Line, Outcome
+from derive.review.listed import is_array
 from derive.review.matrices import LETTERS, Entries, Matrices, key_of
 from derive.review.obligations import Argument
 from derive.terms.term import Term, TermError
@@ -36,7 +37,7 @@ def matrix_outcome(line: Line, trees: tuple[Node, Node], notation: Notation,
             again = _bound_again(left, right, notation, matrices)
             if again is not None:
                 return again
-        first, second = matrices.read(left, notation), matrices.read(right, notation)
+        first, second = (opened(matrices.read(t, notation)) for t in (left, right))
     except (NotRead, NotationError, TermError) as refusal:
         return Outcome("unread", Judgement("not_read", "", str(refusal)))
     if isinstance(first, Term) and isinstance(second, Term):
@@ -46,6 +47,8 @@ def matrix_outcome(line: Line, trees: tuple[Node, Node], notation: Notation,
             return _against_zero(line, first, second, argument)
         return Outcome("equation", Judgement(
             "undecided", "", "a matrix on one side and a number on the other"))
+    if is_array(left) and left.kind != "matrix" and _shape(first) == _shape(_turned(second)):
+        second = _turned(second)  # a gradient is written as a row as often as a column
     if _shape(first) != _shape(second):
         return Outcome("equation", Judgement(
             "refuted", "shapes", "the two sides have different shapes",
@@ -63,9 +66,28 @@ def grids_outcome(line: Line, argument: Argument) -> Outcome | None:
     sides = [s for s in (line.left, line.right) if isinstance(s, Term) and s.head == "grid"]
     if len(sides) != 2 or sides[0].data != sides[1].data or line.kind not in ("=", ":=", "equiv"):
         return None
-    first, second = (tuple(s.args[start:start + wide] for start in range(0, len(s.args), wide))
-                     for s in sides for wide in [int(str(s.data[1]))])
+    first, second = map(opened, sides)
+    if isinstance(first, Term) or isinstance(second, Term):
+        return None
     return _entries(line, first, second, argument)
+
+
+def _turned(value: Entries) -> Entries:
+    return tuple(zip(*value, strict=True)) if 1 in (len(value), len(value[0])) else value
+
+
+def opened(value: Term | Entries) -> Term | Entries:
+    """The entries of an array that was read as one term, such as a gradient.
+
+    >>> from derive.terms.build import symbol
+    >>> from derive.terms.matrices import grid
+    >>> len(opened(grid((symbol("a"),), (symbol("b"),))))
+    2
+    """
+    if not isinstance(value, Term) or value.head != "grid":
+        return value
+    wide = int(str(value.data[1]))
+    return tuple(value.args[start:start + wide] for start in range(0, len(value.args), wide))
 
 
 def _bound_again(left: Node, right: Node, notation: Notation,

@@ -35,9 +35,20 @@ def test_what_is_asked(source: str, reason: str) -> None:
     assert any(reason in side for side in shown(read(source)[-1]))
 
 
+def test_a_function_of_numbers_beside_one_of_a_column() -> None:
+    lines = read(r"\[ f(\mathbf{x}) = f(\mathbf{y}) \]\[ f(0, 0) = a \]"
+                 r"\[ \mathbf{H} f(0, 0) = a \]")
+    assert shown(lines[1]) == ["f(0, 0)", "a"]
+    assert "Hessian, or a product" in shown(lines[2])[0]
+
+
 @pytest.mark.parametrize(("line", "verdict"), [
     (r"\nabla f(x, y) = [2xy, x^2]", "proved"),
     (r"\nabla f(x, y) = [x^2, 2xy]", "refuted"),
+    (r"\nabla f(x, y) = x\begin{pmatrix} 2y \\ x \end{pmatrix}", "proved"),
+    (r"\nabla f(x, y) = x\begin{pmatrix} y \\ x \end{pmatrix}", "refuted"),
+    (r"\nabla f(1, 2) = \begin{pmatrix} 4 & 1 \end{pmatrix}", "proved"),
+    (r"\nabla f(1, 2) = \begin{pmatrix} 4 & 2 \end{pmatrix}", "refuted"),
     (r"\int_0^x x\,dx = \frac{x^2}{2}", "proved"),
     (r"\int_0^x x\,dx = x^2", "refuted"),
 ])
