@@ -14,7 +14,7 @@ from typing import Any
 
 from derive.learning.activation import Activation
 from derive.learning.array_buffers import Buffers, buffers
-from derive.learning.array_steps import WORD, ArraySteps, Operand, Step
+from derive.learning.array_steps import WORD, ArraySteps, Step
 from derive.learning.gradient import Gradient
 from derive.learning.numpy_program import Code
 from derive.rules.pull import NoLaw
@@ -25,8 +25,13 @@ from derive.terms.term import Term
 WIDTH = 88  # letters a line
 
 _PRODUCT = '''def _product(a, b, out):
-    """a @ b. BLAS is slow at inner size 1: there the long one has a line of zeros more."""
+    """a @ b. BLAS is slow at inner size 1: there the long one has a line of zeros more.
+
+    A call of np.dot costs less than one of np.matmul, but it writes zeros into out first.
+    """
     if a.shape[1] != 1:
+        if out.size <= 32768 and a.dtype == b.dtype == out.dtype:
+            return np.dot(a, b, out=out)
         return np.matmul(a, b, out=out)
     if out.size < 4096:
         return np.multiply(a, b, out=out)
@@ -43,8 +48,8 @@ _ROW_MAXIMUM = '''def _row_maximum(z, out):
     return out'''
 
 _SHAPES = '''def _shapes(*arrays):
-    """The shapes of arrays; None for what is none."""
-    return [a.shape if type(a) is np.ndarray else None for a in arrays]'''
+    """The shapes of arrays; None where one is none."""
+    return [a.shape for a in arrays] if {*map(type, arrays)} == {np.ndarray} else None'''
 
 _SHAPED = '''def _shaped(name, value, *shape):
     """The argument as an array of floats, if its shape fits; letters are sizes not yet known."""
@@ -274,7 +279,7 @@ def _one_bracket(text: str) -> bool:
 def _operation(step: Step, out: str) -> str:
     given = ", ".join(_bare(a) if isinstance(a, str) else str(a) for a in step.arguments)
     if step.kind == "product":
-        return f"{step.target} = {_product_of(step)}({given}, out={out})"
+        return f"{step.target} = _product({given}, out={out})"
     if step.kind == "entrywise":
         return f"{step.target} = np.{step.call}({given}, out={out})"
     if step.kind == "max":
@@ -285,9 +290,3 @@ def _operation(step: Step, out: str) -> str:
                 f"out={out})")
     line = f"np.copyto({out}, {step.call})"
     return f"{line}\n    {step.target} = {out}" if out != step.target else line
-
-
-def _product_of(step: Step) -> str:
-    """A product with ones or a fixed matrix has no inner size 1 worth asking for."""
-    turned = [a for a in step.arguments if isinstance(a, Operand) and a.turned]
-    return "_product" if turned else "np.matmul"
