@@ -29,6 +29,7 @@ class Card:
     ``hidden``: slots that are not printed, with the terms that they stand for.
     ``above``: slots printed as superscripts, as in P_l^m.
     ``default``: what slots hold when a function is written without its parentheses.
+    ``display``: LaTeX that is written instead of the name by which the letter is read.
     """
 
     term: Term
@@ -41,6 +42,7 @@ class Card:
     hidden: tuple[tuple[int, Term], ...] = ()
     default: tuple[tuple[int, Term], ...] = ()
     above: tuple[int, ...] = ()
+    display: str = ""
 
     def __post_init__(self) -> None:
         if self.term.head not in ("sym", "fun", "matrix", "operator", "ket"):
@@ -244,6 +246,14 @@ class Notation:
     def with_letters(self, letters: Mapping[str, str]) -> Notation:
         pairs = tuple(f"{old}={new}" for old, new in letters.items())
         return self._changed(conventions=self.conventions.rename(*pairs))
+
+    def by_name(self) -> Notation:
+        """The notation that writes the names by which letters are read; what is written with it
+        can be read back."""
+        if not any(card.display for card in self.cards):
+            return self
+        return self.only(replace(card, display="", text="") if card.display else card
+                         for card in self.cards)
 
     def with_profile(self, profile: str) -> Notation:
         return self._changed(profile=profile)

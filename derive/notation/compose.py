@@ -85,7 +85,7 @@ class Composer:
         """The name on a card: its text form where text is wanted."""
         if self.style == "text" and card.text:
             return name(card.text)
-        return self.written(card.latex)
+        return self.written(card.display or card.latex)
 
     @staticmethod
     def written(latex: str) -> Node:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from derive.notation import NotRead, parse
 from derive.notation.cards import Notation
-from derive.notes.letters import command
+from derive.notes.letters import command, in_any_font, with_fonts
 from derive.notes.page import Mismatch
 from derive.terms.binding import alpha_equal
 from derive.terms.term import Term
@@ -58,7 +58,7 @@ def demand(term: Term, mathml: str, notation: Notation) -> None:
         source = latex_of(mathml)
         if term.head == "false" and source.strip() == r"\bot":
             return  # a contradiction is a sign of its own, and no formula to be read
-        shown = parse(source, notation)
+        shown = parse(source, in_any_font(notation, term))
     except (NotRead, Unread) as error:
         raise Mismatch(f"the MathML of {term} is not read back: {error}; "
                        "the page is refused") from None
@@ -123,7 +123,7 @@ def _row(element: Element, parts: list[str]) -> str:
 
 
 def _letter(text: str) -> str:
-    known = command(text) if len(text) == 1 else None
+    known = (command(text) or with_fonts(text)) if len(text) == 1 else None
     if known:
         return known
     if text in FUNCTIONS:

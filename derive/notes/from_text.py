@@ -14,7 +14,7 @@ from derive.notation.alphabet import FUNCTIONS as ALPHABET
 from derive.notation.cards import Notation
 from derive.notation.matrix_reading import NAMED
 from derive.notes.from_mathml import FUNCTIONS
-from derive.notes.letters import command
+from derive.notes.letters import command, in_any_font
 from derive.notes.page import Mismatch
 from derive.terms.binding import alpha_equal
 from derive.terms.term import Term
@@ -48,7 +48,7 @@ def demand(term: Term, text: str, notation: Notation) -> None:
     if term.head == "false" and source.strip() == r"\bot":
         return  # a contradiction is a sign of its own, and no formula to be read
     try:
-        shown = parse(source, notation)
+        shown = parse(source, in_any_font(notation, term))
     except NotRead as error:
         raise Mismatch(f"the text {text} of {term} is not read back: {error}; "
                        "the page is refused") from None

@@ -176,7 +176,7 @@ class Checker:
             for one in ones(uses, inferred):
                 base = base.with_constant(one)
             base = with_usages(base, (t for line in lines for t in line.trees), inferred)
-        base = self.slopes.known(self.layers.texts(
+        base = self.slopes.known(self.layers.written(
             self.gradients.known(with_arrays(base, arrays, uses), uses)))
         in_space = arrows(t for line in lines for t in line.trees)
         base = base.with_meanings(in_space).with_cards(*(c for c in cards(
@@ -354,7 +354,6 @@ class Checker:
 
     def _finding(self, line: ReadLine, outcome: Outcome, argument: Argument) -> Finding:
         judged = outcome.judgement
-        line = replace(line, notation=self.layers.written(line.notation))
         hint = repair = ""
         if judged.verdict == "refuted" and self.hint is not None:
             with suppress(*FAULTS):

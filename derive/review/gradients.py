@@ -101,7 +101,8 @@ class Gradients:
                 core, columns = f"d{core}/d{by}", rows
                 text = (f"∇²_{array} {number}" if key in self.nablas
                         else f"∂²{number}/∂{array}∂{array}ᵀ")
-            self.cards[key] = Card(Term("matrix", (core,), (rows, columns)), written, text=text)
+            self.cards[key] = Card(Term("matrix", (core,), (rows, columns)), written, text=text,
+                                   display=_displayed(key, key in self.nablas))
         return notation.with_cards(*self.cards.values())
 
     @property
@@ -335,6 +336,15 @@ def _plain(latex: str) -> str:
     for command, sign in GREEK.items():
         name = name.replace(f"\\{command}", sign)
     return "".join(c for c in name if c not in "\\{} ")
+
+
+def _displayed(key: Key, nabla: bool) -> str:
+    """The LaTeX of a gradient or Hessian."""
+    loss, by, order = key
+    if nabla:
+        return f"\\nabla_{{{by}}}{'^2' if order == 2 else ''} {loss}"
+    below = f"\\partial {by}" if order == 1 else f"\\partial {by}\\,\\partial {by}^{{\\top}}"
+    return f"\\frac{{\\partial{'^2' if order == 2 else ''} {loss}}}{{{below}}}"
 
 
 def _count(number: int) -> str:

@@ -9,7 +9,7 @@ Entries such as ``z_j^l`` are refused. Next: ``arrays``, which finds the shapes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -86,11 +86,11 @@ class Layers:
                 at = texts[place].at
                 trees[place] = Unread(ENTRY, at[min(entry.span[0], len(at) - 1)])
             elif members:
-                texts[place] = self._written(texts[place], tree, members)
+                texts[place] = self._turned_into(texts[place], tree, members)
                 trees[place] = tree_of(texts[place], profile)
         return replace(line, texts=(texts[0], texts[1]), trees=(trees[0], trees[1]))
 
-    def _written(self, text: Spanned, tree: Node, members: Sequence[Member]) -> Spanned:
+    def _turned_into(self, text: Spanned, tree: Node, members: Sequence[Member]) -> Spanned:
         places = [(*n.parts[2].span, "\\top ") for n in tree.walk() if n.kind == "script"
                   and n.parts[0].kind == "paren" and n.parts[2].is_name("T")]
         for member in members:
@@ -132,29 +132,23 @@ class Layers:
 
     # -- writing -----------------------------------------------------------------------------
 
-    def texts(self, notation: Notation) -> Notation:
-        """The notation with a text for each private letter, as the writer would put it."""
-        named = self._dressed(notation, lambda card, shown: replace(card, text=shown[1]))
-        return named.only(tuple(replace(card, text=self._spoken(card.text)) if card.text else card
-                                for card in named.cards)) if self.shown else notation
+    def written(self, notation: Notation) -> Notation:
+        """The notation with the writer's letters for the private ones, on pages and in texts."""
+        return notation.only(tuple(self._written_card(card) for card in notation.cards)) if (
+            self.shown) else notation
+
+    def _written_card(self, card: Card) -> Card:
+        if card.latex in self.shown:
+            latex, text = self.shown[card.latex]
+            return replace(card, text=text, display=latex)
+        return replace(card, text=self._spoken(card.text), display=self.said(card.display)) if (
+            card.text or card.display) else card
 
     def _spoken(self, text: str) -> str:
         """The text of a gradient, with the writer's letters in it."""
         return re.sub(r"([^\W\d_]+)\^\((\d+)\)", lambda found: next(
             (text for private, (_, text) in self.shown.items() if private.endswith(
                 f"^{{({found[2]})}}") and _plain(private) == found[1]), found[0]), text)
-
-    def written(self, notation: Notation) -> Notation:
-        """The notation with the writer's letters, for LaTeX and pages."""
-        return self._dressed(notation, lambda card, shown: replace(card, latex=shown[0]))
-
-    def _dressed(self, notation: Notation, change: Callable[[Card, tuple[str, str]], Card],
-                 ) -> Notation:
-        if not self.shown:
-            return notation
-        return notation.only(tuple(
-            change(card, self.shown[card.latex]) if card.latex in self.shown else card
-            for card in notation.cards))
 
     def said(self, words: str) -> str:
         """Words of a report with the writer's letters in them."""

@@ -146,7 +146,7 @@ class _Writer:
             left = line.conclusion.args[0] if goes_on else None
             row = displayed.row(line, self.letters.notation, after=line if goes_on else None,
                                 mark=mark, number=self.count)
-            readback.check(row, line, self.letters.notation, left)
+            readback.check(row, line, self.letters.notation.by_name(), left)
         except (NotationError, NotRead, Mismatch):
             self.count -= 1
             return None

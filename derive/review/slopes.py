@@ -46,6 +46,7 @@ class Slopes:
 
     letters: dict[Pair, str] = field(default_factory=dict)
     cards: dict[Pair, Card] = field(default_factory=dict)
+    signs: dict[Pair, str] = field(default_factory=dict)  # the d as it is written first
 
     @property
     def written(self) -> frozenset[str]:
@@ -55,9 +56,10 @@ class Slopes:
         """The notation with a number for each derivative."""
         for pair, letter in self.letters.items():
             upper, lower, order = pair
-            power = "" if order == 1 else "²"
-            text = f"∂{power}{_plain(upper)}/∂{_plain(lower)}{power}"
-            self.cards[pair] = Card(symbol(text, "R"), letter, text=text)
+            d, power = self.signs.get(pair, "\\partial"), "" if order == 1 else "^2"
+            name = f"∂{'²' if power else ''}{_plain(upper)}/∂{_plain(lower)}{'²' if power else ''}"
+            self.cards[pair] = Card(symbol(name, "R"), letter, display=(
+                f"\\frac{{{d}{power} {upper}}}{{{d} {lower}{power}}}"))
         return notation.with_cards(*self.cards.values())
 
     def define(self, argument: Argument, sides: Iterable[object], notation: Notation) -> None:
@@ -138,7 +140,8 @@ def read_slopes(lines: Sequence[ReadLine], arrays: Iterable[str], declared: Iter
                     at[min(asked[0].span[0], len(at) - 1)])
             elif here:
                 text, end, pieces = texts[place], 0, []
-                for node, pair, _ in sorted(here, key=lambda f: f[0].span):
+                for node, pair, is_round in sorted(here, key=lambda f: f[0].span):
+                    slopes.signs.setdefault(pair, "\\partial" if is_round else "d")
                     letter = slopes.letters.setdefault(
                         pair, f"\\mathrm{{slope{_count(len(slopes.letters))}}}")
                     start, stop = node.span

@@ -41,8 +41,8 @@ MATH = re.compile(r"^<math[^>]*>(.*)</math>$", re.DOTALL)
 
 def _fragment(term: Term, page: Page, style: str = "display") -> str:
     """The MathML of a term without its outermost element."""
-    made = mathml(term, page.notation, style)
-    demand(term, made, page.notation)
+    made, named = mathml(term, page.notation, style), page.notation.by_name()
+    demand(term, made if named is page.notation else mathml(term, named, style), named)
     match = MATH.match(made)
     return match[1] if match else made
 

@@ -47,8 +47,8 @@ class _Text:
 
     def formula(self, term: Term) -> str:
         """A formula as text that was read back."""
-        text = written(term, self.page.notation)
-        demand(term, text, self.page.notation)
+        text, named = written(term, self.page.notation), self.page.notation.by_name()
+        demand(term, text if named is self.page.notation else written(term, named), named)
         return text
 
     def inline(self, content: tuple[Inline, ...]) -> str:
