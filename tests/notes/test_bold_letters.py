@@ -23,8 +23,8 @@ $$ \frac{\partial L}{\partial w} = \frac{\partial L}{\partial z}\frac{\partial z
 """,
 }
 SHOWN = {
-    "bold": {"md": r"\mathbf{z} = \mathbf{W}\mathbf{x} + \boldsymbol{\beta}", "terminal": "z = Wx + β",
-             "html": "𝐖"},
+    "bold": {"md": r"\mathbf{z} = \mathbf{W}\mathbf{x} + \boldsymbol{\beta}",
+             "terminal": "z = Wx + β", "html": "𝐖"},
     "layers": {"md": r"\frac{\partial C}{\partial w^l} = \delta^l(a^{l-1})^{\top}",
                "terminal": "∂C/∂wˡ = δˡaˡ⁻¹ᵀ", "html": "<mfrac>"},
     "slopes": {"md": r"\frac{\partial L}{\partial z}\,\frac{\partial z}{\partial w}",
