@@ -19,6 +19,7 @@ from derive.terms import operators as op
 from derive.terms.build import add, mul, neg
 from derive.terms.build import derivative as derivative_of
 from derive.terms.build import symbol as symbol_of
+from derive.terms.domains import sort_of
 from derive.terms.matrices import matmul
 from derive.terms.operator_forms import of_operators
 from derive.terms.shapes import is_one
@@ -193,13 +194,13 @@ def applied(operator: Term, value: Term) -> Term:
             raise NotRead(f"what the operator acts on does not depend on {args[1]} as it is "
                           "declared")
         return derivative_of(args[1], value)
-    if head == "oppow" and args[0].head == "partial" and args[1].head == "int":
+    if head == "oppow" and args[0].head == "partial" and sort_of(args[1]) == "N0":
         if args[0].args[1] not in value.free:
             raise NotRead(f"what the operator acts on does not depend on {args[0].args[1]} as it "
                           "is declared")
-        count = args[1].value
-        assert isinstance(count, int)
-        return derivative_of(args[0].args[1], value, count)
+        letter, count = args[0].args[1], args[1]
+        return derivative_of(letter, value, count.value) if count.head == "int" else Term(
+            "derivative_n", (), (letter, value, count, letter))
     if head == "matadd":
         parts = [applied(a, value) for a in args]
         return add(*parts) if parts[0].shape is None else matrices.matadd(*parts)

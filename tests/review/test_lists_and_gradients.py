@@ -17,6 +17,7 @@ F = r"\[ f(x, y) = x^2 y \]"
     (r"\[ y = \int_0^x f(x)\,dx \]", ["y", "∫₀ˣ f(x₁) dx₁"]),
     (r"\[ y = \int_0^x x_1 x\,dx \]", ["y", "∫₀ˣ x₁y dy"]),
     (r"\[ \frac{d}{dv}(x - uv)^2 = -2u(x - uv) \]", ["d/dv [(x − uv)²]", "−2u(x − uv)"]),
+    (r"\[ a = \left(\frac{d}{dx}\right)^{n} f(x) \]", ["a", "dⁿ/dxⁿ f(x)"]),
     (r"\[ e^x = e^0 + x \]", ["eˣ", "e⁰ + x"]),
 ])
 def test_what_is_read(source: str, sides: list[str]) -> None:
@@ -28,6 +29,7 @@ def test_what_is_read(source: str, sides: list[str]) -> None:
     (r"\[ f(x) = x^2 \]\[ \nabla f = x \]", "in which vector"),
     (r"\[ y = \sum_{n=0}^{n} n a \]", "both bound"),
     (r"\[ y = \frac{d}{dx}(x - a)^2 (x + a) \]", "is the derivative raised"),
+    (r"\[ y = \left(\frac{d}{dx}\right)^{n} f(z) \]", "does not depend on x"),
     (r"\[ y = e^2 + e^x \]", "two readings: e^2"),
     (r"\[ f(x) = x \]\[ y = \int_0^x f\,dx \]", "both bound"),
 ])
