@@ -39,12 +39,22 @@ ASKED_BESIDE = ("an operator on one side, and on the other a derivative or an in
                 "number: does it act on what the operator acts on? write brackets")
 
 
-def asked_beside(left: Term, right: Term) -> bool:
-    """Whether ``\\frac{d}{dx}x`` or an integral of nothing, a number, is equal to an operator."""
-    return any(b.shape is None and any(
-        (t.head in ("derivative", "derivative_n") and contains(a)) or (
-            t.head == "integral" and t.args[1].head == "int" and _operator(a))
-        for t in b.walk()) for a, b in ((left, right), (right, left)))
+ASKED_LETTER = "a letter that is a number is equal to an operator here: declare it, L operator"
+
+
+def asked_beside(left: Term, right: Term) -> str:
+    """What is open where one side is an operator: ``\\frac{d}{dx}x``, an integral of nothing, or a
+    letter of a number on the other; empty where nothing is."""
+    for a, b in ((left, right), (right, left)):
+        if b.shape is not None or a.shape is None:
+            continue
+        if b.head == "sym" and contains(a):
+            return ASKED_LETTER
+        if any((t.head in ("derivative", "derivative_n") and contains(a)) or (
+                t.head == "integral" and t.args[1].head == "int" and _operator(a))
+                for t in b.walk()):
+            return ASKED_BESIDE
+    return ""
 
 
 def _operator(value: Term) -> bool:
@@ -156,6 +166,13 @@ def _column(value: Term) -> bool:
     return is_one(value.shape[0]) or is_one(value.shape[1])
 
 
+def check_dot(node: Node, part: Node, new: list[Term]) -> None:
+    """``(\\frac{d}{dx} + x)f\\cdot g``: whether the operator takes g along must not be open."""
+    if part is not node.parts[-1] and len(new) > 1 and contains(*new) and new[-1].shape is None:
+        raise NotRead("two readings: does the operator act on the factors after the dot? write "
+                      "brackets", part.span)
+
+
 def _times(factor: Term, value: Term) -> Term:
     if factor.shape is not None and _column(factor):
         raise NotRead("a differential operator beside a column or a ket")
@@ -201,6 +218,10 @@ def applied(operator: Term, value: Term) -> Term:
         letter, count = args[0].args[1], args[1]
         return derivative_of(letter, value, count.value) if count.head == "int" else Term(
             "derivative_n", (), (letter, value, count, letter))
+    if head == "oppow" and args[1].head == "int" and str(args[1].value) in "1234":
+        for _ in range(int(str(args[1].value))):
+            value = applied(args[0], value)
+        return value
     if head == "matadd":
         parts = [applied(a, value) for a in args]
         return add(*parts) if parts[0].shape is None else matrices.matadd(*parts)

@@ -314,7 +314,7 @@ class Elaborator:
         open_ends: list[Term] = []
         for part in node.parts:
             new = applying.factors(self, factors_of(part))
-            calculus.check_reach(node, open_ends, new)
+            fields.check_reach(node, part, open_ends, new)
             if calculus.open_end(part, new[-1]):
                 open_ends.append(new[-1].args[0])
             factors.extend(new)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from derive.notation import differential_operators, operator_vectors, vectors
+from derive.notation import calculus, differential_operators, operator_vectors, vectors
 from derive.notation.errors import NotRead
 from derive.notation.tree import NOTHING, Node, core_of, items_of
 from derive.notation.write_latex import write_latex
@@ -51,6 +51,12 @@ def product(factors: list[Term], sign: str) -> Term | None:
     if value is not None:
         return value
     return vectors.dotted(factors) if sign == "\\cdot" else vectors.crossed(factors)
+
+
+def check_reach(node: Node, part: Node, open_ends: list[Term], new: list[Term]) -> None:
+    """What a derivative or an operator before a dot acts on must not be left open."""
+    calculus.check_reach(node, open_ends, new)
+    differential_operators.check_dot(node, part, new)
 
 
 def acted_on(factors: list[Term], sign: str) -> Term | None:

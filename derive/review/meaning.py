@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from derive import notation as written
 from derive.notation.cards import Card, Notation
-from derive.notation.differential_operators import ASKED_BESIDE, asked_beside
+from derive.notation.differential_operators import asked_beside
 from derive.notation.errors import NotationError, NotRead
 from derive.notation.increments import joined, known
 from derive.notation.matrix_reading import NAMED
@@ -191,8 +191,9 @@ def fitting(link: Link, left: Term | Unread, right: Term | Unread,
         refusal = NotRead("a state on one side and an operator or its bra on the other, or a "
                           "vector of operators beside one", (0, len(link.right.text)))
         return left, _placed(refusal, link.right)
-    if asked_beside(left, right):
-        return left, _placed(NotRead(ASKED_BESIDE, (0, len(link.right.text))), link.right)
+    beside = asked_beside(left, right)
+    if beside:
+        return left, _placed(NotRead(beside, (0, len(link.right.text))), link.right)
     if _apart(left, right):
         return left, _placed(NotRead(
             f"arrays of shapes {said(left)} and {said(right)} are not equal: is one of these "

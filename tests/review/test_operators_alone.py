@@ -42,6 +42,8 @@ def test_an_operator_is_read(source: str, sides: list[str]) -> None:
     (r"y = \frac{\partial}{\partial\cos\theta}f(\theta)", "by an expression"),
     (r"y = \left(\frac{d}{dx} + x\right)|\psi\rangle", "before a column or a ket"),
     (r"\hat{C} = \left[\frac{d}{dx}, x\right] = \frac{d}{dx}x", "an operator on one side"),
+    (r"y = \left(\frac{d}{dx} + x\right)f(x)\cdot g(x)", "after the dot"),
+    (r"L = \frac{d}{dx} + x", "declare it, L operator"),
     (r"y = \sin k(x-a)", "how far does"),
     (r"y = \cos k\frac{x}{2}f", "how far does"),
 ])
@@ -66,6 +68,12 @@ def test_what_is_left_open_is_asked(source: str, reason: str) -> None:
     (r"\frac{d}{dx} = \frac{\partial}{\partial x} + a\frac{\partial}{\partial y}", "undecided"),
     (r"x\frac{\partial}{\partial y} = r\cos\phi\frac{\partial}{\partial y}", "undecided"),
     (r"\hat{p} = -i\hbar\frac{d}{dx}", "given"),
+    (r"\left(x+\frac{d}{dx}\right)\left(x-\frac{d}{dx}\right) = x^2 - \frac{d^2}{dx^2} + 1",
+     "proved"),
+    (r"\left(x+\frac{d}{dx}\right)\left(x-\frac{d}{dx}\right) = x^2 - \frac{d^2}{dx^2}",
+     "refuted"),
+    (r"\left(-i\hbar\frac{d}{dx}\right)^2\psi(x) = -\hbar^2\psi''(x)", "proved"),
+    (r"\left(-i\hbar\frac{d}{dx}\right)^2\psi(x) = \hbar^2\psi''(x)", "refuted"),
 ])
 def test_both_sides_are_tried_on_a_function(source: str, verdict: str) -> None:
     assert [line.verdict for line in check(f"\\[{source}\\]").lines] == [verdict]
