@@ -156,20 +156,27 @@ def errors(f: Function, n: int, x: Any, oracle: Oracle) -> tuple[float, float]:
 
 def all_indices(lecture: Any) -> list[str]:
     """psi_0 ... psi_N at once, beside storing as many numbers."""
-    psi, rows = derive.compile(lecture["psi"]), []
+    ours = {"numpy": derive.compile(lecture["psi"]),
+            "C": derive.compile(lecture["psi"], backend="c")}
+    if _installed("numba"):
+        ours["numba"] = derive.compile(lecture["psi"], backend="numba")
+    rows = []
     for top, count in ((100, 100_000), (1000, 10_000)):
         x = np.linspace(-1.2, 1.2, count) * math.sqrt(2 * top + 1)
         out = np.empty((top + 1, count))
-        times = timed({"new": lambda n=top, x=x: psi.all_indices(n, x),
-                       "out": lambda n=top, x=x, out=out: psi.all_indices(n, x, out=out),
-                       "store": lambda out=out: out.fill(1.0)}, 5)
-        unit = 1e9 / out.size
-        rows.append([f"{top}", f"{count:,}", f"{unit * times['new']:.2f}",
-                     f"{unit * times['out']:.2f}", f"{unit * times['store']:.2f}",
-                     f"{times['out'] / times['store']:.1f}"])
-    return ["## All indices at once", "", "numpy, ns a value; storing is `out.fill(1.0)` on the "
-            "same memory, below which nothing can come.", "",
-            *table(["N", "points", "new array", "`out=`", "storing", "`out=` / storing"], rows)]
+        functions: dict[str, Callable[[], object]] = {"store": lambda out=out: out.fill(1.0)}
+        for name, psi in ours.items():
+            functions[name] = lambda f=psi, n=top, x=x, out=out: f.all_indices(n, x, out=out)
+            functions[f"{name}, new"] = lambda f=psi, n=top, x=x: f.all_indices(n, x)
+        times, unit = timed(functions, 7), 1e9 / out.size
+        rows += [[f"{top}", f"{count:,}", f"derive, {name}", f"{unit * times[f'{name}, new']:.2f}",
+                  f"{unit * times[name]:.2f}", f"{unit * times['store']:.2f}",
+                  f"{times[name] / times['store']:.1f}"] for name in ours]
+    return ["## All indices at once", "", "ns a value; storing is `out.fill(1.0)` on the same "
+            "memory, which is read before it is written. C writes without reading, numpy in "
+            "part.", "",
+            *table(["N", "points", "", "new array", "`out=`", "storing", "`out=` / storing"],
+                   rows)]
 
 
 def gauss_rules(lecture: Any, quick: bool) -> list[str]:
