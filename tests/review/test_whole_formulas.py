@@ -30,7 +30,7 @@ def last(text: str) -> tuple[str, str]:
     (SQUARE + r"Then \[ -B^\top B \succeq 0 \]", "refuted"),
     (SQUARE + r"Then \[ B^\top B \preceq 0 \]", "refuted"),
     (SQUARE + r"Hence \[ A + A^\top \succeq 0 \]", "refuted"),
-    (r"\[ \forall n: n + 1 > n \]", "supported"),
+    (r"\[ \forall n: n + 1 > n \]", "proved"),
 ])
 def test_what_is_judged(text: str, verdict: str) -> None:
     assert last(text)[1] == verdict
