@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -131,7 +132,8 @@ def condition_said(line: ReadLine, sources: Sources) -> str:
     words = " ".join(line.link.shown.text.split())
     if isinstance(line.left, Term) and isinstance(line.right, Term) and (
             line.link.kind in ("<", ">", "<=", ">=", "!=")):
-        words = plain_text(formula(line.link.kind, line.left, line.right), line.notation)
+        with suppress(TermError, NotationError):  # between operators it is no formula
+            words = plain_text(formula(line.link.kind, line.left, line.right), line.notation)
     return f"{words} (line {sources.place(line.link.shown.span[0]).line})"
 
 

@@ -165,3 +165,8 @@ def test_what_is_only_read_is_neither_proved_nor_refuted(line: str) -> None:
 ])
 def test_names_and_reach_of_states(source: str, reason: str) -> None:
     assert any(reason in side for side in shown(read(source)[-1]))
+
+
+def test_an_inequality_of_operators_in_the_text_stops_no_other_line() -> None:
+    lines = check(r"Let $[\hat{A},\hat{B}]\neq0$. \[[\hat{A},\hat{B}] = -[\hat{B},\hat{A}]\]").lines
+    assert [line.verdict for line in lines] == ["proved"]
