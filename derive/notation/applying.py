@@ -145,7 +145,7 @@ def argument_of(table: Elaborator, parts: Parts, place: int) -> tuple[Term, int]
         raise NotRead("a function without its argument", parts[place].span)
     first = parts[place + 1]
     if is_argument(first) and first.value == "[" and place + 2 < len(parts) and (
-            is_argument(parts[place + 2])):
+            is_argument(parts[place + 2]) and parts[place + 2].value != "["):
         raise NotRead("two readings: an argument in square brackets, or a power?", first.span)
     if is_argument(first):
         return table.term(first), place + 2

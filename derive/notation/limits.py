@@ -15,7 +15,7 @@ from derive.notation.errors import NotRead, NotWritten
 from derive.notation.tree import NOTHING, Node, core_of, name, paren, script
 from derive.notation.write_latex import write_latex
 from derive.terms.binding import fresh, substitute
-from derive.terms.build import INFINITY, add, neg
+from derive.terms.build import INFINITY, add, derivative, neg
 from derive.terms.term import Term
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ def from_side(value: Term, listed: tuple[int, ...], side: int) -> Term:
 def evaluated(table: Elaborator, node: Node) -> Term:
     """A derivative at a point, a value at a point, or the difference of two values."""
     body, lower, upper = node.parts
-    value = table.term(body)
+    slope = None if upper else primed(table, body, lower)
+    value = table.term(body) if slope is None else slope
     if upper:
         symbol, low = point_of(table, lower, value, node)
         other, high = point_of(table, upper, value, node)
@@ -120,6 +121,18 @@ def evaluated(table: Elaborator, node: Node) -> Term:
             symbol is value.args[0]):
         return Term(value.head, value.data, (*value.args[:-1], point))
     return at(value, symbol, point)
+
+
+def primed(table: Elaborator, body: Node, edge: Node) -> Term | None:
+    """The ``(e^{-x})'`` of ``(e^{-x})'|_{x=0}``: the derivative by the letter at the bar."""
+    if body.kind != "script" or body.value != "1" or body.parts[1] or body.parts[2] or (
+            body.parts[0].kind != "paren" or edge.kind != "chain" or edge.ops != ("=",)):
+        return None
+    letter = table.term(edge.parts[0])
+    inside = table.term(body.parts[0])
+    if letter.head != "sym" or letter not in inside.free or inside.shape is not None:
+        return None
+    return derivative(letter, inside)
 
 
 def point_of(table: Elaborator, edge: Node, value: Term, node: Node) -> tuple[Term, Term]:

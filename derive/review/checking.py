@@ -32,6 +32,7 @@ from derive.review.expansion import Remark
 from derive.review.findings import FileReview, Finding
 from derive.review.goals import goals
 from derive.review.gradients import Gradients, read_gradients
+from derive.review.hatless_means import with_hats
 from derive.review.imaginary import units
 from derive.review.kinds import Inferred, infer
 from derive.review.layers import Layers
@@ -154,6 +155,7 @@ class Checker:
         lines = self.layers.everywhere(lines, self.document.profile)
         settle(lines, announced.kinds, self.document.profile)
         settle_changes(lines, announced.kinds, self.document.profile)
+        with_hats(lines, frozenset(announced.kinds), self.document.profile)
         arrays = Arrays()
         arrays.declare(base)
         arrays.read(equated(lines), frozenset(announced.kinds))

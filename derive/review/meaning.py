@@ -148,7 +148,7 @@ def read_side(text: Spanned, notation: Notation, inferred: Inferred) -> Term | U
         return _placed(question, text)
     try:
         value = written.parse(text.text, notation)
-        mixed = mixing(value, inferred.declared)
+        mixed = mixing(value, inferred.declared, tree)
         if mixed is not None:
             return _placed(NotRead(mixed, (0, len(text))), text)
         misread = beside_waves(value, tree.span)

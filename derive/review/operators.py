@@ -332,16 +332,37 @@ POSITIONS = frozenset({"x", "y", "z", "r", "q", "p"})
 STATES = frozenset({"psi", "phi", "varphi", "Psi", "Phi", "chi"})
 
 
-def mixing(value: Term, declared: frozenset[str]) -> str | None:
+def behind_operators(tree: Node) -> set[str]:
+    r"""The letters that stand behind an operator in a product.
+
+    >>> from derive.notation.reader import parse_tree
+    >>> sorted(behind_operators(parse_tree(r"x\hat{L}^2 + \hat{L}\frac{1}{r}")))
+    ['r']
+    """
+    found: set[str] = set()
+    for node in tree.walk():
+        parts = node.parts if node.kind in ("juxt", "product") else ()
+        hats = [place for place, part in enumerate(parts)
+                if any(n.kind == "accent" and n.value == "\\hat" for n in part.walk())]
+        for part in parts[hats[0] + 1:] if hats else ():
+            found |= {n.value for n in part.walk() if n.kind == "name"}
+    return found
+
+
+def mixing(value: Term, declared: frozenset[str], tree: Node) -> str | None:
     """Why a formula may be misread: x beside operators is \\hat x more often than a number.
 
-    An eigenvalue beside its own ket, ``x|x>`` or ``p_x|p_x>``, is a number.
+    An eigenvalue beside its own ket, ``x|x>`` or ``p_x|p_x>``, is a number, and so are an index
+    of Kronecker's delta and a coordinate by which the formula differentiates, in front.
     """
     labels = {s for t in value.walk() if t.head in ("ket", "operator") for a in t.args[1:]
               for s in a.free}
     kets = {str(t.data[0]).replace("{", "").replace("}", "") for t in value.walk()
             if t.head == "ket" and len(t.args) == 1}
     labels |= {s for s in value.free if s.head == "sym" and s.name in kets}
+    labels |= {s for t in value.walk() if t.head == "delta" for a in t.args for s in a.free}
+    labels |= {s for t in value.walk() if t.head == "partial" for s in t.args[1].free
+               if s.name not in behind_operators(tree)}
     for part in value.walk():
         if part.head != "scale" or not any(
                 t.head in ("operator", "identity") for t in part.args[1].walk()):

@@ -34,14 +34,17 @@ def join_increments(rows: Sequence[Row]) -> None:
 def with_increments(trees: Iterable[tuple[object, object]]) -> bool:
     r"""Whether every Delta of a text, of two at least, makes one letter with the letter after it.
 
-    One is enough where the letter also wears a hat: it is the spread of an operator.
+    One is enough where the letter also wears a hat: it is the spread of an operator; and where
+    it is said to be the root of a mean square.
 
     >>> from derive.notation.reader import parse_tree
     >>> [with_increments([(parse_tree(a), parse_tree(b))]) for a, b in (
     ...     (r"\Delta x\Delta p", "2"), (r"\Delta x", r"\sqrt{\Delta}"),
-    ...     (r"\Delta u", r"\Delta u"), (r"\Delta x", "2"), (r"\Delta p", r"\hat{p}"))]
-    [True, False, False, False, True]
+    ...     (r"\Delta u", r"\Delta u"), (r"\Delta x", "2"), (r"\Delta p", r"\hat{p}"),
+    ...     (r"\Delta E", r"\sqrt{\langle E^2\rangle - \langle E\rangle^2}"))]
+    [True, False, False, False, True, True]
     """
+    trees = list(trees)
     found = [joined(t) for pair in trees for t in pair if isinstance(t, Node)]
     letters = [base_key(n.parts[0]) for t in found for n in t.walk()
                if n.kind == "accent" and n.value == DELTA]
@@ -49,8 +52,20 @@ def with_increments(trees: Iterable[tuple[object, object]]) -> bool:
     for tree in found:
         uses.read(tree)
     spread = letters and all(f"\\hat{{{letter}}}" in uses for letter in letters)  # of \hat p
+    spread = spread or any(_deviation(*pair) for pair in trees)
     if (len(letters) < 2 and not spread) or any(n.is_name(DELTA) for t in found for n in t.walk()):
         return False
     return not any(letter in ALWAYS_FUNCTIONS or (letter in uses and (
         uses[letter].applied or uses[letter].primes or uses[letter].derived_by))
         for letter in letters)
+
+
+def _deviation(left: object, right: object) -> bool:
+    r"""``\Delta E = \sqrt{\langle E^2\rangle - \langle E\rangle^2}``: the standard deviation."""
+    if not isinstance(left, Node) or not isinstance(right, Node) or right.kind != "sqrt":
+        return False
+    letter = joined(left)
+    if letter.kind != "accent" or letter.value != DELTA:
+        return False
+    return any(n.kind == "braket" and any(base_key(p) == base_key(letter.parts[0])
+                                          for p in n.parts) for n in right.walk())

@@ -7,6 +7,8 @@ import pytest
 from derive.review.checked import check
 from tests.review.lines_read import read, shown
 
+RADIAL = r"\frac{1}{r^2}\frac{\partial}{\partial r}\left(r^2\frac{\partial}{\partial r}\right)"
+
 
 def last(*formulas: str) -> list[str]:
     return shown(read("".join(f"\\[{f}\\]" for f in formulas))[-1])
@@ -98,3 +100,26 @@ def test_members_of_a_family_are_told_apart_by_their_parentheses() -> None:
     # other letters have one list of arguments
     assert any("arguments here" in side for side in last(
         r"g_{mn}(x,y) = \sin mx\,\sin ny", r"y = g_{mn}(x,y) + g_{nm}(y)"))
+
+
+@pytest.mark.parametrize(("source", "sides"), [
+    # r multiplies: the formula differentiates by it
+    (rf"\hat{{T}} = \frac{{1}}{{r^2}}\hat{{L}}^2 - \hbar {RADIAL}",
+     ["T\u0302", "(1/r²) L\u0302² − (ħ(1/r²)) ∂/∂r r² ∂/∂r"]),
+    # two square brackets: the argument, and a factor
+    (r"y = \exp[-x^2][a + b]", ["y", "e^(−x²) (a + b)"]),
+    (r"y = (e^{-xl})'|_{x=0}", ["y", "[d/dx e⁻ˣˡ]ₓ₌₀"]),
+])
+def test_what_stands_beside_it_says(source: str, sides: list[str]) -> None:
+    assert last(r"[\hat{A}, \hat{U}] = i\hbar", source) == sides
+
+
+@pytest.mark.parametrize(("source", "reason"), [
+    (rf"\hat{{T}} = \hat{{L}}^2\frac{{1}}{{r^2}} - \hbar {RADIAL}", "r beside operators"),
+    (r"\hat{A} = q\hat{U}", "q beside operators"),
+    (r"y = (e^{-xl})'", "prime on something"),
+    (r"y = \ln[2](a + b)", "square brackets"),
+])
+def test_what_does_not_is_asked(source: str, reason: str) -> None:
+    assert any(reason in side for side in last(
+        r"[\hat{A}, \hat{U}] = i\hbar", source))
