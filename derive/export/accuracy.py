@@ -53,13 +53,14 @@ class Accuracy:
 
 @dataclass
 class Worst:
-    """A running maximum of errors."""
+    """A running maximum of errors; ``flushes``: what is below SMALLEST may be 0."""
 
     ulp: float = 0.0
     absolute: float = 0.0
     over_peak: float = 0.0
     points: int = 0
     at: dict[str, float] | None = None
+    flushes: bool = False
 
     def see(self, found: float, value: Any, slope: Any, point: Mapping[str, float],
             variable: str, peak: float) -> None:
@@ -68,6 +69,8 @@ class Worst:
         if not np.isfinite(found):
             raise ExportRefused(f"the program gives {found} at {dict(point)}, where the value is "
                                 f"{value.str(12)}")
+        if self.flushes and found == 0 and abs(value) < SMALLEST:
+            return
         error = float(abs(value - float(found)))
         unit = rounding_unit(value, slope, point[variable])
         self.absolute = max(self.absolute, error)
@@ -131,9 +134,12 @@ def sample(reach: Span, n_max: int, seed: int = 1) -> Iterator[tuple[float, list
 
 
 def measure(f: Callable[..., Any], oracle: Oracle, n_max: int,
-            domain: tuple[float, float] | None = None) -> Accuracy:
-    """Measure ``f(n, x, ...)`` for n = 0 .. n_max, all x, and several values of parameters."""
-    family, worst = oracle.family, Worst()
+            domain: tuple[float, float] | None = None, flushes: bool = False) -> Accuracy:
+    """Measure ``f(n, x, ...)`` for n = 0 .. n_max, all x, and several values of parameters.
+
+    ``flushes``: f sets numbers below 2^-1022 to 0; the domain then says so.
+    """
+    family, worst = oracle.family, Worst(flushes=flushes)
     index, place = family.index.name, family.place.name
     others = [s.name for s in family.inputs if s.name not in (index, place)]
     ones = dict.fromkeys(others, 1.0)
@@ -165,7 +171,8 @@ def measure(f: Callable[..., Any], oracle: Oracle, n_max: int,
                   _peak(scaled, n, where))
     _check_midpoints(oracle, reach, ones, place, n_max)
     shown = f"{index} = 0..{n_max}, " + (f"{place} = {domain[0]:g}..{domain[1]:g}" if domain
-                                         else _shown(family.weight, place))
+                                         else _shown(family.weight, place)) + (
+        f", results below {SMALLEST:.2g} are 0" if flushes else "")
     return Accuracy(round(worst.ulp, 3), worst.absolute, worst.at or {}, shown, worst.points,
                     f"balls of {BITS} bits", worst.over_peak)
 

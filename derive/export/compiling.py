@@ -216,21 +216,27 @@ def _compiled_family(family: Family, program: Program, n_max: int = N_MAX,
             return backend.module(program, stated, rows, text)
         return recurrence_module(program, Stated(stated, rows, n_max), text, form)
 
-    built, name = function, backend.name if backend is not None else "numpy"
+    flushes = backend is not None and backend.flushes
+    built, text_of, name = function, bare, backend.name if backend is not None else "numpy"
     if backend is not None and name != "numpy":
         backend.check(program)
-        built = backend.function(program)
+        built, n_max = backend.function(program), backend.n_max or n_max
+        text_of = backend.module(program)
     arrays = built if name in ARRAYS else function
+    if backend is not None and backend.arrays is not None:
+        arrays = backend.arrays(built)
 
-    key = cache.digest(bare, name, str(family.body), repr(family), str(n_max), repr(domain))
+    key = cache.digest(bare, text_of, name, str(family.body), repr(family), str(n_max),
+                       repr(domain))
 
     def certified() -> dict[str, Any]:
         return {"rows": certified_values(oracle, function, n_max, domain),
                 "all_at_once": all_at_once_error(functions, program.name, oracle, n_max)}
 
     def measured() -> Accuracy:
-        return Accuracy(**cache.kept(
-            f"accuracy-{key}", lambda: asdict(measure(arrays, oracle, n_max, domain))))
+        found = Accuracy(**cache.kept(
+            f"accuracy-{key}", lambda: asdict(measure(arrays, oracle, n_max, domain, flushes))))
+        return replace(found, note=backend.note() or None) if backend is not None else found
 
     return Compiled(program, name, built, measured, source)
 

@@ -10,8 +10,10 @@ import sympy
 from sympy import Piecewise, cos, coth, exp, hermite, log, sin, sqrt
 
 import derive
-from derive.export.compiling import compile
+from derive.catalog import BACKENDS
+from derive.export.compiling import compile, compile_family
 from derive.learning.network import dense_network
+from tests.export.families import BY_RECURSION, HERMITE, OSCILLATOR
 
 x, y, z = sympy.symbols("x y z", real=True)
 n = sympy.Symbol("n", integer=True, nonnegative=True)
@@ -55,4 +57,15 @@ def test_modules_of_networks(tmp_path):
         (tmp_path / f"{name}.py").write_text(derive.compile(g).source)
         if name == "tanh":
             (tmp_path / "product.py").write_text(g.hessian_product(next(iter(g))).source)
+    gone_through(tmp_path)
+
+
+@pytest.mark.parametrize("backend", ["jax", "torch"])
+def test_modules_of_recurrences(tmp_path, backend):
+    pytest.importorskip("ruff", reason="ruff is a tool for development")
+    program = compile_family(OSCILLATOR, [HERMITE], [BY_RECURSION]).program
+    said = {"max_ulp": 1.5, "max_absolute": 1e-14, "at": {"n": 3.0, "x": 0.5},
+            "domain": "n = 0..1000, all x", "points": 7000, "oracle": "balls of 400 bits"}
+    text = BACKENDS.get(backend).module(program, said)
+    (tmp_path / f"psi_{backend}.py").write_text(text)
     gone_through(tmp_path)

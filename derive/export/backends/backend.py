@@ -33,13 +33,15 @@ class Backend:
     exact: bool = False  # whether any precision may be asked for: no form good to 53 bits only
     arrays: Callable[[Callable[..., Any]], Callable[..., Any]] | None = None
     note: Callable[[], str] = str
+    flushes: bool = False  # whether numbers below 2^-1022 become 0
+    n_max: int | None = None  # how far its recurrences go, where that is less than numpy's
 
     def check(self, program: Program) -> None:
         """Refuse what the backend cannot print, and name the line that installs what it needs."""
         if program.loop is not None and not self.loops:
             raise ExportRefused(f"the backend {self.name} prints plain expressions; for the "
-                                f"recurrence of {program.name} there are numpy, numba, c and "
-                                "python")
+                                f"recurrence of {program.name} there are numpy, numba, c, "
+                                "python, jax and torch")
         if program.with_parameter is not None and self.name != "numpy":
             raise ExportRefused(f"{program.name} is a family with a parameter; it is printed for "
                                 "numpy only")

@@ -152,16 +152,16 @@ def _fields(program: Program, loop: ThreeTerm) -> dict[str, str]:
         "amplitude_parameters": ", ".join(f"{n}: Any" for n in amplitude),
         "scale_formula": formula(loop.scale), "scale_body": _scale_body(loop.scale),
         "amplitude_formula": formula(loop.amplitude), "amplitude_value": _plain(loop.amplitude),
-        "step_formula": _step_formula(loop),
+        "step_formula": step_formula(loop),
         "coefficient_values": ", ".join(
-            f"({_root_code(getattr(loop, p))}).tolist()" for p in parts),
+            f"({root_code(getattr(loop, p))}).tolist()" for p in parts),
         "ones": ", ".join("1.0" for _ in amplitude),
-        "weight_twice": _weight_formula(tuple(2 * c for c in loop.weight)),
-        "first_value": _first(loop), "first_high": _first(loop, ""),
+        "weight_twice": weight_formula(tuple(2 * c for c in loop.weight)),
+        "first_value": first_formula(loop), "first_high": first_formula(loop, ""),
         "first_linear": repr(value_of(loop.first_linear)),
         "step_names": ", ".join(parts),
         "constant_step": "        work += constant" if constant else "",
-        "weight_formula": _weight_formula(loop.weight), "weight_body": _weight_body(loop.weight),
+        "weight_formula": weight_formula(loop.weight), "weight_body": _weight_body(loop.weight),
         "far_words": "past every underflow" if decays else "outside the domain",
         "far_value": "0.0" if decays else "np.nan",
     }
@@ -279,7 +279,7 @@ def _monomial(c: int, power: int) -> str:
     return str(c) if not power else variable if c == 1 else f"{c} * {variable}"
 
 
-def _root_code(root: Root) -> str:
+def root_code(root: Root) -> str:
     constant = len(root.top) == 1 and len(root.bottom) == 1
     top, bottom = in_k(root.top), in_k(root.bottom)
     text = top if bottom == "1" else f"({top}) / ({bottom})" if len(root.top) > 1 else (
@@ -298,7 +298,7 @@ def _root_formula(root: Root) -> str:
     return f"sqrt({text})" if root.rooted else f"({text})" if " " in text else text
 
 
-def _step_formula(loop: ThreeTerm) -> str:
+def step_formula(loop: ThreeTerm) -> str:
     def signed(root: Root, tail: str) -> str:
         return f"{'-' if root.sign < 0 else '+'} {_root_formula(root)}{tail}"
 
@@ -310,7 +310,7 @@ def _step_formula(loop: ThreeTerm) -> str:
     return f"{text} {signed(loop.back, ' h[k]')}".removeprefix("+ ")
 
 
-def _first(loop: ThreeTerm, low: str = " + {} * low") -> str:
+def first_formula(loop: ThreeTerm, low: str = " + {} * low") -> str:
     linear, constant = (value_of(r) for r in (loop.first_linear, loop.first_constant))
     text = f"{linear!r} * xi" + low.format(repr(linear))
     return text if constant == 0 else f"{text} + {constant!r}"
@@ -321,7 +321,7 @@ def value_of(root: Root) -> float:
     return root.sign * (float(square) ** 0.5 if root.rooted else float(square))
 
 
-def _weight_formula(weight: tuple[Fraction, ...]) -> str:
+def weight_formula(weight: tuple[Fraction, ...]) -> str:
     names = ["", " xi", " xi^2"]
     parts = [f"{c}{n}" for c, n in zip(weight, names, strict=False) if c]
     return " + ".join(reversed(parts)).replace("+ -", "- ") or "0"
