@@ -188,6 +188,23 @@ def about_unknown(left: Term, right: Term, defined: set[Term] | frozenset[Term])
     return max(orders[0].values()) != max(orders[1].values())
 
 
+def recurs(left: Term, right: Term, known: Container[Term]) -> bool:
+    """Whether an equation says how a sequence goes on: ``m_t = b m_{t-1} + g_t``.
+
+    >>> from derive.terms.build import call, function, mul, sub, symbol
+    >>> m, t = function("m", ("N0",)), symbol("t", "N0")
+    >>> recurs(call(m, t), mul(2, call(m, sub(t, 1))), ())
+    True
+    """
+    if left.head != "call" or len(left.args) != 2 or left.args[0] in known:
+        return False
+    f, level = left.args
+    counting = [s for s in level.free if s.sort == "N0"]
+    others = {t.args[1] for t in right.walk() if t.head == "call" and t.args[0] is f}
+    return len(counting) == 1 and bool(others) and level not in others and all(
+        counting[0] in t.free for t in others)
+
+
 ALGEBRAIC = frozenset({"add", "mul", "neg", "div", "pow", "sqrt", "int", "sym"})
 
 

@@ -15,6 +15,7 @@ from derive.review.claims import (
     assumed,
     at_a_place,
     determines,
+    recurs,
     relates,
     subject_of,
     unexplained,
@@ -53,9 +54,11 @@ def doubted(argument: Argument, line: Line, statement: Term, outcome: Outcome) -
         about = about_unknown(left, right, argument.known | set(argument.meanings.table)) or (
             asks_for_solutions(left, right) and (
                 not follows(line, statement) or not statement.free & argument.before))
-        if about or line.inline or line.solved_later or assumed(line.lead) or (
+        going_on = recurs(left, right, argument.known.union(
+            argument.meanings.table, *(h.free for h, _ in argument.hypotheses)))
+        if about or going_on or line.inline or line.solved_later or assumed(line.lead) or (
                 relates(left, right, argument.known)):
-            kind = "equation to be solved" if about else "hypothesis"
+            kind = "equation to be solved" if about else "recurrence" if going_on else "hypothesis"
             doubt = against(argument, line, outcome) if about else ""
             if doubt:  # nothing rests on it, for or against
                 argument.cloud({f.name for f in outcome.claim.free if f.head == "fun"}, line.id)

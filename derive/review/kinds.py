@@ -20,6 +20,7 @@ from derive.review.ambiguities import EXPECTATIONS
 from derive.review.array_letters import is_bold
 from derive.review.arrays import Arrays
 from derive.review.directions_of_space import labels, vectorial
+from derive.review.estimates import estimated
 from derive.review.letterforms import (
     INDEX_LETTERS,
     WITH_UPPER_INDEX,
@@ -195,10 +196,8 @@ def _dots(result: Inferred) -> None:
 def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
     if key == "\\mathbf{1}":
         return  # a column of ones, whose size is its index
-    estimate = key == "\\hat{y}" and any(other.startswith("\\mathbf{") for other in uses) and (
-        not {"\\psi", "\\Psi"} & set(uses)) and all(
-        other == key or not re.match(r"\\hat\{\\?[A-Za-z]+\}$", other) for other in uses)
-    if use.accents & VECTORS and not estimate:
+    if use.accents & VECTORS and not (
+            use.accents & VECTORS == {"\\hat"} and estimated(key, uses)):
         what = "an operator" if "\\hat" in use.accents else "a vector or a matrix"
         result.refused[key] = f"{key} looks like {what}; this is not read yet"
         return

@@ -61,3 +61,24 @@ def test_means_are_put_into_the_lines_below() -> None:
             r"\[ \sigma^2 = \langle x^2\rangle - \langle x\rangle^2 = %s \]")
     assert lines(text % r"\frac{1}{12}")[-1].verdict == "proved"
     assert lines(text % r"\frac{1}{6}")[-1].verdict == "refuted"
+
+
+def test_a_hat_of_an_estimate_is_no_operator() -> None:
+    found = lines(r"\[ \hat y = w x + b \] \[ L = \tfrac12(\hat y - y)^2 \]"
+                  r"\[ \frac{\partial L}{\partial\hat y} = \hat y - y \]"
+                  r"\[ \frac{\partial L}{\partial\hat y} = y - \hat y \]")
+    assert [f.verdict for f in found] == ["given", "given", "proved", "refuted"]
+
+
+@pytest.mark.parametrize("text", [
+    r"\[ \hat D f(x) = f'(x) \]", r"\[ \hat x\psi(x) = x\psi(x) \]", r"\[ r = a\hat y_j \]"])
+def test_other_hats_stay_questions(text: str) -> None:
+    assert lines(text)[0].verdict == "not_read"
+
+
+def test_a_recurrence_says_how_a_sequence_goes_on() -> None:
+    found = lines(r"\[ m_t = b m_{t-1} + (1-b) g_t \] \[ m_t - b m_{t-1} = (1-b) g_t \]"
+                  r"\[ m_t - b m_{t-1} = (1+b) g_t \]")
+    assert found[0].verdict == "given"
+    assert found[1].verdict in ("proved", "supported")
+    assert found[2].verdict not in ("proved", "supported")
