@@ -67,6 +67,11 @@ def test_complex_numbers_and_truth_values_are_refused(every, wrong):
         every(wrong, 1.0)
 
 
+def test_a_mask_is_not_dropped(every):
+    with pytest.raises(TypeError, match=r"^x must be real without a mask: fill it first$"):
+        every(np.ma.array([1.0, 2.0], mask=[False, True]), 1.0)
+
+
 def test_shapes_that_do_not_broadcast_are_refused(every):
     with pytest.raises((ValueError, TypeError, RuntimeError), match=r"broadcast|match|compatible"):
         every(np.ones(2), np.ones(3))

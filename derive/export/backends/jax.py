@@ -20,6 +20,8 @@ _WORDS = {
     "measured": "measured with jax_enable_x64; without it jax has float32, and seven digits",
     "real": '''def _real(name: str, value: Any) -> Any:
     """An argument as an array of floats."""
+    if callable(getattr(value, "filled", None)):
+        raise TypeError(f"{name} must be real without a mask: fill it first")
     given = jnp.asarray(value)
     if jnp.issubdtype(given.dtype, jnp.integer):
         return given.astype(float)

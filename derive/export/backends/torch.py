@@ -22,6 +22,8 @@ _WORDS = {
     """An argument as a tensor of floats; a number becomes float64."""
     if isinstance(value, float):
         return torch.tensor(value, dtype=torch.float64)
+    if callable(getattr(value, "filled", None)):
+        raise TypeError(f"{name} must be real without a mask: fill it first")
     given = torch.as_tensor(value)
     if given.dtype.is_complex or given.dtype is torch.bool:
         raise TypeError(f"{name} must be real, not {given.dtype}")
