@@ -78,6 +78,9 @@ class Restricting:
             with suppress(TermError):
                 needed = of_definition(substitute(outcome.claim, narrowing.changed))
         found = self._changed(outcome, narrowing.changed, (*narrowing.beside, *needed))
+        if found is not None and out_of_time(found) and outcome.judgement.verdict == "refuted" and (
+                _outside(outcome.judgement, narrowing)):
+            return replace(outcome, judgement=found)  # out of time is undecided, never refuted
         if found is None or (found.verdict not in HOLDS and _elsewhere(found)):
             return None
         if not needed and found.verdict in ("undecided", "supported"):
@@ -176,6 +179,13 @@ class Restricting:
 def _elsewhere(found: Judgement) -> bool:
     """Whether what stands in the way is hardly the sort of a letter."""
     return found.reason.startswith(ELSEWHERE) or found.reason.endswith("has no value")
+
+
+def _outside(refuted: Judgement, narrowing: Narrowing) -> bool:
+    """Whether the point of a refutation gives a letter a value that the restriction excludes."""
+    positive = {old.name for old, new in narrowing.changed.items() if new.sort == "P"}
+    return any(name in positive and (value.startswith("-") or value == "0")
+               for name, value in refuted.point)
 
 
 def _into(sort: str, letters: list[Term]) -> Narrowing:
