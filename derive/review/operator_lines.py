@@ -93,8 +93,10 @@ def _statement(argument: Argument, line: Line, statement: Term) -> Outcome:
 
 
 def _names(argument: Argument, left: Term, right: Term) -> bool:
-    """Whether an equation says what an operator is that nobody spoke of before."""
-    return left.head == "operator" and len(left.args) == 1 and left not in (
+    """Whether an equation says what an operator, or its square, is that nobody spoke of before."""
+    square = left.head == "matmul" and len(left.args) == 2 and left.args[0] is left.args[1]
+    named = left.args[0] if square or left.head == "oppow" else left
+    return named.head == "operator" and len(named.args) == 1 and named not in (
         argument.seen | argument.known | right.free)
 
 

@@ -75,3 +75,10 @@ def test_i_is_imaginary_beside_a_sum_over_i(line: str, verdict: str) -> None:
 def test_i_stays_an_index_where_it_hangs_on_a_letter() -> None:
     found = lines(r"\[ S = \sum_{i=1}^{n} p_i \] \[ q_i = i p_i \] \[ q_i^2 = -p_i^2 \]")
     assert found[-1].verdict != "proved"
+
+
+def test_the_square_of_an_operator_is_defined_too() -> None:
+    text = (r"\[ [L_x, L_y] = i\hbar L_z \] \[ L_\pm = L_x \pm iL_y \]"
+            r"\[ L^2 = L_x^2 + L_y^2 + L_z^2 \] \[ L^2 = L_+L_- + L_z^2 %s \hbar L_z \]")
+    assert lines(text % "-")[-1].verdict == "proved"
+    assert lines(text % "+")[-1].verdict != "proved"
