@@ -224,7 +224,7 @@ class Elaborator:
 
     def raised(self, base: Term, sup: Node) -> Term:
         """``base`` with its superscript: a power, or a star for the complex conjugate."""
-        if not sup:
+        if not sup or matrix_reading.is_own_transpose(base, sup):
             return base
         if operator_reading.operatorial(base):
             return operator_reading.raised(self, base, sup)
