@@ -34,7 +34,7 @@ def prove_inequality(author: Author, goal: Term, hypotheses: Sequence[Term],
                      depth: int = 0) -> Step:
     """A proof of ``s <= t`` or ``s < t``, or Refused.
 
-    >>> from derive.terms.build import symbol
+    >>> from derive.terms.build import add, le, mul, power, symbol
     >>> a, b = symbol("a"), symbol("b")
     >>> goal = le(mul(2, a, b), add(power(a, 2), power(b, 2)))
     >>> prove_inequality(Author("line"), goal, ()).claim.conclusion is goal

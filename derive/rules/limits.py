@@ -29,7 +29,7 @@ def limit_value(author: Author, node: Term, hypotheses: Sequence[Term]) -> Step:
     >>> quotient = div(Term("sin", (), (x,)), x)
     >>> step = limit_value(Author("line"), Term("limit", (0,), (x, quotient, term(0))), ())
     >>> str(step.claim.conclusion.args[1])
-    '(div (cos 0) 1)'
+    '(cos 0)'
     """
     x, body, point = node.args
     side, = node.data
