@@ -21,6 +21,7 @@ from derive.terms.build import div, mul, neg, term
 from derive.terms.term import Term
 
 MOST_STEPS, LONGEST = 400, 12
+MOST_PIECES = 150  # a relation that is made of more leads nowhere
 ONE = term(1)
 
 
@@ -79,6 +80,8 @@ class Rewriting:
             budget -= 1
             waiting.sort(key=lambda r: (max(map(len, r.content), default=0), len(r.content)))
             relation = self.simplified(waiting.pop(0))
+            if len(relation.pieces) > MOST_PIECES:
+                continue
             rule = self._oriented(relation)
             if rule is None:
                 continue
