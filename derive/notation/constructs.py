@@ -7,7 +7,7 @@ macros of LaTeX packages are tables in ``profiles``; they make the same nodes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from derive.notation import brackets, scripts
 from derive.notation.alphabet import (
@@ -269,15 +269,37 @@ def negation(reader: Reader) -> Node:
 
 
 def braced(reader: Reader) -> Node:
+    """A formula with a brace or a label; what the label says is no part of the formula."""
     command = reader.next()
-    first = scripts.argument(reader)
-    label = NOTHING
     if command.text in ("\\overset", "\\underset", "\\stackrel"):
-        label, first = first, scripts.argument(reader)
-    elif command.text in ("\\underbrace", "\\overbrace"):
-        lower, upper = scripts.bounds(reader)
-        label = lower or upper
-    return Node("brace", (first, label), command.text, span=reader.span_from(command.span[0]))
+        label, first = labelled(reader, scripts.argument), scripts.argument(reader)
+    else:
+        first = scripts.argument(reader)
+        label = NOTHING
+        if command.text in ("\\underbrace", "\\overbrace"):
+            lower, upper = labelled(reader, scripts.bounds) or (NOTHING, NOTHING)
+            label = lower or upper
+    return Node("brace", (first, label or NOTHING), command.text,
+                span=reader.span_from(command.span[0]))
+
+
+def labelled(reader: Reader, read: Callable[[Reader], Any]) -> Any:
+    """A label, or None for one that is no formula: ``_{=0}``; it is passed over."""
+    start, opened, measured = reader.place, len(reader.open), len(reader.measures)
+    try:
+        return read(reader)
+    except NotRead:
+        reader.place = start
+        del reader.open[opened:], reader.measures[measured:]
+        if reader.at("_", "^"):
+            reader.next()
+        depth = 0
+        while reader.here.kind != "end":
+            text = reader.next().text
+            depth += (text == "{") - (text == "}")
+            if not depth:
+                return None
+        raise
 
 
 def environment(reader: Reader) -> Node:

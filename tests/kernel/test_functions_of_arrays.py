@@ -1,4 +1,4 @@
-r"""Functions of arrays of which nobody says anything: their values are neither shown nor refuted."""
+r"""Functions of arrays that nobody explains: their values are neither shown nor refuted."""
 
 import pytest
 

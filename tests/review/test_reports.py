@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from importlib.resources import files
 from pathlib import Path
 from xml.etree import ElementTree
@@ -145,6 +146,23 @@ def test_sarif_is_after_the_standard(review):
     log = json.loads(REPORTS.get("sarif")(review))
     log["runs"][0]["results"][0]["level"] = "fatal"
     assert not conforms(log, schema, schema)
+
+
+#: the schema of the standard; it ships with the npm package @microsoft/sarif-multitool-linux
+OFFICIAL = os.environ.get("DERIVE_SARIF_SCHEMA", "")
+
+
+@pytest.mark.skipif(not OFFICIAL, reason="DERIVE_SARIF_SCHEMA names the schema of SARIF 2.1.0")
+def test_sarif_is_valid_for_the_schema_of_the_standard(review):
+    jsonschema = pytest.importorskip("jsonschema")
+    schema = json.loads(Path(OFFICIAL).read_text(encoding="utf-8-sig"))
+    validator = jsonschema.validators.validator_for(schema)(schema)
+    broken = Review([*review.files, FileReview("b.tex", error="b.tex: No such file")])
+    for shown in (review, broken):
+        assert not list(validator.iter_errors(json.loads(REPORTS.get("sarif")(shown))))
+    log = json.loads(REPORTS.get("sarif")(review))
+    log["runs"][0]["results"][0]["level"] = "fatal"
+    assert list(validator.iter_errors(log))
 
 
 #: element of a JUnit file -> attributes it must have, others it may have, children in their order

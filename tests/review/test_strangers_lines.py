@@ -82,3 +82,9 @@ def test_a_recurrence_says_how_a_sequence_goes_on() -> None:
     assert found[0].verdict == "given"
     assert found[1].verdict in ("proved", "supported")
     assert found[2].verdict not in ("proved", "supported")
+
+
+def test_what_a_brace_is_labelled_with_is_no_part_of_the_formula() -> None:
+    found = lines(r"\[ a = b + \underbrace{c - c}_{=0} + d = b + d \]"
+                  r"\[ a = \overbrace{b + d}^{\text{sum}, \ge 0} + d \]")
+    assert [f.verdict for f in found] == ["given", "proved", "refuted"]
