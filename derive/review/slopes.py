@@ -202,8 +202,8 @@ def _chained(found: Sequence[Found], graph: Mapping[str, set[str]], trees: Itera
     """Whether a letter is differentiated, or set to something, and differentiated by as well."""
     uppers, lowers = {p[0] for _, p, _ in found}, {p[1] for _, p, _ in found}
     if not uppers & set(graph) or not (uppers | set(graph)) & lowers or (
-            (uppers | lowers) & others):
-        return False
+            (uppers | lowers) & others) or any(a in _below(a, graph) for a in graph):
+        return False  # in pV = NkT every letter depends on the others: which are held fixed?
     for tree in trees:
         for node in tree.walk():
             if node.kind == "script" and node.value not in ("", "0") and (

@@ -43,6 +43,14 @@ def test_two_ways_to_a_letter_are_a_question_for_round_ds() -> None:
     assert lines(text % ("d", "d", "1 + x"))[2].verdict == "refuted"
 
 
+def test_letters_that_depend_on_each_other_are_left_alone() -> None:
+    """An equation of state, solved for each of its letters in turn."""
+    found = lines(r"\[ p = \frac{N k T}{V} \] \[ V = \frac{N k T}{p} \]"
+                  r"\[ \frac{\partial V}{\partial T} = \frac{N k}{p} \]"
+                  r"\[ \frac{\partial p}{\partial V} = -\frac{N k T}{V^2} \]")
+    assert not [f.source for f in found if f.verdict == "refuted"]
+
+
 def test_a_letter_that_moves_though_nothing_says_how() -> None:
     """``V = kx^2/2`` moves with time as x does."""
     text = (r"\[ V = \tfrac12 k x^2 \] \[ \frac{dV}{dx} = k x \]"
