@@ -23,7 +23,7 @@ from derive.review.layers import PRIVATE
 from derive.review.letterforms import after_differential
 from derive.review.meaning import tree_of
 from derive.review.obligations import Argument
-from derive.review.spanned import Spanned, join
+from derive.review.spanned import Spanned, rewritten
 from derive.rules.pull import NoLaw
 from derive.rules.reverse_sweep import Let, reverse_sweep
 from derive.rules.second_order import hessian
@@ -80,12 +80,7 @@ class Gradients:
         for node in tree.walk():
             places.extend(p for p in self._applications(node) if not any(
                 a <= p[0] < b for a, b in inside))
-        pieces, end = [], 0
-        for start, stop, written in sorted(places):
-            if start >= end:
-                pieces += [text[end:start], text[start:stop].placed(f" {written} ")]
-                end = stop
-        return join([*pieces, text[end:]])
+        return rewritten(text, [(start, stop, f" {written} ") for start, stop, written in places])
 
     def known(self, notation: Notation, taken: Iterable[str]) -> Notation:
         """The notation with a card for each gradient: a matrix of the shape of its array."""

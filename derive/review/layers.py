@@ -19,7 +19,7 @@ from derive.notation.tree import NOTHING, Node
 from derive.notation.write_latex import write_latex
 from derive.review.array_letters import BOLD, arrays_below
 from derive.review.meaning import Unread, tree_of
-from derive.review.spanned import Spanned, join
+from derive.review.spanned import Spanned, rewritten
 
 if TYPE_CHECKING:
     from derive.review.read_lines import ReadLine
@@ -97,11 +97,7 @@ class Layers:
             name = self._name(member.core, self._code(member.level), member.style)
             turned = f"({name})^{{\\top}}" if member.turn != (0, 0) else name
             places.append((*member.span, turned))
-        pieces, end = [], 0
-        for start, stop, name in sorted(places):
-            pieces += [text[end:start], text[start:stop].placed(name)]
-            end = stop
-        return join([*pieces, text[end:]])
+        return rewritten(text, places)
 
     def _code(self, level: Level) -> int:
         letter, shift = level
@@ -198,14 +194,13 @@ class Layers:
         """The same line for another layer; nobody wrote it."""
         texts = []
         for text in line.texts:
-            pieces, end = [], 0
+            places = []
             for found in PRIVATE.finditer(text.text):
                 core, mark, inside = re.split(r"(\^|_)", self.shown[found[0]][0], maxsplit=1)
                 name = self._name(core, int(found[2]) + shift,
                                   "_" if mark == "_" else inside[1].strip("lL\\"))
-                pieces += [text[end:found.start()], text[found.start():found.end()].placed(name)]
-                end = found.end()
-            texts.append(join([*pieces, text[end:]]))
+                places.append((*found.span(), name))
+            texts.append(rewritten(text, places))
         return replace(line, texts=(texts[0], texts[1]), carried=True, repeated=True, trees=(
             tree_of(texts[0], profile), tree_of(texts[1], profile)))
 

@@ -27,7 +27,7 @@ from derive.review.letterforms import (
     is_letter,
 )
 from derive.review.meaning import Unread, tree_of
-from derive.review.spanned import join
+from derive.review.spanned import rewritten
 from derive.terms.binding import substitute
 from derive.terms.build import add, derivative, mul, symbol
 from derive.terms.term import Term
@@ -139,15 +139,12 @@ def read_slopes(lines: Sequence[ReadLine], arrays: Iterable[str], declared: Iter
                     f"held fixed? write d{upper}/d{lower} if they are not",
                     at[min(asked[0].span[0], len(at) - 1)])
             elif here:
-                text, end, pieces = texts[place], 0, []
-                for node, pair, is_round in sorted(here, key=lambda f: f[0].span):
+                for _, pair, is_round in sorted(here, key=lambda f: f[0].span):
                     slopes.signs.setdefault(pair, "\\partial" if is_round else "d")
-                    letter = slopes.letters.setdefault(
+                    slopes.letters.setdefault(
                         pair, f"\\mathrm{{slope{_count(len(slopes.letters))}}}")
-                    start, stop = node.span
-                    pieces += [text[end:start], text[start:stop].placed(f" {letter} ")]
-                    end = stop
-                texts[place] = join([*pieces, text[end:]])
+                texts[place] = rewritten(texts[place], [
+                    (*node.span, f" {slopes.letters[pair]} ") for node, pair, _ in here])
                 sides[place] = tree_of(texts[place], profile)
         line.texts, line.trees = (texts[0], texts[1]), (sides[0], sides[1])
     return slopes

@@ -125,3 +125,18 @@ def join(pieces: Iterable[Spanned]) -> Spanned:
         text.append(piece.text)
         at.extend(piece.at)
     return Spanned("".join(text), at)
+
+
+def rewritten(text: Spanned, places: Iterable[tuple[int, int, str]]) -> Spanned:
+    """The text with other words from each start to each end; what overlaps is left as it is.
+
+    >>> rewritten(Spanned("abc", range(3)), [(1, 2, "XX")]).text
+    'aXXc'
+    """
+    pieces: list[Spanned] = []
+    end = 0
+    for start, stop, words in sorted(places):
+        if start >= end:
+            pieces += [text[end:start], text[start:stop].placed(words)]
+            end = stop
+    return join([*pieces, text[end:]])

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from derive.notation.tree import Node
 from derive.review.meaning import tree_of
-from derive.review.spanned import join
+from derive.review.spanned import rewritten
 
 if TYPE_CHECKING:
     from derive.review.read_lines import ReadLine
@@ -25,15 +25,10 @@ def settle(lines: Sequence[ReadLine], declared: Iterable[str], profile: str) -> 
     for line in lines:
         texts, sides = list(line.texts), list(line.trees)
         for place, tree in enumerate(line.trees):
-            spans = sorted(t.span for t in _above(tree)) if isinstance(tree, Node) else []
-            if not spans:
-                continue
-            pieces, end, text = [], 0, texts[place]
-            for start, stop in spans:
-                pieces += [text[end:start], text[start:stop].placed("\\top ")]
-                end = stop
-            texts[place] = join([*pieces, text[end:]])
-            sides[place] = tree_of(texts[place], profile)
+            spans = [t.span for t in _above(tree)] if isinstance(tree, Node) else []
+            if spans:
+                texts[place] = rewritten(texts[place], [(*s, "\\top ") for s in spans])
+                sides[place] = tree_of(texts[place], profile)
         line.texts, line.trees = (texts[0], texts[1]), (sides[0], sides[1])
 
 
