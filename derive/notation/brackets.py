@@ -93,12 +93,14 @@ def bracket(reader: Reader, opened: Token) -> Node:
 def _bracket_ends(reader: Reader) -> bool:
     """Whether a ``\\rangle`` closes this bracket; after a bar the next bracket is another one."""
     depth, inner, bar_seen = 0, 0, False
-    for token in reader.tokens[reader.place:reader.place + 400]:
+    for place, token in enumerate(reader.tokens[reader.place:reader.place + 400], reader.place):
         if token.text in ("{", "(", "[", "\\left"):
             depth += 1
         elif token.text in ("}", ")", "]", "\\right"):
             depth -= 1
         elif token.text == "|" and depth == 0:
+            if not (bar_seen or inner) and _sum_follows(reader, place + 1):
+                return False  # |1><0| + |1><1|
             bar_seen = True
         elif token.text == "\\langle" and depth <= 0:
             if bar_seen:
@@ -111,6 +113,11 @@ def _bracket_ends(reader: Reader) -> bool:
         if depth < 0:
             return False
     return False
+
+
+def _sum_follows(reader: Reader, place: int) -> bool:
+    """Whether a sign stands here and a ket after it: what is before ends with its bar."""
+    return reader.tokens[place].text in ("+", "-") and reader.tokens[place + 1].text == "|"
 
 
 def left_right(reader: Reader) -> Node:

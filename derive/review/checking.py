@@ -237,6 +237,7 @@ class Checker:
         argument = Argument(self._judge(announced), symbols, frozenset(
             d.function for d in announced.brought.definitions), frozenset(declared))
         argument.common = common_names(lines)
+        argument.announced = announced.hypotheses
         argument.hypotheses.extend((h, "") for h in announced.hypotheses)
         for definition in announced.definitions:
             subject = subject_of(definition.args[0])

@@ -289,6 +289,8 @@ def restricts(left: Term, right: Term) -> bool:
     def plain(term: Term) -> bool:
         return not term.free
 
+    if left.head == "abs" and left.args[0].head == "sym" and plain(right):
+        return True  # |x| < 1
     return (left.head == "sym" and (plain(right) or right.head == "sym")) or (
         right.head == "sym" and plain(left))
 

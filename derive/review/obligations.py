@@ -61,6 +61,7 @@ class Argument:
     inferred: frozenset[Term] = frozenset()
     known: frozenset[Term] = frozenset()
     declared: frozenset[Term] = frozenset()
+    announced: tuple[Term, ...] = ()  # hypotheses that somebody declared
     meanings: Meanings = field(default_factory=Meanings)
     stated: Stated = field(default_factory=Stated)
     hypotheses: list[tuple[Term, str]] = field(default_factory=list)

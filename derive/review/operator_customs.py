@@ -49,6 +49,7 @@ def customs(claim: Term, hypotheses: tuple[Term, ...]) -> tuple[Custom, ...]:
             found.append(Custom(f"[{shown(x)}, {shown(p)}] = iħ", (
                 eq(commutator(x, p), multiple(mul(I, HBAR))), hermitian(x), hermitian(p))))
     found += _spins(names, said)
+    found += _numbered(claim, hypotheses, said)
     covered = {s for c in found for f in c.formulas for s in f.free}
     for name, x in names.items():
         if name.partition("_")[0] in OBSERVABLES and x not in covered and x not in defined and (
@@ -81,6 +82,20 @@ def _ladder(a: Term, claim: Term, said: set[Term]) -> list[Custom]:
             forall(n, eq(matmul(adjoint(a), ket(n)), scale(sqrt(add(n, 1)), ket(add(n, 1)))))]
         text += f", its states |{state.name or 'n'}> orthonormal"
     return [Custom(text, tuple(formulas))]
+
+
+def _numbered(claim: Term, hypotheses: tuple[Term, ...], said: set[Term]) -> list[Custom]:
+    """|0> and |1>, the states of a qubit or the first of a ladder, are orthonormal."""
+    kets = [t for f in (claim, *hypotheses) for t in f.walk() if t.head == "ket"
+            and len(t.args) == 2 and t.args[1].head == "int"]
+    families = {t.data for t in kets}
+    if len(families) != 1 or {t.args[1].value for t in kets} - {0, 1} or len(set(kets)) < 2 or (
+            any(s.head == "ket" and s.data[:1] == kets[0].data[:1] for s in said)):
+        return []
+    m, n = symbol("m", "N0"), symbol("n", "N0")
+    one, two = (Term("ket", kets[0].data, (kets[0].args[0], k)) for k in (m, n))
+    return [Custom("|0>, |1> orthonormal", (
+        forall(m, forall(n, eq(bracket(adjoint(one), two), op("delta", m, n)))),))]
 
 
 def _spins(names: dict[str, Term], said: set[Term]) -> list[Custom]:

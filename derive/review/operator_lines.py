@@ -74,9 +74,8 @@ def _statement(argument: Argument, line: Line, statement: Term) -> Outcome:
         return _given(argument, line, claim, used)
     outcome = _judged(argument, line, claim, used)
     inferred = any(c.endswith("(inferred)") for c in outcome.conditions)
-    announced = tuple(h for h, name in argument.hypotheses if not name)
     ground = outcome.judgement.verdict == "refuted" and grounded(
-        claim, outcome.hypotheses, announced, argument.declared)
+        claim, outcome.hypotheses, argument.announced, argument.declared)
     settled = ground and inferred
     if not settled and (outcome.judgement.verdict not in BLAMELESS or inferred) and (
             line.place == 0 and line.joined != "implies" and not concludes(line.lead)) and (

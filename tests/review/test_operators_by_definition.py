@@ -82,3 +82,29 @@ def test_the_square_of_an_operator_is_defined_too() -> None:
             r"\[ L^2 = L_x^2 + L_y^2 + L_z^2 \] \[ L^2 = L_+L_- + L_z^2 %s \hbar L_z \]")
     assert lines(text % "-")[-1].verdict == "proved"
     assert lines(text % "+")[-1].verdict != "proved"
+
+
+@pytest.mark.parametrize("before", [
+    r"The state $|\psi\rangle = \frac{1}{\sqrt2}(|0\rangle + i|1\rangle)$.",
+    r"\[ |\psi\rangle = \frac{1}{\sqrt2}(|0\rangle + i|1\rangle) \]"])
+@pytest.mark.parametrize(("value", "verdict"), [("1", "proved"), ("2", "refuted")])
+def test_a_qubit_in_the_running_text_or_displayed(before: str, value: str, verdict: str) -> None:
+    found = lines(rf"{before} \[ \langle\psi|\psi\rangle = {value} \]")[-1]
+    assert found.verdict == verdict
+    assert "|0>, |1> orthonormal (inferred)" in found.conditions
+
+
+def test_states_that_the_running_text_names_are_not_fixed_by_it() -> None:
+    """Nobody says that |u> and |v> are orthonormal."""
+    text = r"Let $|\psi\rangle = |u\rangle + |v\rangle$. \[ \langle\psi|\psi\rangle = 2 \]"
+    assert lines(text)[-1].verdict == "undecided"
+
+
+def test_a_sum_of_outer_products() -> None:
+    found = lines(r"\[ \hat P = |1\rangle\langle 0| + |1\rangle\langle 1| \]")[0]
+    assert found.shown == "P̂ = |1⟩ ⟨0| + |1⟩ ⟨1|"
+
+
+def test_a_bound_on_a_modulus_is_a_condition() -> None:
+    found = lines(r"\[ \sum_{k=0}^\infty x^k = \frac{1}{1-x}, \quad |x| < 1 \]")
+    assert [f.verdict for f in found] == ["supported", "given"]
