@@ -215,7 +215,7 @@ class Gradients:
         for loss, slopes in open_ones.items():
             top = self._through(argument, slopes, defined)
             if top is not None:
-                words = f"{loss} depends on the layers below {notation.card(top).text or top.name}"
+                words = f"{_plain(loss)} depends on the layers below {notation.card(top).text or top.name}"
                 self.supposed.update(dict.fromkeys(
                     slopes.values(), f"{words} only through it (inferred)"))
         return next((self.supposed[t] for t in sorted(free, key=str) if t in self.supposed), "")

@@ -54,6 +54,8 @@ ALWAYS_FUNCTIONS = frozenset({
 WAVE_FUNCTIONS = frozenset({"\\psi", "\\phi", "\\varphi", "\\Psi", "\\Phi", "\\chi"})
 #: letters of constants that stand before a number in parentheses
 COEFFICIENTS = frozenset("ABCD")
+#: script letters of losses and energies; others are sets, spaces and distributions
+SCRIPT = frozenset({"\\mathcal{L}", "\\mathcal{E}", "\\mathcal{J}"})
 #: letters that a function may be a function of
 VARIABLES = frozenset({"x", "y", "z", "r", "t", "s", "q", "p", "k", "\\xi", "\\eta", "\\rho",
                        "\\theta", "\\phi", "\\tau", "\\lambda", "\\omega", "\\zeta"})
@@ -196,7 +198,7 @@ def _dots(result: Inferred) -> None:
 def _one(key: str, use: Use, uses: Uses, result: Inferred) -> None:
     if key == "\\mathbf{1}":
         return  # a column of ones, whose size is its index
-    if use.accents & VECTORS and not (
+    if use.accents & VECTORS and key not in SCRIPT and not (
             use.accents & VECTORS == {"\\hat"} and estimated(key, uses)):
         what = "an operator" if "\\hat" in use.accents else "a vector or a matrix"
         result.refused[key] = f"{key} looks like {what}; this is not read yet"

@@ -175,6 +175,8 @@ def _is_plain(node: Node) -> bool:
     if node.kind == "script":
         return is_letter(node.parts[0]) and node.value in ("", "0") and not node.parts[2] and (
             node.parts[1].kind in ("number", "text"))
+    if node.kind == "accent":
+        return node.value == "\\mathcal"
     return node.kind == "name" and node.value not in ("\\partial", "\\nabla")
 
 

@@ -108,3 +108,16 @@ def test_a_display_that_begins_with_its_relation_goes_on() -> None:
 
 def test_nothing_to_go_on_from() -> None:
     assert lines(r"\[ = a^2 + 2ab \]")[0].verdict == "not_read"
+
+
+@pytest.mark.parametrize(("line", "verdict"), [
+    (r"\frac{\partial\mathcal{L}}{\partial w} = (a - y)\sigma'(z) x", "proved"),
+    (r"\frac{\partial\mathcal{L}}{\partial w} = (a - y)\sigma'(z)", "refuted")])
+def test_a_script_letter_for_the_loss(line: str, verdict: str) -> None:
+    before = NEURON.replace("L =", r"\mathcal{L} =")
+    slope = r"\[ \frac{\partial\mathcal{L}}{\partial a} = a - y \]"
+    assert lines(rf"{before}{slope}\[ {line} \]")[-1].verdict == verdict
+
+
+def test_other_script_letters_stay_questions() -> None:
+    assert lines(r"\[ x = 2\mathcal{N} + 1 \]")[0].verdict == "not_read"
