@@ -215,7 +215,8 @@ class Gradients:
         for loss, slopes in open_ones.items():
             top = self._through(argument, slopes, defined)
             if top is not None:
-                words = f"{_plain(loss)} depends on the layers below {notation.card(top).text or top.name}"
+                layer = notation.card(top).text or top.name
+                words = f"{_plain(loss)} depends on the layers below {layer}"
                 self.supposed.update(dict.fromkeys(
                     slopes.values(), f"{words} only through it (inferred)"))
         return next((self.supposed[t] for t in sorted(free, key=str) if t in self.supposed), "")
