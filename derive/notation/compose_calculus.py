@@ -73,7 +73,7 @@ def derivative(composer: Composer, term: Term, closed: bool) -> Node:
         if free or latex != composer.letter(symbol):
             raise NotWritten(f"the variable {symbol.name} of a derivative has no letter of "
                              "its own")
-    sign = "\\partial" if several_arguments(body, symbol) else "d"
+    sign = "\\partial" if several_arguments(composer, body, symbol) else "d"
     letter = composer.written(latex)
     if order and letter.kind == "script" and letter.parts[2]:
         raise NotWritten(f"the letter {latex} cannot take the order of a derivative")
@@ -107,11 +107,18 @@ def derivative_order(composer: Composer, term: Term) -> Node:
     return NOTHING if order == 1 else number(int(str(order)))
 
 
-def several_arguments(body: Term, symbol: Term) -> bool:
-    """Whether a function of several real variables stands in the body."""
+def several_arguments(composer: Composer, body: Term, symbol: Term) -> bool:
+    """Whether a function of several real variables is written in the body."""
     return any(t.head == "call" and symbol in t.free and sum(
         a.free != frozenset() and sort_of(a) in ("R", "P") and a.head == "sym"
-        for a in t.args[1:]) > 1 for t in body.walk())
+        for a in _arguments_written(composer, t)) > 1 for t in body.walk())
+
+
+def _arguments_written(composer: Composer, term: Term) -> tuple[Term, ...]:
+    given, hidden = term.args[1:], dict(composer.notation.card(term.args[0]).hidden)
+    if any(given[slot] is not value for slot, value in hidden.items()):
+        return given
+    return tuple(a for slot, a in enumerate(given) if slot not in hidden)
 
 
 # -- integrals and sums ----------------------------------------------------------------------

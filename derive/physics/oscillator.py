@@ -1,7 +1,7 @@
 """The harmonic oscillator in lecture order, and every quadratic well by the same steps.
 
-The chapters are in ``stretching``, ``termination``, ``hermite``, ``states`` and
-``first_states``; here they are put in order, given letters, and handed out as a lecture.
+The chapters are in ``stretching``, ``termination``, ``hermite``, ``states``, ``first_states``
+and ``matrix_elements``; here they are put in order, given letters, and handed out as a lecture.
 Next: ``bound_states``.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from derive.catalog import DERIVATIONS, Told
 from derive.kernel.derivation import Step
 from derive.notation import Card, Notation
-from derive.physics import first_states, hermite, stretching, termination
+from derive.physics import first_states, hermite, matrix_elements, stretching, termination
 from derive.physics.schroedinger import ENERGY, PSI, Equation
 from derive.physics.states import (
     States,
@@ -42,8 +42,10 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
               "psi")),
     ("orthonormality", ("orthonormal", "density")),
     ("lowest", ("spacing", "ground_state", "first_excited")),
+    matrix_elements.SECTION,
 )
-RESULTS = ("only", "three_term", "closed_sum", "solves", "psi", "orthonormal")
+RESULTS = ("only", "three_term", "closed_sum", "solves", "psi", "orthonormal",
+           *matrix_elements.RESULTS)
 LOCAL = ("tise", "stretch", "length", "unit", "split", "series")
 
 
@@ -52,6 +54,7 @@ class QuadraticWell:
     """What was derived for one quadratic well: the author's steps, the states, the well."""
 
     author: Author
+    steps: hermite.HermiteSteps
     states: States
     well: Well
 
@@ -81,7 +84,7 @@ def derive_well(name: str, well: Well) -> QuadraticWell:
     value = derive_normalization(a, states, steps, norm)
     derive_orthonormality(a, states, steps, value, orthogonal)
     first_states.derive_lowest_states(a, states, steps, first)
-    return QuadraticWell(a, states, well)
+    return QuadraticWell(a, steps, states, well)
 
 
 def letters(derived: QuadraticWell, extra: tuple[Card, ...] = ()) -> Notation:
@@ -151,7 +154,7 @@ def tell(name: str, title: str, derived: QuadraticWell, notation: Notation) -> L
     sections = tuple(
         Section(key, tuple(line(derivation[label]) for label in labels
                            if label in derivation.labels))
-        for key, labels in SECTIONS)
+        for key, labels in SECTIONS if set(labels) & set(derivation.labels))
     return Lecture(
         name=name, sections=sections, notation=notation, title=title,
         postulates=tuple((p.label or "", p.claim.conclusion) for p in derivation.postulates),
@@ -189,6 +192,7 @@ def oscillator(units: str = "si") -> Lecture:
     hbar = symbol("hbar", "P") if units == "si" else term(1)
     potential = mul(div(mul(m, power(omega, 2)), 2), power(x, 2))
     derived = derive_well("oscillator", quadratic_well(potential, x, m, hbar))
+    matrix_elements.derive_matrix_elements(derived.author, derived.states, derived.steps)
     return tell("oscillator", "The harmonic oscillator", derived, letters(derived))
 
 

@@ -151,22 +151,48 @@ def derive_orthonormality(a: Author, states: States, steps: HermiteSteps, value:
     a.step("excluded_middle", *cases, left=K, right=N, label="orthonormal")
 
 
+def derive_products_decay(a: Author, states: States, steps: HermiteSteps,
+                          *between: tuple[Term, ...]) -> list[Step]:
+    """``psi_k ... psi_n`` is a polynomial times a Gaussian, for each list of powers of x between.
+    """
+    written = [_written(a, states, n) for n in (K, N)]
+    polynomials = [_polynomial_of_x(a, states, steps, n) for n in (K, N)]
+    backs = [_back(a, equation) for equation in written]
+    left, right = (equation.claim.conclusion.args[1] for equation in written)
+    found = []
+    for factors in between:
+        decays = a.step("gaussian", *polynomials, conclusion=decay(
+            states.equation.x, mul(left, *factors, right)))
+        for position, back in zip((0, len(factors) + 1), backs, strict=True):
+            decays = a.rewrite(decays, back, at=(1, position))
+        found.append(decays)
+    return found
+
+
+def _written(a: Author, states: States, n: Term) -> Step:
+    """``psi_n = N_n H_n exp(...)``"""
+    state = a.derivation["state"]
+    return state if n is N else a.put(state, {N: n})
+
+
+def _back(a: Author, equation: Step) -> Step:
+    left, right = equation.claim.conclusion.args
+    return a.ring(eq(right, left), equation, cofactors=[term(-1)])
+
+
 def _product_of_states(a: Author, states: States, steps: HermiteSteps, k: Term) -> Step:
     """``integral psi_k psi_n = N_k N_n integral of the bare functions``."""
     x = states.equation.x
-    state = a.derivation["state"]
     bare = mul(states.bare(k), states.bare(N))
     polynomials = [_polynomial_of_x(a, states, steps, n) for n in {k: 0, N: 0}]
     falls = a.step("gaussian", *polynomials, conclusion=decay(x, bare))
     factor = mul(states.constant(k), states.constant(N))
-    written = {n: state.claim.conclusion.args[1] if n is N else
-               a.put(state, {N: n}).claim.conclusion.args[1] for n in (k, N)}
-    linear = a.step("linear_integral", falls, symbol=x, body=mul(written[k], written[N]),
+    written = {n: _written(a, states, n) for n in (k, N)}
+    body = mul(*(written[n].claim.conclusion.args[1] for n in (k, N)))
+    linear = a.step("linear_integral", falls, symbol=x, body=body,
                     parts=[bare], factors=[factor])
     for position, n in ((0, k), (1, N)):
-        equation = state if n is N else a.put(state, {N: n})
-        back = a.ring(eq(written[n], states.state(n)), equation, cofactors=[term(-1)])
-        linear = a.rewrite(linear, back, at=(0, 1, position))
+        linear = a.rewrite(linear, _back(a, written[n]), at=(0, 1, position))
     return linear
 
 

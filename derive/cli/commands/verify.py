@@ -38,7 +38,8 @@ def run(options: argparse.Namespace) -> int:
         lecture = DERIVATIONS.get(name).make()
         certificate, trouble = _replayed(lecture)
         good = good and not trouble and lecture.verdict.value == "proved"
-        rows.append(_row(lecture, trouble))
+        if options.json:
+            rows.append(_row(lecture, trouble))
         lines.append(_line(lecture, trouble))
         if options.certificate:
             put(certificate, options.certificate, options.force)

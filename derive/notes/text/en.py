@@ -4,7 +4,7 @@ A sentence must say what is done here and why it helps; one that could stand in 
 says nothing and goes.
 """
 
-from derive.notes.text.english import laguerre_states, networks
+from derive.notes.text.english import laguerre_states, matrix_elements, networks
 
 WORDS = {
     "results": "What was found",
@@ -45,6 +45,7 @@ TITLES = {
     "oscillator.orthonormality": "An orthonormal family",
     "oscillator.lowest": "The lowest states",
     **laguerre_states.TITLES,
+    **matrix_elements.TITLES,
     **networks.TITLES,
 }
 
@@ -113,6 +114,7 @@ INFERENCES = {
 
 PROSE = {
     **laguerre_states.PROSE,
+    **matrix_elements.PROSE,
     **networks.PROSE,
     "oscillator.cited.comparison": """
 Take an even or an odd power series that converges everywhere. If from some place on the ratio of
