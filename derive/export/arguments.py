@@ -7,7 +7,8 @@ from math import isfinite
 from numbers import Rational, Real
 from typing import Any
 
-from derive.export.program import ExportRefused, Input
+from derive.export.program import ExportRefused, Input, Program
+from derive.terms import Term
 
 
 def checked(args: Any, fixed: Mapping[Any, Any]) -> tuple[Any, ...]:
@@ -53,6 +54,44 @@ def inputs_of(symbols: Sequence[Any]) -> tuple[Input, ...]:
     names = [str(s) for s in symbols]
     return tuple(Input(f"v{i}", _sort(s), meaning=n if names.count(n) == 1 else "")
                  for i, (s, n) in enumerate(zip(symbols, names, strict=True)))
+
+
+def symbols_of(left: Term, body: Term) -> list[Term]:
+    """The symbols of an equation's right side in calling order: those of a function on the left,
+    then the others; of an integral of indexed functions in the order in which they stand there.
+
+    >>> from derive.terms.build import add, integral, mul, symbol
+    >>> x, a, b = symbol("x"), symbol("a"), symbol("b")
+    >>> [s.name for s in symbols_of(integral(x, mul(b, a)), add(a, b))]
+    ['b', 'a']
+    """
+    integral = next((t for t in left.walk() if t.head == "integral" and left is not body), None)
+    inside = () if integral is None else integral.walk()
+    first = left.args[1:] if left.head == "call" else inside
+    found = dict.fromkeys(t for t in (*first, *body.walk()) if t.head == "sym" and t in body.free)
+    return list(found)
+
+
+def in_order(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
+    """Arguments with defaults come last."""
+    return tuple(sorted(inputs, key=lambda i: i.default is not None))
+
+
+def two_indices(program: Program, size: Any) -> dict[str, Any]:
+    """The two whole arguments of a program as a column and a row of 0, ..., size.
+
+    Raises ExportRefused where it does not take two, ValueError for a size that is not 0, 1, ...
+    """
+    import numpy as np
+
+    whole = [i.name for i in program.inputs if i.sort == "N0"]
+    if len(whole) != 2:
+        raise ExportRefused(f"{program.name} is no matrix element: it takes {len(whole)} of the "
+                            "indices k and n; of a function give matrix(g, N)")
+    if not isinstance(size, int) or isinstance(size, bool) or size < 0:
+        raise ValueError(f"N is one of 0, 1, 2, ..., not {size!r}")
+    count = np.arange(size + 1.0)
+    return {whole[0]: count[:, None], whole[1]: count}
 
 
 def _sort(symbol: Any) -> str:

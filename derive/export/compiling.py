@@ -16,7 +16,15 @@ from typing import Any
 from derive.catalog import BACKENDS, COMPILERS
 from derive.export import cache, documentation, fixing
 from derive.export.accuracy import Accuracy, all_at_once_error, certified_values, measure
-from derive.export.arguments import as_number, checked, inputs_of, limits_of
+from derive.export.arguments import (
+    as_number,
+    checked,
+    in_order,
+    inputs_of,
+    limits_of,
+    symbols_of,
+    two_indices,
+)
 from derive.export.backends.backend import Backend
 from derive.export.backends.numpy import Stated, recurrence_module
 from derive.export.expression_accuracy import Domain, certified_points, measure_expressions
@@ -81,11 +89,14 @@ class Compiled:
         """The values for all indices 0, ..., N, with shape (N + 1, ...)."""
         return self._companion("all", "no form for all indices at once")(N, *args, **keywords)
 
-    def matrix(self, f: Callable[[Any], Any], N: int, **keywords: Any) -> Any:
+    def matrix(self, f: Any, N: int | None = None, **keywords: Any) -> Any:
         """The matrix elements of f(x) between the functions of index 0, ..., N.
 
         By the Gauss rule of ``points`` points (N + 33 without it), with parameters by keyword.
+        Of a line that is itself an element, with two indices: ``matrix(N, omega=2.0)``.
         """
+        if N is None:
+            return self(**two_indices(self.program, f), **keywords)
         return self._companion("matrix", "no matrix elements")(f, N, **keywords)
 
     def _companion(self, word: str, missing: str) -> Callable[..., Any]:
@@ -290,12 +301,7 @@ def _compile_term(equation: Term, args: Sequence[Any] | None, fixed: Mapping[Any
     from derive.export.factors_as_expression import spread_factorials
 
     left, body = equation.args
-    if args is None:
-        symbols = [a for a in left.args[1:] if a.head == "sym"] if left.head == "call" else []
-        rest = [t for t in body.walk() if t.head == "sym" and t in body.free and t not in symbols]
-        symbols = [s for s in (*symbols, *rest) if s in body.free]
-    else:
-        symbols = [_symbol(a, body) for a in args]
+    symbols = symbols_of(left, body) if args is None else [_symbol(a, body) for a in args]
     values = {_symbol(k, body): v for k, v in fixed.items()}
     symbols = [s for s in symbols if s not in values]
     names = {s: s.name if plain(s.name) else f"v{i}" for i, s in enumerate(symbols)}
@@ -307,13 +313,8 @@ def _compile_term(equation: Term, args: Sequence[Any] | None, fixed: Mapping[Any
     limits = limits_of({_symbol(k, body): v for k, v in domain.items()}, names)
     where = replace(about, formula=documentation.formula_of(equation))
     safe = name if plain(name) else "f"
-    return _compiled_expressions((given,), (better,), _ordered(inputs), limits, where, safe,
+    return _compiled_expressions((given,), (better,), in_order(inputs), limits, where, safe,
                                  {s.name: names[s] for s in symbols}, backend)
-
-
-def _ordered(inputs: tuple[Input, ...]) -> tuple[Input, ...]:
-    """Arguments with defaults come last."""
-    return tuple(sorted(inputs, key=lambda i: i.default is not None))
 
 
 def _symbol(key: Any, body: Term) -> Term:

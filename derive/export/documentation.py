@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from derive.export.accuracy import Accuracy
@@ -87,7 +88,7 @@ def ascii_term(term: Term) -> str:
         if isinstance(signature, tuple) and signature[0] == "N0" and len(rest) > 1:
             # an index is written below, parameters (positive arguments) are left out
             shown = [a for a, s in zip(rest[1:], signature[1:], strict=True) if s != "P"]
-            name = function.name.removesuffix(f"_{rest[0]}")
+            name = re.sub("_[a-z]$", "", function.name)
             place = f"({', '.join(ascii_term(a) for a in shown)})" if shown else ""
             return f"{name}_{_wrapped(rest[0], 9)}{place}"
         primes = "'" * sum(d for d in term.data if isinstance(d, int))

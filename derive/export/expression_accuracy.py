@@ -149,9 +149,18 @@ Domain = Mapping[str, tuple[float, float]]
 
 def points(inputs: Sequence[Input], domain: Domain, count: int, seed: int = 3
            ) -> list[dict[str, float]]:
-    """Points of the domain, half of them spread by magnitude."""
+    """Points of the domain, half of them spread by magnitude.
+
+    Where there are two indices they are often near each other: there Kronecker deltas are not 0.
+    """
     draw = random.Random(seed)
-    return [{i.name: _draw(i, domain.get(i.name), draw) for i in inputs} for _ in range(count)]
+    found = [{i.name: _draw(i, domain.get(i.name), draw) for i in inputs} for _ in range(count)]
+    indices = [i for i in inputs if i.sort == "N0"]
+    for point in found if len(indices) == 2 else ():
+        near, (low, high) = indices[1].name, domain.get(indices[1].name, (0, 40))
+        if draw.random() < 0.75:
+            point[near] = min(max(point[indices[0].name] + draw.randint(-2, 2), low), high)
+    return found
 
 
 def near_ends(inputs: Sequence[Input], domain: Domain) -> list[dict[str, float]]:

@@ -44,10 +44,17 @@ def from_term(term: Term, names: Mapping[Term, str]) -> Expr:
         return Var(names[term])
     if term.head == "const" and term.name in ("pi", "e"):
         return Named(term.name)
+    if term.head == "const" and term.name == "i":
+        raise ExportRefused("the value is complex, and functions of real numbers are exported: "
+                            "take its real or its imaginary part")
     if term.head in _SAME:
         return Op(term.head, tuple(from_term(a, names) for a in term.args))
     if term.head == "cases":
         return _cases(term.args, names)
+    if term.head == "delta":  # of whole numbers: 1 where they are closer than any other two
+        a, b = (from_term(t, names) for t in term.args)
+        near = Op("less", (Op("abs", (Op("sub", (a, b)),)), Const(Fraction(1, 2))))
+        return Op("where", (near, const(1), const(0)))
     if term.head in ("sum", "product"):
         return _unrolled(term, names)
     if term.head == "binomial" and term.args[1].head == "int" and term.args[1].value <= 20:

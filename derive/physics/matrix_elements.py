@@ -171,8 +171,9 @@ def _position_squared(b: Between, lowest: Step, rule: Step) -> None:
     a, x, c = b.a, b.x, b.step_length
     square, c2, well = power(x, 2), c.args[0], b.states.equation.well
     one, two = add(N, 1), add(N, 2)
+    scale = fraction(well.hbar, product(well.mass, well.frequency))
     formula = eq(b.element(square, b.psi(N)), add(
-        mul(fraction(well.hbar, product(well.mass, well.frequency)), add(N, div(1, 2)), op("delta", K, N)),
+        mul(scale, add(N, div(1, 2)), op("delta", K, N)),
         mul(c2, add(mul(sqrt(mul(N, sub(N, 1))), op("delta", K, sub(N, 2))),
                     mul(sqrt(mul(one, two)), op("delta", K, two))))))
     low = a.ring(eq(mul(square, b.psi(0)), mul(c, x, b.psi(1))), lowest, cofactors=[x])

@@ -57,7 +57,7 @@ def test_normalization_constant(lecture):
 
 def test_a_line_that_is_no_function_is_refused(lecture):
     with pytest.raises(ExportRefused):
-        derive.compile(lecture["orthonormal"])
+        derive.compile(lecture["three_term"])
 
 
 def test_command_writes_the_module_with_its_source_and_certificate(psi):

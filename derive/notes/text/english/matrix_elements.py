@@ -19,6 +19,6 @@ and so
 The momentum is $-i\hbar$ times the derivative. Its matrix is imaginary, and {solves} gives the
 second derivative without another integral:
 @ momentum, momentum_squared.
-With $k = n$ the two squares give half the energy each.
+With $k = n$ kinetic and potential energy are half of {levels} each, in every state.
 """,
 }
