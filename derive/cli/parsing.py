@@ -97,6 +97,8 @@ def parse(arguments: list[str]) -> tuple[ModuleType, argparse.Namespace]:
             raise Usage(f"no option {name} before a command; derive --help names the commands")
         offer = _offer(name, names()) or f"there is {', '.join(names())}"
         raise Usage(f"no command {name!r}; {offer}")
+    # a formula may begin with a minus: what begins with a space is no option for argparse
+    rest = [f" {word}" if word.startswith("-\\") else word for word in rest]
     return command(name), parser(name).parse_args(rest)
 
 

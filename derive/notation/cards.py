@@ -67,6 +67,11 @@ class Card:
         """The canonical form of the written name, by which it is looked up."""
         return canonical(self.latex)
 
+    def apart_from(self, taken: set[str]) -> Card:
+        """The card, with a tilde where its letter is taken for something else."""
+        return replace(self, latex=f"\\tilde{{{self.latex}}}", text="") if (
+            self.written in taken) else self
+
 
 def slots_of(term: Term) -> int:
     """How many arguments a function takes; none for a symbol."""

@@ -11,24 +11,37 @@ from derive.notation import Card
 from derive.physics.hermite import N
 from derive.physics.laguerre_states import HBAR, MASS, LaguerreStates, Short, tell
 from derive.rules.lecture import Lecture
+from derive.rules.writing import ZERO, above, fraction, product, raised, total
 from derive.terms.build import add, div, mul, neg, power, symbol
+from derive.terms.term import Term
 
 R, L, STRENGTH = symbol("r", "P"), symbol("l", "N0"), symbol("kappa", "P")
 PRINCIPAL = symbol("nu", "P")
 
 
-def states() -> LaguerreStates:
-    """rho = 2 m kappa r/(hbar^2 (n + l + 1)): states rho^(l+1) exp(-rho/2) Lambda_n(rho; 2l+1)."""
-    unit = div(mul(2, MASS, STRENGTH), mul(power(HBAR, 2), PRINCIPAL))
-    rho = div(mul(2, MASS, STRENGTH, R), mul(power(HBAR, 2), PRINCIPAL))
-    wall = div(mul(power(HBAR, 2), L, add(L, 1)), mul(2, MASS, power(R, 2)))
+def wall(r: Term, angular: Term, mass: Term = MASS, hbar: Term = HBAR) -> Term:
+    """The centrifugal term, ``hbar^2 l (l + 1)/2 m r^2``."""
+    return div(mul(power(hbar, 2), angular, add(angular, 1)), product(2, mass, power(r, 2)))
+
+
+def states(r: Term = R, angular: Term = L, strength: Term = STRENGTH, mass: Term = MASS,
+           hbar: Term = HBAR, potential: Term | None = None, offset: Term = ZERO
+           ) -> LaguerreStates:
+    """rho = 2 m kappa r/(hbar^2 (n + l + 1)): states rho^(l+1) exp(-rho/2) Lambda_n(rho; 2l+1).
+
+    ``potential`` is -strength/r, the wall and the offset, written in another way.
+    """
+    under = product(raised(hbar, 2), PRINCIPAL)
+    unit = fraction(product(2, mass, strength), under)
+    rho = fraction(product(2, mass, strength, r), under)
+    level = neg(fraction(product(mass, raised(strength, 2)),
+                         product(2, raised(hbar, 2), power(PRINCIPAL, 2))))
     return LaguerreStates(
-        place=R, argument=rho, power=add(L, 1), alpha=add(mul(2, L), 1),
-        potential=add(neg(div(STRENGTH, R)), wall),
-        level=neg(div(mul(MASS, power(STRENGTH, 2)),
-                      mul(2, power(HBAR, 2), power(PRINCIPAL, 2)))),
-        factor=mul(power(unit, 2), power(rho, L)), parameters=(L, MASS, STRENGTH, HBAR),
-        short=Short(PRINCIPAL, add(N, L, 1), div(unit, R)))
+        place=r, argument=rho, power=above(angular, 1), alpha=above(product(2, angular), 1),
+        potential=potential if potential is not None else add(
+            neg(div(strength, r)), wall(r, angular)),
+        level=total(level, offset), factor=mul(power(unit, 2), power(rho, angular)),
+        short=Short(PRINCIPAL, total(N, above(angular, 1)), div(unit, r)), mass=mass, hbar=hbar)
 
 
 def coulomb() -> Lecture:

@@ -15,6 +15,7 @@ from derive.physics.hermite import N
 from derive.physics.laguerre import ALPHA, LAGUERRE, LaguerreSteps, Z, derive_laguerre, laguerre
 from derive.rules.author import Author
 from derive.rules.lecture import Lecture, Line, Section
+from derive.rules.writing import ONE, product
 from derive.terms.binding import substitute
 from derive.terms.build import (
     add,
@@ -33,7 +34,8 @@ from derive.terms.build import (
 from derive.terms.term import Term
 
 MASS, HBAR = symbol("m", "P"), symbol("hbar", "P")
-KINETIC = div(power(HBAR, 2), mul(2, MASS))
+#: names that the derivation uses itself
+OWN = frozenset({"n", "z", "alpha", "nu", "Lambda", "psi", "psi_n"})
 SECTIONS = (
     ("laguerre", ("laguerre_zero", "laguerre", "equation", "slope", "derivative_rule",
                   "three_term")),
@@ -60,7 +62,7 @@ class LaguerreStates:
     """One potential: its variable, its states and their levels, as terms in n.
 
     ``factor`` times the Laguerre equation at z, times ``exp(-z/2)``, is what remains of the second
-    derivative; ``parameters`` are the letters of the state besides n and the variable.
+    derivative.
     """
 
     place: Term
@@ -70,8 +72,32 @@ class LaguerreStates:
     potential: Term
     level: Term
     factor: Term
-    parameters: tuple[Term, ...]
     short: Short | None = None
+    mass: Term = MASS
+    hbar: Term = HBAR
+
+    @property
+    def kinetic(self) -> Term:
+        """``hbar^2/2m``"""
+        return div(power(self.hbar, 2), product(2, self.mass))
+
+    @property
+    def written_out(self) -> LaguerreStates:
+        """The same without the short letter."""
+        if self.short is None:
+            return self
+        put = {self.short.letter: self.short.value}
+        return replace(self, short=None, argument=substitute(self.argument, put),
+                       level=substitute(self.level, put))
+
+    @property
+    def parameters(self) -> tuple[Term, ...]:
+        """The letters of the state besides n and the variable."""
+        own = {N, self.place, LAGUERRE} | ({self.short.letter} if self.short else set())
+        free = (self.body.free | (self.short.value.free if self.short else frozenset())) - own
+        order = {"m": 1, "hbar": 3}
+        return tuple(sorted(free, key=lambda s: (
+            order.get(s.name, 2) if s.sort != "N0" else 0, s.name)))
 
     @property
     def symbol(self) -> Term:
@@ -89,13 +115,13 @@ class LaguerreStates:
     @property
     def body(self) -> Term:
         """``z^power exp(-z/2) Lambda_n(z; alpha)``."""
-        return mul(power(self.argument, self.power), self.decay,
-                   laguerre(N, self.argument, self.alpha))
+        front = self.argument if self.power is ONE else power(self.argument, self.power)
+        return mul(front, self.decay, laguerre(N, self.argument, self.alpha))
 
     def equation(self, value: Term, second: Term) -> Term:
         """``E psi = -(hbar^2/2m) psi'' + V psi``."""
         return eq(_times(self.level, value),
-                  add(neg(mul(KINETIC, second)), _times(self.potential, value)))
+                  add(neg(mul(self.kinetic, second)), _times(self.potential, value)))
 
 
 def _times(factor: Term, value: Term) -> Term:
@@ -115,19 +141,15 @@ def derive_states(name: str, states: LaguerreStates) -> Author:
     """
     a = Author(name)
     steps = derive_laguerre(a)
-    solved, long = _solved(a, steps, states), states
-    if states.short is not None:
-        put = {states.short.letter: states.short.value}
-        long = replace(states, short=None, argument=substitute(states.argument, put),
-                       level=substitute(states.level, put))
-    x = long.place
+    solved, long = _solved(a, steps, states), states.written_out
+    x, kinetic = long.place, states.kinetic
     defined = a.step("define", label="psi", function=long.symbol,
                      parameters=[N, x, *long.parameters], body=long.body)
     both = a.step("differentiate", defined, symbol=x, order=2)
     left = a.carry_out(x, long.state(), 2)
     a.ring(long.equation(long.state(), long.state(2)), solved, both, left, defined,
            label="solves", cofactors=[
-               term(1), KINETIC, neg(KINETIC), add(long.level, neg(long.potential))])
+               term(1), kinetic, neg(kinetic), add(long.level, neg(long.potential))])
     return a
 
 
@@ -136,13 +158,14 @@ def _solved(a: Author, steps: LaguerreSteps, states: LaguerreStates) -> Step:
     there = a.put(steps.equation, {Z: states.argument, ALPHA: states.alpha})
     bent = a.carry_out(states.place, states.body, 2)
     goal = states.equation(states.body, derivative(states.place, states.body, 2))
-    cofactors = [KINETIC, mul(KINETIC, states.factor, states.decay)]
+    kinetic = states.kinetic
+    cofactors = [kinetic, mul(kinetic, states.factor, states.decay)]
     if states.short is None:
         return a.ring(goal, bent, there, cofactors=cofactors)
     letter, value = states.short.letter, states.short.value
     meant = a.assume(eq(letter, value))
     shown = a.ring(goal, bent, there, meant,
-                   cofactors=[*cofactors, mul(KINETIC, states.short.factor, states.body)])
+                   cofactors=[*cofactors, mul(kinetic, states.short.factor, states.body)])
     return a.let_be(shown, letter, value, meant)
 
 
@@ -150,7 +173,8 @@ def tell(name: str, title: str, states: LaguerreStates, cards: tuple[Card, ...])
     """The lecture of one potential; ``cards`` say how its own letters are written."""
     derivation = derive_states(name, states).derivation
     hidden = tuple((2 + i, p) for i, p in enumerate(states.parameters))
-    notation = Notation((
+    given, taken = {c.term for c in cards}, {c.written for c in cards}
+    own = (
         Card(MASS, "m", meaning="mass", unit="kg"),
         Card(HBAR, r"\hbar", meaning="reduced Planck constant", unit="J s"),
         Card(N, "n", meaning="natural number"), Card(Z, "z", meaning="a real number"),
@@ -158,7 +182,8 @@ def tell(name: str, title: str, states: LaguerreStates, cards: tuple[Card, ...])
         Card(LAGUERRE, r"\Lambda", index=(0, 2), shown=(1,),
              meaning="Laguerre polynomials times n!"),
         Card(states.symbol, r"\psi", index=(0,), shown=(1,), hidden=hidden,
-             meaning="n-th eigenfunction, not normalized"), *cards))
+             meaning="n-th eigenfunction, not normalized"))
+    notation = Notation((*(c.apart_from(taken) for c in own if c.term not in given), *cards))
 
     def line(step: Step) -> Line:
         label = step.label or str(step.number)

@@ -11,22 +11,31 @@ from derive.notation import Card
 from derive.physics.hermite import N
 from derive.physics.laguerre_states import HBAR, MASS, LaguerreStates, tell
 from derive.rules.lecture import Lecture
+from derive.rules.writing import ONE, ZERO, fraction, product, raised, total
 from derive.terms.build import add, div, exp, mul, neg, power, symbol
+from derive.terms.term import Term
 
 X, RATE, DEPTH = symbol("x"), symbol("a", "P"), symbol("depth", "P")
 
 
-def states() -> LaguerreStates:
-    """z = 2 lambda exp(-a x), s = lambda - n - 1/2: states z^s exp(-z/2) Lambda_n(z; 2 s)."""
-    fall = exp(neg(mul(RATE, X)))
-    unit = div(mul(power(HBAR, 2), power(RATE, 2)), mul(2, MASS))
-    s = add(DEPTH, neg(N), neg(div(1, 2)))
-    z = mul(2, DEPTH, fall)
+def states(x: Term = X, rate: Term = RATE, depth: Term = DEPTH, shift: Term = ONE,
+           mass: Term = MASS, hbar: Term = HBAR, potential: Term | None = None,
+           offset: Term = ZERO) -> LaguerreStates:
+    """z = 2 lambda exp(-a x), s = lambda - n - 1/2: states z^s exp(-z/2) Lambda_n(z; 2 s).
+
+    ``shift`` stands before exp(-a x), which moves the minimum; ``potential`` is the same with its
+    offset, written in another way.
+    """
+    fall = product(shift, exp(neg(mul(rate, x))))
+    unit = fraction(product(raised(hbar, 2), power(rate, 2)), product(2, mass))
+    s = total(depth, neg(N), neg(div(1, 2)))
+    z = product(2, depth, fall)
+    well = mul(unit, power(depth, 2), add(exp(neg(mul(2, rate, x))), neg(mul(2, fall))))
     return LaguerreStates(
-        place=X, argument=z, power=s, alpha=mul(2, s),
-        potential=mul(unit, power(DEPTH, 2), add(exp(neg(mul(2, RATE, X))), neg(mul(2, fall)))),
-        level=neg(mul(unit, power(s, 2))), factor=mul(power(RATE, 2), z, power(z, s)),
-        parameters=(RATE, DEPTH))
+        place=x, argument=z, power=s, alpha=mul(2, s),
+        potential=well if potential is None else potential,
+        level=total(neg(mul(unit, power(s, 2))), offset),
+        factor=mul(power(rate, 2), z, power(z, s)), mass=mass, hbar=hbar)
 
 
 def morse() -> Lecture:

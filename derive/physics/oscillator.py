@@ -7,7 +7,7 @@ Next: ``bound_states``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from derive.catalog import DERIVATIONS, Told
 from derive.kernel.derivation import Step
@@ -119,14 +119,8 @@ def letters(derived: QuadraticWell, extra: tuple[Card, ...] = ()) -> Notation:
              hidden=tuple((2 + i, p) for i, p in hidden), unit="m^(-1/2)"),
     ]
     taken = {c.written for c in extra} | {Card(x, _written(x)).written}
-    kept = (c if c.term is x else _another(c, taken) for c in cards if c.term not in own)
+    kept = (c if c.term is x else c.apart_from(taken) for c in cards if c.term not in own)
     return Notation((*kept, *extra))
-
-
-def _another(card: Card, taken: set[str]) -> Card:
-    """The card with another letter, where the potential has its letter for something else."""
-    return replace(card, latex=f"\\tilde{{{card.latex}}}", text="") if (
-        card.written in taken) else card
 
 
 def _written(x: Term) -> str:

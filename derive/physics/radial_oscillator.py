@@ -8,26 +8,33 @@ from __future__ import annotations
 
 from derive.catalog import DERIVATIONS, Told
 from derive.notation import Card
-from derive.physics.coulomb import L, R
+from derive.physics.coulomb import L, R, wall
 from derive.physics.hermite import N
 from derive.physics.laguerre_states import HBAR, MASS, LaguerreStates, tell
 from derive.rules.lecture import Lecture
+from derive.rules.writing import ZERO, above, fraction, product, total
 from derive.terms.build import add, div, mul, power, symbol
+from derive.terms.term import Term
 
 OMEGA = symbol("omega", "P")
 
 
-def states() -> LaguerreStates:
-    """z = m omega r^2/hbar: states z^((l+1)/2) exp(-z/2) Lambda_n(z; l + 1/2)."""
-    z = div(mul(MASS, OMEGA, power(R, 2)), HBAR)
-    wall = div(mul(power(HBAR, 2), L, add(L, 1)), mul(2, MASS, power(R, 2)))
-    half = div(add(L, 1), 2)
+def states(r: Term = R, angular: Term = L, frequency: Term = OMEGA, mass: Term = MASS,
+           hbar: Term = HBAR, potential: Term | None = None, offset: Term = ZERO
+           ) -> LaguerreStates:
+    """z = m omega r^2/hbar: states z^((l+1)/2) exp(-z/2) Lambda_n(z; l + 1/2).
+
+    ``potential`` is the quadratic well, the wall and the offset, written in another way.
+    """
+    z = fraction(product(mass, frequency, power(r, 2)), hbar)
+    half = fraction(above(angular, 1), 2)
     return LaguerreStates(
-        place=R, argument=z, power=half, alpha=add(L, div(1, 2)),
-        potential=add(mul(div(mul(MASS, power(OMEGA, 2)), 2), power(R, 2)), wall),
-        level=mul(HBAR, OMEGA, add(mul(2, N), L, div(3, 2))),
-        factor=mul(div(mul(4, MASS, OMEGA), HBAR), power(z, half)),
-        parameters=(L, MASS, OMEGA, HBAR))
+        place=r, argument=z, power=half, alpha=total(angular, div(1, 2)),
+        potential=potential if potential is not None else add(
+            mul(div(mul(mass, power(frequency, 2)), 2), power(r, 2)), wall(r, angular)),
+        level=total(product(hbar, frequency, total(product(2, N), angular, div(3, 2))), offset),
+        factor=mul(fraction(product(4, mass, frequency), hbar), power(z, half)),
+        mass=mass, hbar=hbar)
 
 
 def radial_oscillator() -> Lecture:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from derive.notation import Card, Notation, NotRead, parse
 from derive.notation.cards import latex_of_name
-from derive.physics.bound_states import HBAR, MASS, OWN
+from derive.physics.bound_states import HBAR, MASS, OWN, RADIAL
 from derive.rules.numeric_levels import lowest_level
 from derive.rules.sympy_bridge import to_sympy
 from derive.terms.build import symbol
@@ -27,8 +27,11 @@ class ReadPotential:
     cards: tuple[Card, ...]
 
 
-def read_potential(latex: str, variable: str, positive: Iterable[str] = ()) -> ReadPotential:
-    r"""Read a potential; letters that are not named positive are real.
+def read_potential(latex: str, variable: str, positive: Iterable[str] = (),
+                   natural: Iterable[str] = (), half_line: bool | None = None) -> ReadPotential:
+    r"""Read a potential; letters that are not named positive or natural are real.
+
+    ``half_line``: the variable is positive; without it, where its name says so (r, rho).
 
     >>> str(read_potential(r"\alpha y^2", "y", ["alpha"]).potential)
     '(mul alpha (pow y 2))'
@@ -39,35 +42,42 @@ def read_potential(latex: str, variable: str, positive: Iterable[str] = ()) -> R
         The formula is not read, or a letter stands for more than a number.
     """
     known = {*ALWAYS_POSITIVE, *(name.strip().lstrip("\\") for name in positive)}
+    whole = {name.strip().lstrip("\\") for name in natural}
     cards: list[Card] = []
-    if variable.lstrip("\\") in known - {""}:
-        raise NotRead(f"the variable {variable} ranges over the line and is not positive")
-    place = _card(variable, set())
+    name = variable.lstrip("\\")
+    if name in (known | whole) - {""} and not half_line:
+        raise NotRead(f"the variable {variable} ranges over the line and is not positive; for "
+                      f"{variable} > 0 say --domain 0..oo")
+    half = half_line or (half_line is None and name in RADIAL)
+    place = _card(variable, {name} if half else set(), set())
     cards.append(place)
     for _ in range(MOST_LETTERS):
         try:
             value = parse(latex, Notation(cards))
         except NotRead as refusal:
-            name, sign, _ = refusal.declaration.lstrip("\\").partition(" in R")
-            if not sign or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
+            letter, sign, _ = refusal.declaration.lstrip("\\").partition(" in R")
+            if not sign or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", letter):
                 raise
-            cards.append(_card(name, known))
+            cards.append(_card(letter, known, whole))
             continue
         return ReadPotential(value, place.term, tuple(
             c for c in cards if c.term not in (MASS, HBAR)))
     raise NotRead("the potential has too many letters")
 
 
-def _card(written: str, positive: set[str]) -> Card:
+def _card(written: str, positive: set[str], natural: set[str]) -> Card:
     name = re.sub(r"[^A-Za-z0-9_]", "", written.lstrip("\\"))
-    sort = "P" if name in positive else "R"
+    sort = "N0" if name in natural else "P" if name in positive else "R"
     return Card(symbol(f"{name}_V" if name in OWN else name, sort), latex_of_name(name))
 
 
 def lowest_of(potential: object, variable: object) -> str | None:
-    """The lowest level by numbers, where the potential holds no other letter and confines."""
+    """The lowest level by numbers, where the potential holds no other letter and confines.
+
+    On the whole line; of a half-line nothing is said.
+    """
     if not isinstance(potential, Term) or not isinstance(variable, Term) or (
-            potential.free - {variable, MASS, HBAR}):
+            variable.sort == "P" or potential.free - {variable, MASS, HBAR}):
         return None
     import sympy
 

@@ -160,6 +160,17 @@ def total(*parts: Like) -> Term:
     return add(*kept) if kept else ZERO
 
 
+def above(value: Like, number: int) -> Term:
+    """``value + number``, as one number where it is one.
+
+    >>> from derive.terms.build import symbol
+    >>> str(above(2, 1)), str(above(symbol("n"), 1))
+    ('3', '(add n 1)')
+    """
+    value = term(value)
+    return term(value.value + number) if value.head == "int" else total(value, number)
+
+
 def negative(part: Like) -> Term:
     part = term(part)
     return part if part is ZERO else part.args[0] if part.head == "neg" else neg(part)

@@ -1,7 +1,8 @@
 """derive the bound states of a potential, for every level at once, or say why there is no form
 
-Quadratic wells on the whole line are reached; any other potential is refused with the reason
-(exit 3). Letters are real; name those that are positive.
+Quadratic wells on the whole line are reached, and the potentials of the library: -kappa/r and
+m omega^2 r^2/2 with hbar^2 l(l + 1)/2m r^2, and Morse's. Any other is refused with the reason
+(exit 3). Letters are real; name those that are positive, or natural numbers.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import argparse
 
 EXAMPLE = """derive bound-states '2 m \\omega^2 x^2' --variable x
-derive bound-states '\\alpha y^2 + \\beta y + \\gamma' --variable y --positive alpha"""
+derive bound-states '\\alpha y^2 + \\beta y + \\gamma' --variable y --positive alpha
+derive bound-states '-\\frac{\\kappa}{r}' --variable r --positive kappa"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,28 +19,53 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--variable", metavar="NAME", default="x", help="the position (x)")
     parser.add_argument("--positive", metavar="NAMES", default="",
                         help="letters that are positive, separated by commas (m, omega, hbar are)")
+    parser.add_argument("--natural", metavar="NAMES", default="",
+                        help="letters that are natural numbers, separated by commas")
+    parser.add_argument("--domain", metavar="LOW..HIGH", default=None,
+                        help="0..oo for x > 0 and states that vanish at 0 (r and rho mean that)")
 
 
 def run(options: argparse.Namespace) -> int:
     from derive.cli.ending import Refusal
     from derive.cli.writing import put
     from derive.notation import text
-    from derive.physics.bound_states import well_lecture
+    from derive.physics.bound_states import find_states
     from derive.physics.reading import read_potential
     from derive.rules.scaling import NoClosedForm
 
-    read = read_potential(options.potential, options.variable, options.positive.split(","))
+    read = read_potential(options.potential, options.variable, options.positive.split(","),
+                          options.natural.split(","), _half_line(options.domain))
     try:
-        _, lecture = well_lecture(read.potential, read.variable, cards=read.cards)
+        found = find_states(read.potential, read.variable, cards=read.cards)
     except NoClosedForm as reason:
         raise Refusal(_with_number(str(reason), read.potential, read.variable)) from None
-    lines = [f"{text(lecture[label].conclusion, lecture.notation)}{tail}"
-             for label, tail in (("levels", ",  n = 0, 1, 2, …, and no other"), ("psi", ""))]
+    lecture = found.lecture
+    if found.complete:
+        lines = [f"{text(lecture['levels'].conclusion, lecture.notation)},  n = 0, 1, 2, …, "
+                 "and no other", text(lecture["psi"].conclusion, lecture.notation)]
+    else:
+        letters = lecture.notation
+        where = "" if found.condition is None else f" while {text(found.condition, letters)}"
+        lines = [f"Eₙ = {text(found.level, letters)},  n = 0, 1, 2, …{where}",
+                 text(lecture["psi"].conclusion, letters),
+                 f"Shown: ψₙ solves the equation, by the steps of `derive notes {found.name}`; "
+                 "Λ_(n,α)(z) is n! times the Laguerre polynomial.",
+                 "Not shown: that there is no other level. ψₙ is not normalized."]
     steps = lecture.steps
     proved = sum(step.grade.value == "proved" for step in steps)
     put("\n".join([*lines, f"{len(steps)} steps: {proved} proved, {len(steps) - proved} given"])
         + "\n", None, False)
     return 0
+
+
+def _half_line(domain: str | None) -> bool | None:
+    from derive.cli.ending import Usage
+
+    if domain is None:
+        return None
+    if domain not in ("0..oo", "-oo..oo"):
+        raise Usage(f"--domain takes 0..oo or -oo..oo, not {domain!r}")
+    return domain == "0..oo"
 
 
 def _with_number(reason: str, potential: object, variable: object) -> str:
