@@ -277,7 +277,8 @@ def _compile_line(line: Any, lecture: Any, args: Sequence[Any] | None,
             found = parametric(here, claims, lecture.definitions, fixing.said_of(said, numbers),
                                backend)
             fixing.require_order([i.name for i in found.program.inputs], args)
-            return Compiled(found.program, "numpy", found.function, found.measured, found.source)
+            return Compiled(found.program, backend.name, found.function, found.measured,
+                            found.source)
         family = family_of(here, claims, lecture.definitions)
         fixing.require_order([s.name for s in family.inputs], args)
         program = recurrence_program(

@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 
 import derive
-from derive.export.program import ExportRefused
+from derive.catalog import BACKENDS
+from derive.export.parametric_compiling import parametric
+from derive.export.program import About, ExportRefused
 from derive.export.running import run_source
 from derive.export.with_parameter import parameter_family
 from derive.kernel.claim import Grade
+from derive.terms.binding import substitute
 from derive.terms.build import add, call, eq, symbol
 
 NAMES = ("coulomb", "morse")
@@ -110,9 +113,19 @@ def test_a_morse_state_that_is_not_there_is_refused():
         psi(6, 0.0, depth=5.5)
 
 
-def test_only_numpy_prints_them_and_says_so():
-    with pytest.raises(ExportRefused, match="printed for numpy only"):
-        derive.compile(derive.derivation("coulomb")["psi"], backend="c")
+@pytest.mark.parametrize("backend", ["jax", "torch", "python"])
+def test_other_backends_say_which_print_them(backend):
+    with pytest.raises(ExportRefused, match="printed for numpy, numba and c"):
+        derive.compile(derive.derivation("coulomb")["psi"], backend=backend)
+
+
+def test_a_parameter_whose_name_the_module_uses_is_refused():
+    lecture = derive.derivation("coulomb")
+    psi = lecture["psi"].claim.conclusion
+    other = substitute(psi, {symbol("l", "N0"): symbol("power", "N0")})
+    claims = [s.claim.conclusion for s in lecture.steps if s.grade is Grade.PROVED]
+    with pytest.raises(ExportRefused, match="'power' cannot be a name in code"):
+        parametric(other, claims, lecture.definitions, About(), BACKENDS.get("numpy"))
 
 
 @pytest.mark.parametrize("label", ["three_term", "equation", "derivative_rule"])

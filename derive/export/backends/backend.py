@@ -29,6 +29,7 @@ class Backend:
     module: Callable[..., str]
     needs: str = ""
     loops: bool = False  # whether recurrences are printed, or plain expressions only
+    parameters: bool = False  # whether families with a parameter are printed
     differentiable: bool = False
     exact: bool = False  # whether any precision may be asked for: no form good to 53 bits only
     arrays: Callable[[Callable[..., Any]], Callable[..., Any]] | None = None
@@ -42,9 +43,9 @@ class Backend:
             raise ExportRefused(f"the backend {self.name} prints plain expressions; for the "
                                 f"recurrence of {program.name} there are numpy, numba, c, "
                                 "python, jax and torch")
-        if program.with_parameter is not None and self.name != "numpy":
+        if program.with_parameter is not None and not self.parameters:
             raise ExportRefused(f"{program.name} is a family with a parameter; it is printed for "
-                                "numpy only")
+                                "numpy, numba and c")
         if self.needs:
             required(self.needs, self.name)
 

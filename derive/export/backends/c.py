@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import math
 import os
-import re
 import shutil
 import subprocess
 import tempfile
@@ -19,19 +18,16 @@ from pathlib import Path
 from typing import Any
 
 from derive.export import cache
+from derive.export.backends import c_with_parameter
 from derive.export.backends.backend import Backend, add
+from derive.export.backends.c_expressions import NAMES, write
 from derive.export.backends.c_recurrence import c_function, c_source
 from derive.export.backends.numpy_expressions import expression_module
-from derive.export.program import Const, ExportRefused, Expr, Loop, Named, Op, Program
+from derive.export.program import ExportRefused, Expr, Loop, Op, Program
 from derive.export.running import run_source
 
 FLAGS = ("-std=c99", "-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math",
          "-ffp-contract=off", "-shared", "-fPIC")
-_INFIX = {"add": (" + ", 1), "sub": (" - ", 1), "mul": (" * ", 3), "div": (" / ", 3),
-          "less": (" < ", 0), "less_equal": (" <= ", 0)}
-_NAMES = {"abs": "fabs", "ceiling": "ceil", "arcsin": "asin", "arccos": "acos",
-          "arctan": "atan", "arctan2": "atan2", "arcsinh": "asinh", "arccosh": "acosh",
-          "arctanh": "atanh"}
 #: functions of which glibc 2.35 and later has vector forms, which gcc uses when told so
 _VECTOR = frozenset(("exp", "expm1", "log", "log1p", "sin", "cos", "tan", "sinh", "cosh", "tanh",
                      "asin", "acos", "atan", "asinh", "acosh", "atanh", "erf", "erfc"))
@@ -61,57 +57,20 @@ _OWN = {
 }
 
 
-def write(node: Expr) -> str:
-    """An expression in C; every number is a double, written with all its digits.
-
-    >>> from derive.export.program import Var, const
-    >>> write(Op("div", (Op("exp", (Var("v0"),)), const(3))))
-    'exp(v0[i]) / 3.0'
-    """
-    return _write(node)[0]
-
-
-def _write(node: Expr) -> tuple[str, int]:
-    if isinstance(node, Const):
-        value = float(node.value)
-        return repr(value), 9 if value >= 0 else 2
-    if isinstance(node, Named):
-        return {"pi": "3.141592653589793", "e": "2.718281828459045"}[node.name], 9
-    if not isinstance(node, Op):
-        # an input is an array, an assignment a local number
-        return f"{node.name}[i]" if re.fullmatch(r"v\d+", node.name) else node.name, 9
-    if node.name == "neg":
-        text, level = _write(node.args[0])
-        return f"-{text if level > 2 else f'({text})'}", 2
-    if node.name == "where":
-        test, then, otherwise = (_write(a)[0] for a in node.args)
-        return f"({test} ? {then} : {otherwise})", 9
-    if node.name == "factorial":
-        return f"tgamma({write(node.args[0])} + 1.0)", 9
-    if node.name not in _INFIX:
-        name = _NAMES.get(node.name, node.name)
-        return f"{name}({', '.join(write(a) for a in node.args)})", 9
-    sign, level = _INFIX[node.name]
-    parts = []
-    for position, arg in enumerate(node.args):
-        text, inner = _write(arg)
-        tight = inner < level or (inner == level and position > 0)
-        parts.append(f"({text})" if tight else text)
-    return sign.join(parts), level
-
-
 def module(program: Program, accuracy: dict[str, Any] | None = None, certified: Any = (),
            docstring: str = "") -> str:
     """The text of a C file: its documentation, and one function over arrays."""
     if program.loop is not None:
         return c_source(program, " ".join(FLAGS), _comment(docstring))
+    if program.with_parameter is not None:
+        return c_with_parameter.c_source(program, " ".join(FLAGS), _comment(docstring))
     renamed = {i.name: f"v{k}" for k, i in enumerate(program.inputs)}
     name = program.name
     lines = ["/*", _comment(docstring),
              f" * Build      cc {' '.join(FLAGS)} {name}.c -o {name}.so -lm", " */",
              "#include <math.h>", "#include <stddef.h>", ""]
     own = [name for name in _OWN if name in _operations(program)]
-    called = {_NAMES.get(n, n) for n in _operations(program)} | (
+    called = {NAMES.get(n, n) for n in _operations(program)} | (
         {"exp", "log1p"} if "logaddexp" in own else set())
     vector = sorted(called & _VECTOR)
     if vector:
@@ -198,6 +157,8 @@ def function(program: Program) -> Callable[..., Any]:
     path = build(module(program), program.name)
     if program.loop is not None:
         return c_function(program, path, 10_000)
+    if program.with_parameter is not None:
+        return c_with_parameter.c_function(program, path)
     library = ctypes.CDLL(str(path))
     loop = getattr(library, f"{program.name}_array")
     loop.argtypes = [ctypes.c_size_t] + [ctypes.c_void_p] * (
@@ -224,4 +185,4 @@ def function(program: Program) -> Callable[..., Any]:
 
 
 add(Backend("c", "C99, built with the system's compiler", ".c", function, module,
-            loops=True))
+            loops=True, parameters=True))

@@ -59,7 +59,7 @@ def c_source(program: Program, flags: str, about: str) -> str:
         "c_parameters": ", ".join(f"double {n}" for n in parameters) or "double unused",
         "c_scale": _scale(loop.scale), "c_amplitude": _amplitude(loop.amplitude),
         "first_linear": repr(value_of(loop.first_linear)), "linear": _root(loop.linear),
-        "back": _root(loop.back),
+        "back": _root(loop.back), "local_polynomials": template("c_local.tmpl").template,
     }
     return "\n".join(template(part).substitute(fields) for part in ("c_table.tmpl", "c_all.tmpl"))
 

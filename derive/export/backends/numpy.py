@@ -84,7 +84,8 @@ def recurrence_module(program: Program, stated: Stated, docstring: str, form: st
                                 "a rule for the derivative among the claims")
         fields |= _local_fields(loop.local, loop.linear)
         fields |= {
-            "look_up": template(reading.look_up).template, "imports": reading.imports,
+            "look_up": template(reading.look_up).substitute(
+                numba_local=template("numba_local.tmpl").template), "imports": reading.imports,
             "twofold_steps": template("numpy_twofold_steps.tmpl").template,
             "local": repr(reading.local), "fast": f"{reading.fast:_}",
             "table_memory": reading.memory}

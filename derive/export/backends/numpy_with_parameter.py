@@ -9,6 +9,7 @@ Other backends take this module and replace what reads the table and what climbs
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -44,9 +45,20 @@ class Reading:
     imports: str = "import numpy as np"
     local: tuple[tuple[float, int, int], ...] = ((0.0625, 8, 12), (0.42, 12, 18), (1.11, 16, 25))
     fast: int = 40_000
+    scalar: str = ""  # what marks a function that is called with single numbers too
 
 
 NUMPY = Reading()
+#: what stands beside the arguments in the functions that take them
+TAKEN = frozenset((
+    "n", "size", "v", "key", "alpha", "power", "given", "result", "z", "inside", "count",
+    "wide", "factor", "extra", "twos", "value", "low", "start", "part", "compute", "high",
+    "spacing", "near", "head", "tail", "table", "inverse", "last", "every", "term", "within",
+    "root", "place", "centre", "step", "row", "coefficients", "nearest", "small", "here",
+    "rest", "half", "both", "away", "other", "some", "i"))
+#: what such a loop calls for every point
+SCALAR = ("_argument", "_scale", "_split", "_product", "_sum", "_renewed", "_times", "_over",
+          "_root", "_scaled", "_sum2", "_exponential")
 
 
 def parameter_module(program: Program, accuracy: dict[str, Any], certified: Sequence[Any],
@@ -76,13 +88,19 @@ def parameter_module(program: Program, accuracy: dict[str, Any], certified: Sequ
         "parameter_code": PYTHON.expression(renamed(loop.alpha, loop.index)),
         "power_code": write(renamed(loop.power, loop.index)),
         "rest_code": write(renamed(loop.rest, loop.index)),
-        "exponential": _exponential() if _has(loop.z, "exp") or _has(loop.alpha, "exp") else "",
+        "exponential": template("numpy_exponential.tmpl").substitute(
+            exponential()) if holds_exponential(loop) else "",
         "twofold_steps": template("numpy_twofold_steps.tmpl").template,
         "argument_checks": template("numpy_arguments.tmpl").template,
         "twofold": _twofold(loop.decay)}
     fields["scale_code"], fields["argument_code"] = PYTHON.argument(loop)
-    fields["look_up"] = template(reading.look_up).substitute(fields)
-    return template("numpy_with_parameter.tmpl").substitute(fields)
+    fields["look_up"] = template(reading.look_up).substitute(
+        fields, numba_local=template("numba_local.tmpl").template)
+    text = template("numpy_with_parameter.tmpl").substitute(fields)
+    if reading.scalar:
+        text = re.sub(rf"^(def ({'|'.join(SCALAR)})\()", rf"@{reading.scalar}\n\1", text,
+                      flags=re.MULTILINE)
+    return text
 
 
 def _names(program: Program, loop: WithParameter) -> dict[str, str]:
@@ -160,13 +178,18 @@ def _power(name: str, exponent: int) -> str:
     return name if exponent == 1 else f"{name}^{exponent}"
 
 
-def _exponential() -> str:
+def holds_exponential(loop: WithParameter) -> bool:
+    """Whether the exponential of a pair is needed."""
+    return _has(loop.z, "exp") or _has(loop.alpha, "exp")
+
+
+def exponential() -> dict[str, str]:
+    """log(2) as a part of so few digits that products with whole numbers are exact, and the rest;
+    the reciprocal factorials, for x^14 first."""
     from mpmath import mp
 
     with mp.workprec(200):
-        ratio = mp.log(2) / 64
-        high = math.ldexp(math.floor(mp.ldexp(ratio, 42)), -42)
-        low = float(ratio - high)
-    assert math.isfinite(low)
-    return template("numpy_exponential.tmpl").substitute(
-        {"ln2_high": high.hex(), "ln2_low": low.hex()})
+        high = math.ldexp(math.floor(mp.ldexp(mp.log(2), 42)), -42)
+        low = float(mp.log(2) - high)
+    ways = ", ".join(repr(1.0 / math.factorial(k)) for k in range(14, 2, -1))
+    return {"ln2_high": high.hex(), "ln2_low": low.hex(), "ways": ways}
