@@ -36,13 +36,15 @@ ONES = {"m": 1.0, "omega": 1.0, "hbar": 1.0}
 
 
 def timed(functions: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Median seconds of each, called in turn, after one call that is not counted.
+    """Median seconds of each, called in turn: one call that is not counted and one that is.
 
-    Of the processor, not of the clock on the wall: other programs may run beside.
+    Of the processor, not of the clock on the wall: other programs may run beside. The first call
+    after the others finds its tables no longer in the cache, as a loop over arrays does not.
     """
     spent: dict[str, list[float]] = {name: [] for name in functions}
     for _ in range(rounds + 1):
         for name, f in functions.items():
+            f()
             start = time.thread_time()
             f()
             spent[name].append(time.thread_time() - start)
@@ -322,8 +324,9 @@ def main() -> None:
     lines = ["# Measured", "",
              "Written by `python benchmarks/exported_functions.py --write docs/reference/measured"
              ".md`, which anyone can run; all numbers are from one run on one machine: the "
-             "median of calls made in turn, in time of the processor (of the clock on the wall "
-             "where a compiler runs).", "", f"{machine()}; load {load:.1f} when it began.", ""]
+             "median of calls made in turn, each after one that is not counted, in time of the "
+             "processor (of the clock on the wall where a compiler runs).", "",
+             f"{machine()}; load {load:.1f} when it began.", ""]
     for part in (hermite_functions(lecture, given.quick), all_indices(lecture),
                  gauss_rules(lecture, given.quick), states(), exact(lecture),
                  expressions(given.quick)):

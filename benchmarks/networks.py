@@ -3,9 +3,9 @@
     python benchmarks/networks.py [tanh|relu] [--quick]
 
 One core, float32, softmax cross-entropy, the mean over a batch in rows. All functions of a row
-are called in turn and the fastest calls compared (others use the machine, too); "bare" is the
-eight products alone, into arrays that are there. JAX and torch are left out where they are not
-installed.
+are called in turn, in a new order each time, one call untimed and one timed, and medians
+compared; "bare" is the eight products alone, into arrays that are there. JAX and torch are left
+out where they are not installed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import random
+import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -120,18 +122,25 @@ def in_torch(given: dict[str, Any], activation: str) -> tuple[Function, Callable
     return run, lambda found: found[1].numpy()
 
 
-def fastest(functions: dict[str, Function], seconds: float) -> dict[str, float]:
-    """Seconds of the fastest call of each, called in turn."""
+def medians(functions: dict[str, Function], seconds: float) -> dict[str, float]:
+    """Seconds of the median call of each: in turn, the order new each time, after a first call.
+
+    As in training, where a step follows a step: what is first after something else finds its
+    program and its arrays no longer in the cache.
+    """
     spent: dict[str, list[float]] = {name: [] for name in functions}
     for f in functions.values():
         f()
+    draw, turn = random.Random(0), list(functions)
     end = time.perf_counter() + seconds
     while time.perf_counter() < end or len(spent["bare"]) < 15:
-        for name, f in functions.items():
+        draw.shuffle(turn)
+        for name in turn:
+            functions[name]()
             start = time.perf_counter()
-            f()
+            functions[name]()
             spent[name].append(time.perf_counter() - start)
-    return {name: min(times) for name, times in spent.items()}
+    return {name: statistics.median(times) for name, times in spent.items()}
 
 
 def row(f: Any, batch: int, activation: str, seconds: float) -> str:
@@ -149,7 +158,7 @@ def row(f: Any, batch: int, activation: str, seconds: float) -> str:
     exact = f(**{k: v.astype(np.float64) for k, v in given.items()})[1]["W1"]
     worst = {name: float(np.max(np.abs(shown[name](run()) - exact)) / np.max(np.abs(exact)))
              for name, run in functions.items() if name in shown}
-    times = fastest(functions, seconds)
+    times = medians(functions, seconds)
     cells = [f"{name} {times[name] / times['bare']:.2f} ({worst[name]:.0e})"
              for name in functions if name != "bare"]
     return f"  B = {batch:<5} bare {1e6 * times['bare']:6.0f} us;  " + ", ".join(cells)

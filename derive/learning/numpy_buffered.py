@@ -24,21 +24,52 @@ from derive.terms.term import Term
 
 WIDTH = 88  # letters a line
 
-_PRODUCT = '''def _product(a, b, out):
-    """a @ b. BLAS is slow at inner size 1: there the long one has a line of zeros more.
+_PRODUCT = '''def _small_product():
+    """How many multiplications BLAS does without copying its arguments: with AVX-512 only."""
+    found = np.show_config("dicts").get("SIMD Extensions", {}).get("found", ())
+    return 1_000_000 if {"X86_V4", "AVX512_SKX"} & {*found} else 0
 
-    A call of np.dot costs less than one of np.matmul, but it writes zeros into out first.
-    """
-    if a.shape[1] != 1:
-        if out.size <= 32768 and a.dtype == b.dtype == out.dtype:
+
+_SMALL = _small_product()
+
+
+def _product(a, b, out):
+    """a @ b. A call of np.dot costs less than one of np.matmul, but it clears out first."""
+    rows, inner = a.shape
+    columns = out.shape[1]
+    if out.size <= 4096:
+        if inner == 1:
+            return np.multiply(a, b, out=out)
+        if a.dtype == b.dtype == out.dtype:
             return np.dot(a, b, out=out)
+    elif inner == 1:  # BLAS is slow here: a line of zeros more
+        left = np.zeros((2, rows), out.dtype)
+        right = np.zeros((2, columns), out.dtype)
+        left[:1], right[:1] = a.T, b
+        return np.matmul(left.T, right, out=out)
+    elif min(rows, inner, columns) <= 48:
+        return _product_in_parts(a, b, out)
+    return np.matmul(a, b, out=out)
+
+
+def _product_in_parts(a, b, out):
+    """a @ b where two to eight equal parts of the result are small products; else at once."""
+    (rows, inner), columns = a.shape, out.shape[1]
+    work = rows * inner * columns
+    by_rows = rows >= min(inner, columns)
+    size = rows if by_rows else columns
+    fitting = (p for p in range(2, 9) if work <= p * _SMALL and size % p == 0)
+    parts = next(fitting, 1) if work > _SMALL else 1
+    if parts == 1:
         return np.matmul(a, b, out=out)
-    if out.size < 4096:
-        return np.multiply(a, b, out=out)
-    left = np.zeros((2, a.shape[0]), out.dtype)
-    right = np.zeros((2, b.shape[1]), out.dtype)
-    left[:1], right[:1] = a.T, b
-    return np.matmul(left.T, right, out=out)'''
+    if by_rows:
+        shape = parts, rows // parts, -1
+        np.matmul(a.reshape(shape), b, out=out.reshape(shape))
+    else:
+        shape = -1, parts, columns // parts
+        right, found = (m.reshape(shape).transpose(1, 0, 2) for m in (b, out))
+        np.matmul(a, right, out=found)
+    return out'''
 
 _ROW_MAXIMUM = '''def _row_maximum(z, out):
     """The largest of each row. Short rows are turned first: numpy is slow along them."""

@@ -157,3 +157,37 @@ def test_a_hessian_product_says_its_accuracy_and_runs_alone():
     exec(product.source, space)
     data = {"w": np.ones((2, 1)), "X": np.eye(2), "y": np.zeros((2, 1)), "d_w": np.ones((2, 1))}
     assert space["hessian_product"](**data)[1]["w"].tolist() == [[2.0], [2.0]]
+
+
+class Recorded:
+    """numpy, with the numbers of axes of what was multiplied."""
+
+    def __init__(self):
+        self.axes = []
+
+    def __getattr__(self, name):
+        return getattr(np, name)
+
+    def matmul(self, a, b, out):
+        self.axes.append(out.ndim)
+        return np.matmul(a, b, out=out)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("rows", "inner", "columns", "in_parts"), [
+    (32, 784, 256, True), (784, 32, 256, True), (256, 784, 32, True), (32, 128, 257, False),
+    (33, 300, 263, False), (64, 784, 256, False), (64, 100, 128, False), (300, 40, 210, True)])
+def test_products_in_parts_are_products(rows, inner, columns, in_parts, turned):
+    space = gradient_program(network("tanh").gradient(), {}).functions()
+    space["np"], space["_SMALL"] = recorded, _ = Recorded(), 1_000_000
+    draw = np.random.default_rng(rows)
+    a, b = (draw.integers(-9, 9, s).astype(float) for s in ((rows, inner), (inner, columns)))
+    if turned:
+        a, b = (np.asfortranarray(m) for m in (a, b))
+    out = np.full((rows, columns), np.nan)
+    assert space["_product"](a, b, out=out) is out
+    assert np.array_equal(out, a.astype(np.int64) @ b.astype(np.int64))  # exact: small integers
+    assert recorded.axes == [3 if in_parts else 2]
+    space["_SMALL"] = 0  # without BLAS for small products
+    assert np.array_equal(space["_product"](a, b, out=np.empty_like(out)), out)
+    assert recorded.axes[1:] == [2]
