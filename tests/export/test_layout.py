@@ -11,9 +11,20 @@ from sympy import Piecewise, cos, coth, exp, hermite, log, sin, sqrt
 
 import derive
 from derive.catalog import BACKENDS
+from derive.export.backends.numpy import Stated, recurrence_module
 from derive.export.compiling import compile, compile_family
 from derive.learning.network import dense_network
-from tests.export.families import BY_RECURSION, HERMITE, OSCILLATOR
+from tests.export.families import (
+    BY_RECURSION,
+    HERMITE,
+    LAGUERRE,
+    LAGUERRE_BASES,
+    LAGUERRE_STATE,
+    LEGENDRE,
+    LEGENDRE_BASES,
+    LEGENDRE_STATE,
+    OSCILLATOR,
+)
 
 x, y, z = sympy.symbols("x y z", real=True)
 n = sympy.Symbol("n", integer=True, nonnegative=True)
@@ -60,12 +71,31 @@ def test_modules_of_networks(tmp_path):
     gone_through(tmp_path)
 
 
-@pytest.mark.parametrize("backend", ["jax", "torch"])
-def test_modules_of_recurrences(tmp_path, backend):
+SAID = {"max_ulp": 1.5, "max_absolute": 1e-14, "at": {"n": 3.0, "x": 0.5},
+        "domain": "n = 0..1000, all x", "points": 7000, "oracle": "balls of 400 bits"}
+ROWS = [(3, 0.5, 1.25, 1e-16), (60, -0.12345678901234567, -1e-300, 1.2345e-316)]
+
+
+@pytest.mark.parametrize("backend", ["numpy", "numba", "jax", "torch"])
+def test_modules_of_a_lecture(tmp_path, backend):
     pytest.importorskip("ruff", reason="ruff is a tool for development")
-    program = compile_family(OSCILLATOR, [HERMITE], [BY_RECURSION]).program
-    said = {"max_ulp": 1.5, "max_absolute": 1e-14, "at": {"n": 3.0, "x": 0.5},
-            "domain": "n = 0..1000, all x", "points": 7000, "oracle": "balls of 400 bits"}
-    text = BACKENDS.get(backend).module(program, said)
+    program = derive.compile(derive.derivation("oscillator")["psi"]).program
+    stated = Stated(SAID, ROWS, 10_000)
+    text = recurrence_module(program, stated, '"""A state."""', "table") if (
+        backend == "numpy") else BACKENDS.get(backend).module(program, SAID, ROWS)
     (tmp_path / f"psi_{backend}.py").write_text(text)
+    gone_through(tmp_path)
+
+
+@pytest.mark.parametrize("family", [
+    (OSCILLATOR, [HERMITE], [BY_RECURSION]),
+    (LAGUERRE_STATE, [LAGUERRE, *LAGUERRE_BASES]), (LEGENDRE_STATE, [LEGENDRE, *LEGENDRE_BASES])])
+def test_modules_of_recurrences(tmp_path, family):
+    pytest.importorskip("ruff", reason="ruff is a tool for development")
+    program = compile_family(*family).program
+    text = recurrence_module(program, Stated(SAID, ROWS, 10_000), '"""A state."""')
+    (tmp_path / "numpy.py").write_text(text)
+    for backend in ("jax", "torch") if family[0] is OSCILLATOR else ():
+        text = BACKENDS.get(backend).module(program, SAID, ROWS)
+        (tmp_path / f"{backend}.py").write_text(text)
     gone_through(tmp_path)

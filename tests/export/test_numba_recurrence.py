@@ -77,3 +77,12 @@ def test_a_recurrence_without_a_table_is_refused():
     program = compile_family(LAGUERRE_STATE, [LAGUERRE, *LAGUERRE_BASES]).program
     with pytest.raises(ExportRefused, match="has none: use numpy"):
         BACKENDS.get("numba").function(program)
+
+
+def test_gauss_rule_and_matrix_elements(psi):
+    nodes, weights = psi.__globals__["psi_gauss"](21)
+    expected, scaled = np.polynomial.hermite.hermgauss(21)
+    assert np.allclose(nodes, expected, rtol=1e-13, atol=1e-15)
+    assert np.allclose(weights * np.exp(-nodes**2), scaled, rtol=1e-11)
+    squares = psi.__globals__["psi_matrix"](np.square, 12)
+    assert np.allclose(np.diag(squares), np.arange(13) + 0.5, rtol=1e-13)

@@ -63,6 +63,38 @@ def bracketed(head: str, items: Sequence[str], tail: str, indent: int = 0) -> st
     return f"{space}{head}\n" + "".join(f"{inner}{i},\n" for i in items) + f"{space}{tail}"
 
 
+def heads(text: str) -> str:
+    """A module's text with every ``def`` of a line, whatever its length, laid out.
+
+    What a template leaves in one line is opened where the names that fill it made it too long.
+
+    >>> print(heads("def f(x: Any, y: Any) -> tuple[Any, Any]:  # short"))
+    def f(x: Any, y: Any) -> tuple[Any, Any]:  # short
+    >>> print(heads("def f(" + "x: Any, " * 9 + "*, out: Any) -> tuple[Any, Any]:"))
+    def f(
+        x: Any, x: Any, x: Any, x: Any, x: Any, x: Any, x: Any, x: Any, x: Any, *, out: Any
+    ) -> tuple[Any, Any]:
+    """
+    return "\n".join(_opened(line) for line in text.split("\n"))
+
+
+def _opened(line: str) -> str:
+    place = line.lstrip(" ")
+    if len(line) <= WIDTH or not (place.startswith("def ") and place.endswith(":")):
+        return line
+    start = place.index("(") + 1
+    depth, items, begin = 1, [], start
+    for position in range(start, len(place)):
+        letter = place[position]
+        depth += (letter in "([{") - (letter in ")]}")
+        if (depth == 1 and letter == ",") or depth == 0:
+            items.append(place[begin:position].strip())
+            begin = position + 1
+        if depth == 0:
+            return bracketed(place[:start], items, place[position:], len(line) - len(place))
+    return line
+
+
 def bare(text: str) -> str:
     """Code without brackets around the whole of it.
 

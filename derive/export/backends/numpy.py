@@ -15,7 +15,7 @@ from math import lcm, prod
 from string import Template
 from typing import Any
 
-from derive.export.backends.layout import literal
+from derive.export.backends.layout import WIDTH, heads, literal
 from derive.export.local_equation import taylor
 from derive.export.program import (
     ExportRefused,
@@ -90,8 +90,8 @@ def recurrence_module(program: Program, stated: Stated, docstring: str, form: st
             "local": repr(reading.local), "fast": f"{reading.fast:_}",
             "table_memory": reading.memory}
         fields["exports"] += f', "{program.name}_gauss", "{program.name}_matrix"'
-        return template("numpy_table.tmpl").substitute(fields)
-    return template("numpy_recurrence.tmpl").substitute(fields)
+        return heads(template("numpy_table.tmpl").substitute(fields))
+    return heads(template("numpy_recurrence.tmpl").substitute(fields))
 
 
 def _local_fields(local: LocalEquation, linear: Root) -> dict[str, str]:
@@ -100,7 +100,7 @@ def _local_fields(local: LocalEquation, linear: Root) -> dict[str, str]:
     sign = "-" if local.monic.sign < 0 else ""
     return {
         "equation_formula": f"f'' + ({in_two(local.potential).replace(' * ', ' ')}) f = 0",
-        "equation_pieces": "(" + ", ".join(_as_array(p) for p in pieces) + ",)",
+        "equation_pieces": _returned([_as_array(p) for p in pieces]),
         "leading_top": f"({in_k(linear.top)})",
         "leading_bottom": f"({in_k(linear.bottom)})",
         "monic_top": f"{sign}({top})", "monic_bottom": bottom,
@@ -121,6 +121,14 @@ def in_two(terms: Polynomial) -> str:
         parts.append(("- " if c < 0 else "+ ") + " * ".join(number + factors))
     return " ".join(parts).removeprefix("+ ").replace("- ", "-", 1) if parts[0].startswith(
         "- ") else " ".join(parts).removeprefix("+ ")
+
+
+def _returned(items: list[str]) -> str:
+    """A tuple handed back, in a line or an item a line."""
+    flat = f"    return ({', '.join(items)}{',' if len(items) == 1 else ''})"
+    if len(flat) <= WIDTH:
+        return flat
+    return "    return (\n" + "".join(f"        {i},\n" for i in items) + "    )"
 
 
 def _as_array(code: str) -> str:
@@ -154,14 +162,15 @@ def _fields(program: Program, loop: ThreeTerm) -> dict[str, str]:
         "scale_formula": formula(loop.scale), "scale_body": _scale_body(loop.scale),
         "amplitude_formula": formula(loop.amplitude), "amplitude_value": _plain(loop.amplitude),
         "step_formula": step_formula(loop),
-        "coefficient_values": ", ".join(
-            f"({root_code(getattr(loop, p))}).tolist()" for p in parts),
+        "coefficient_lines": "\n".join([
+            *(_assigned(p, getattr(loop, p)) for p in parts),
+            f"    return {', '.join(f'{p}.tolist()' for p in parts)}"]),
         "ones": ", ".join("1.0" for _ in amplitude),
         "weight_twice": weight_formula(tuple(2 * c for c in loop.weight)),
         "first_value": first_formula(loop), "first_high": first_formula(loop, ""),
         "first_linear": repr(value_of(loop.first_linear)),
         "step_names": ", ".join(parts),
-        "constant_step": "        work += constant" if constant else "",
+        "constant_step": "        work += constant\n" if constant else "",
         "weight_formula": weight_formula(loop.weight), "weight_body": _weight_body(loop.weight),
         "far_words": "past every underflow" if decays else "outside the domain",
         "far_value": "0.0" if decays else "np.nan",
@@ -200,7 +209,7 @@ def as_dict(table: dict[str, Any]) -> str:
 
 
 def _rows(rows: Sequence[tuple[int, float, float, float]]) -> str:
-    return "(\n" + "".join(f"    ({n}, {x!r}, {v!r}, {u:.3g}),\n" for n, x, v, u in rows) + ")"
+    return literal(tuple((n, x, v, float(f"{u:.3g}")) for n, x, v, u in rows), opened=len(rows) > 1)
 
 
 def whole(powers: tuple[Power, ...]) -> tuple[int, list[tuple[str, int]], list[tuple[str, int]]]:
@@ -290,6 +299,17 @@ def root_code(root: Root) -> str:
     if root.rooted:
         text = f"np.sqrt({text})"
     return f"-{text}" if root.sign < 0 else text
+
+
+def _assigned(name: str, root: Root) -> str:
+    """A line that computes a coefficient for all k, or the lines of a quotient that is long."""
+    line = f"    {name} = {root_code(root)}"
+    if len(line) <= WIDTH:
+        return line
+    head, foot = line[:line.index("(") + 1] if root.rooted else f"    {name} = (", "    )"
+    top, bottom = in_k(root.top), in_k(root.bottom)
+    sign = "-" if root.sign < 0 and not root.rooted else ""
+    return f"{head}\n        {sign}({top})\n        / ({bottom})\n{foot}"
 
 
 def _root_formula(root: Root) -> str:
