@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import subprocess
+from dataclasses import replace
 
 import mpmath
 import numpy as np
@@ -13,7 +14,7 @@ import derive
 from derive.catalog import BACKENDS
 from derive.export.backends import c as c_backend
 from derive.export.parametric_compiling import parametric
-from derive.export.program import About
+from derive.export.program import About, Assign, ExportRefused, Op, Var
 from derive.kernel.claim import Grade
 from derive.terms.binding import substitute
 from derive.terms.build import symbol
@@ -136,3 +137,24 @@ def test_arguments_named_like_variables_of_the_c_file():
     psi = parametric(other, claims, lecture.definitions, About(), BACKENDS.get("c")).function
     given = compiled("coulomb", "c")
     assert psi(3, 2.5, 1, double=2.0, scaled=3.0) == given(3, 2.5, 1, kappa=2.0, m=3.0)
+
+
+@pytest.mark.parametrize("backend", ["numpy", "c", "numba"])
+def test_what_stands_in_front_is_multiplied_once(backend):
+    if backend == "numba":
+        pytest.importorskip("numba", reason="numba is an extra")
+    given = compiled("coulomb", "numpy")
+    loop = given.program.with_parameter
+    front = Op("mul", (Var("kappa"), Op("sqrt", (Var("r"),))))
+    program = replace(given.program, body=(Assign("value", replace(loop, rest=front)),))
+    psi = BACKENDS.get(backend).function(program)
+    for count in (5, 30_000):
+        r = np.linspace(0.5, 40, count)
+        assert np.allclose(psi(3, r, 1, kappa=2.0), 2 * np.sqrt(r) * given(3, r, 1, kappa=2.0),
+                           rtol=1e-13, atol=1e-12)
+    assert psi(3, 2.0, [0, 1], kappa=2.0)[1] == pytest.approx(psi(3, 2.0, 1, kappa=2.0), rel=1e-15)
+
+
+def test_factorials_in_front_are_refused_by_name():
+    with pytest.raises(ExportRefused, match="holds factorials"):
+        derive.compile(derive.derivation("radial_oscillator")["u"])

@@ -138,8 +138,8 @@ def _arguments(program: Program, loop: WithParameter, names: dict[str, str]) -> 
         "others_of_array": listed("{}[at]", others), "call_of_array": listed("{}[at]", every),
         "c_parameters": "".join(f"double {n}, " for n in others if n != "n").rstrip(" "),
         "c_checks": checks, "times_front": "" if front == const(1) else (
-            "        for (i = 0; i < some; i++)\n"
-            f"            out[start + i] *= front_of({at});\n")}
+            "        for (size_t i = 0; i < count; i++)\n"
+            f"            out[i] *= front_of({at.replace('x[i]', f'{place}[i]')});\n")}
 
 
 def c_function(program: Program, library: Path) -> Callable[..., Any]:

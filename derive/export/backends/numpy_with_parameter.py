@@ -73,6 +73,9 @@ def parameter_module(program: Program, accuracy: dict[str, Any], certified: Sequ
     for part in (loop.alpha, loop.power):
         if reads(part, loop.argument):
             raise ExportRefused(f"{show(part)} must not depend on {loop.argument}")
+    if _has(loop.rest, "factorial"):
+        raise ExportRefused(f"{show(loop.rest)} holds factorials, which are not printed in "
+                            "front of a family with a parameter: compile it without its constant")
     names = [i.name for i in program.inputs if i.name != loop.index]
     fields = {
         **coefficients(loop, PYTHON), **words(loop), **_names(program, loop),
