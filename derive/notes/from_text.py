@@ -31,7 +31,8 @@ SIGNS = {
 #: An integral without bounds is one over the whole line.
 WHOLE_LINE = r"\int_{-\infty}^{\infty} "
 SAID = " is a polynomial times a Gaussian in "
-LEIBNIZ = re.compile(r"d(\^\{[^{}]*\})?/d(\\?[A-Za-z]+ ?)(\^\{[^{}]*\})?(?![A-Za-z({])")
+LEIBNIZ = re.compile(r"(d|\\partial ?)(\^\{[^{}]*\})?/(d|\\partial ?)(\\?[A-Za-z]+ ?)"
+                     r"(\^\{[^{}]*\})?(?![A-Za-z({])")
 UPRIGHT = re.compile(r"\\mathrm\{([A-Za-z]{2,})\}")
 CLOSING = {"(": ")", "⌊": "⌋", "⌈": "⌉"}
 
@@ -168,4 +169,6 @@ def _sign(character: str) -> str:
 
 def _leibniz(source: str) -> str:
     """``d^{2}/dx^{2}`` is a derivative, not a quotient."""
-    return LEIBNIZ.sub(lambda m: rf"\frac{{d{m[1] or ''}}}{{d{m[2]}{m[3] or ''}}}", source)
+    return LEIBNIZ.sub(lambda m: (
+        rf"\frac{{{m[1]}{m[2] or ''}}}{{{m[3]}{m[4]}{m[5] or ''}}}"
+        if m[1].strip() == m[3].strip() else m[0]), source)

@@ -4,7 +4,7 @@ A sentence must say what is done here and why it helps; one that could stand in 
 says nothing and goes.
 """
 
-from derive.notes.text.english import laguerre_states, matrix_elements, networks
+from derive.notes.text.english import laguerre_states, matrix_elements, networks, propagator
 
 WORDS = {
     "results": "What was found",
@@ -47,6 +47,7 @@ TITLES = {
     **laguerre_states.TITLES,
     **matrix_elements.TITLES,
     **networks.TITLES,
+    **propagator.TITLES,
 }
 
 NAMES = {
@@ -55,9 +56,13 @@ NAMES = {
     "oscillator.gaussian_integral": "the Gaussian integral",
     "oscillator.power_series": "convergence of the power series",
     "oscillator.comparison": "comparison of two series",
+    **propagator.NAMES,
 }
 
 INFERENCES = {
+    "above_tangent": "a convex function lies above its tangent",
+    "elementary": "algebra with exponentials",
+    "moments": "a Gaussian integral",
     "absolute_value": "the sign is known",
     "add_levels": "added up over all layers",
     "log_of_exp": "the logarithm of an exponential",
@@ -116,6 +121,7 @@ PROSE = {
     **laguerre_states.PROSE,
     **matrix_elements.PROSE,
     **networks.PROSE,
+    **propagator.PROSE,
     "oscillator.cited.comparison": """
 Take an even or an odd power series that converges everywhere. If from some place on the ratio of
 each coefficient to the one before it is at least that of the series of exp(*q x*²), then the
