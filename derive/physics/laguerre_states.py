@@ -7,6 +7,7 @@ normalized: their scale is Lambda_0 = 1. Next: ``morse``, ``coulomb``, ``radial_
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from derive.kernel.derivation import Step
@@ -169,9 +170,28 @@ def _solved(a: Author, steps: LaguerreSteps, states: LaguerreStates) -> Step:
     return a.let_be(shown, letter, value, meant)
 
 
-def tell(name: str, title: str, states: LaguerreStates, cards: tuple[Card, ...]) -> Lecture:
+@dataclass(frozen=True)
+class Chapters:
+    """What a potential's lecture has beyond the equation: what derives it, and how it is told."""
+
+    derive: Callable[[Author, LaguerreSteps], None]
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    results: tuple[str, ...]
+    cards: tuple[Card, ...]
+
+
+def tell(name: str, title: str, states: LaguerreStates, cards: tuple[Card, ...],
+         more: Chapters | None = None) -> Lecture:
     """The lecture of one potential; ``cards`` say how its own letters are written."""
-    derivation = derive_states(name, states).derivation
+    author = derive_states(name, states)
+    derivation = author.derivation
+    told: tuple[tuple[str, tuple[str, ...]], ...] = SECTIONS
+    results: tuple[str, ...] = RESULTS
+    if more is not None:
+        more.derive(author, LaguerreSteps(*(derivation[label] for label in (
+            "equation", "derivative_rule", "three_term"))))
+        told, results = (*SECTIONS, *more.sections), (*RESULTS, *more.results)
+        cards = (*cards, *more.cards)
     hidden = tuple((2 + i, p) for i, p in enumerate(states.parameters))
     given, taken = {c.term for c in cards}, {c.written for c in cards}
     own = (
@@ -188,11 +208,11 @@ def tell(name: str, title: str, states: LaguerreStates, cards: tuple[Card, ...])
     def line(step: Step) -> Line:
         label = step.label or str(step.number)
         return Line(label=label, number=step.number, claim=step.claim, grade=step.grade,
-                    inference=step.inference, uses=step.premises, result=label in RESULTS,
+                    inference=step.inference, uses=step.premises, result=label in results,
                     conditions=step.claim.hypotheses, notation=notation)
 
     sections = tuple(Section(key, tuple(line(derivation[label]) for label in labels))
-                     for key, labels in SECTIONS)
+                     for key, labels in told)
     return Lecture(
         name=name, sections=sections, notation=notation, title=title,
         cited=tuple((c.name, c.statement, c.source) for c in derivation.cited),

@@ -11,9 +11,10 @@ from derive.notation import Card
 from derive.physics.coulomb import L, R, wall
 from derive.physics.hermite import N
 from derive.physics.laguerre_states import HBAR, MASS, LaguerreStates, tell
+from derive.physics.normalized import chapters
 from derive.rules.lecture import Lecture
 from derive.rules.writing import ZERO, above, fraction, product, total
-from derive.terms.build import add, div, mul, power, symbol
+from derive.terms.build import add, div, mul, power, sqrt, symbol
 from derive.terms.term import Term
 
 OMEGA = symbol("omega", "P")
@@ -38,11 +39,13 @@ def states(r: Term = R, angular: Term = L, frequency: Term = OMEGA, mass: Term =
 
 
 def radial_oscillator() -> Lecture:
-    """The radial states of the oscillator in three dimensions, for every n and l."""
-    return tell("radial_oscillator", "The oscillator in three dimensions", states(), (
+    """The radial states of the oscillator in three dimensions, normalized, for every n and l."""
+    found, scale = states(), sqrt(div(mul(MASS, OMEGA), HBAR))
+    return tell("radial_oscillator", "The oscillator in three dimensions", found, (
         Card(R, "r", meaning="distance from the centre", unit="m"),
         Card(L, "l", meaning="angular momentum in units of hbar"),
-        Card(OMEGA, r"\omega", meaning="angular frequency", unit="1/s")))
+        Card(OMEGA, r"\omega", meaning="angular frequency", unit="1/s")),
+        chapters(found, L, scale))
 
 
 DERIVATIONS.add("radial_oscillator", Told(

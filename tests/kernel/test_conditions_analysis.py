@@ -4,6 +4,7 @@ import pytest
 
 from derive.kernel.claim import claim
 from derive.terms.build import (
+    INFINITY,
     PI,
     add,
     call,
@@ -189,6 +190,25 @@ def test_substitution_on_the_line_goes_upwards():
     refuse("not arbitrary", given(decay(X, BELL), eq(X, 1)))
     refuse("not arbitrary", given(decay(X, BELL), eq(Y, 1)))
     refuse("already stands", given(decay(X, mul(Y, BELL))))
+    refuse("decays", given(eq(X, X)))
+
+
+def test_an_integral_from_zero_on_is_half_of_an_even_one():
+    even = mul(power(X, 2), exp(neg(power(X, 2))))
+    shown = infer("even_integral", given(decay(X, even)))
+    assert shown.conclusion == eq(integral(X, even, 0, INFINITY), div(integral(X, even), 2))
+
+    def refuse(because, *premises):
+        refused("even_integral", *premises, because=because)
+
+    # from 0 on it is 1/2, on the line 0
+    refuse("even", given(decay(X, mul(X, exp(neg(power(X, 2)))))))
+    # of a bell about 1 there is more than half on the right
+    refuse("even", given(decay(X, exp(neg(power(sub(X, 1), 2))))))
+    refuse("even", given(decay(X, mul(add(1, X), exp(neg(power(X, 2)))))))
+    refuse("even", given(decay(X, mul(power(X, symbol("n", "N0")), exp(neg(power(X, 2)))))))
+    refuse("not arbitrary", given(decay(X, even), eq(X, 1)))
+    refuse("range over the line", given(decay(P, exp(neg(power(P, 2))))))
     refuse("decays", given(eq(X, X)))
 
 

@@ -6,13 +6,17 @@ from dataclasses import replace
 
 import mpmath
 import pytest
+import sympy
 
 import derive
 from derive.cli import main
 from derive.kernel.claim import Grade, Refused
 from derive.physics import coulomb, morse, radial_oscillator
-from derive.physics.laguerre_states import derive_states
-from derive.terms.build import add, mul
+from derive.physics.laguerre import LaguerreSteps
+from derive.physics.laguerre_states import HBAR, MASS, derive_states
+from derive.physics.normalized import Normalized, derive_normalized
+from derive.physics.radial_oscillator import OMEGA
+from derive.terms.build import add, div, mul, sqrt, symbol, term
 
 MODULES = {"morse": morse, "coulomb": coulomb, "radial_oscillator": radial_oscillator}
 
@@ -22,9 +26,11 @@ def test_every_line_is_proved_or_a_definition(name):
     lecture = derive.derivation(name)
     assert lecture.verdict is Grade.PROVED
     given = {line.label for line in lecture.lines if line.grade is Grade.GIVEN}
-    assert given == {"laguerre_zero", "laguerre", "psi"}
+    normalized = name == "radial_oscillator"
+    assert given == {"laguerre_zero", "laguerre", "psi"} | (
+        {"constant", "state"} if normalized else set())
     assert not lecture["solves"].claim.hypotheses
-    assert not lecture.cited
+    assert [cited for cited, *_ in lecture.cited] == (["moments"] if normalized else [])
     assert not lecture.postulates
 
 
@@ -74,3 +80,37 @@ def test_levels_and_potentials_say_what_textbooks_say(n):
 def test_pages_are_read_back_in_every_format(name, form, capsys):
     assert main(["notes", name, "--to", form]) == 0
     assert "aguerre" in capsys.readouterr().out
+
+
+def test_normalized_states_in_three_dimensions_against_quadrature():
+    lecture = derive.derivation("radial_oscillator")
+    n, angular = 2, 3
+    m, omega, hbar = mpmath.mpf("1.3"), mpmath.mpf("0.7"), mpmath.mpf("1.1")
+    with mpmath.workdps(30):
+        def square(r):
+            z = m * omega * r**2 / hbar
+            return z**(angular + 1) * mpmath.exp(-z) * lambda_n(n, angular + 0.5, z)**2
+
+        norm = mpmath.quad(square, [0, 1, 2, 4, 8, 16])
+        # the closed form that textbooks have, by the gamma function
+        value = mpmath.factorial(n) * mpmath.gamma(n + angular + 1.5) / (
+            2 * mpmath.sqrt(m * omega / hbar))
+        assert mpmath.almosteq(norm, value, 1e-20)
+        letters = {"n": n, "l": angular, "m": m, "omega": omega, "hbar": hbar}
+        right = sympy.sympify(lecture["half_line"].expr.rhs)
+        assert mpmath.almosteq(mpmath.mpf(str(right.subs(
+            {s: letters[s.name] for s in right.free_symbols}).evalf(30))), value, 1e-20)
+    assert lecture["normalized"].claim.conclusion.args[1] == term(1)
+    assert not lecture["normalized"].claim.hypotheses
+
+
+@pytest.mark.parametrize("change", ["scale", "angular"])
+def test_a_norm_for_another_scale_or_alpha_is_refused(change):
+    states = radial_oscillator.states()
+    scale, angular = sqrt(div(mul(MASS, OMEGA), HBAR)), symbol("l", "N0")
+    wrong = (angular, mul(2, scale)) if change == "scale" else (add(angular, 1), scale)
+    author = derive_states("wrong", states)
+    steps = LaguerreSteps(*(author.derivation[label] for label in (
+        "equation", "derivative_rule", "three_term")))
+    with pytest.raises(Refused):
+        derive_normalized(author, steps, Normalized(states, *wrong))

@@ -13,7 +13,7 @@ from derive.kernel.infer.context import (
     union,
 )
 from derive.terms.binding import alpha_equal, substitute
-from derive.terms.build import add, eq, integral, mul
+from derive.terms.build import INFINITY, add, div, eq, integral, mul, neg
 from derive.terms.domains import sort_of, within
 from derive.terms.term import Term
 
@@ -119,3 +119,28 @@ def substitute_integral(context: Context, premises: tuple[Claim, ...], witness: 
     moved = substitute(body, {x: add(mul(scale, y), shift)})
     return claim(first.hypotheses,
                  eq(integral(x, body), mul(scale, integral(y, moved))))
+
+
+@inference
+def even_integral(context: Context, premises: tuple[Claim, ...], witness: Witness) -> Claim:
+    """An even function from 0 on: half of its integral over the line.
+
+    ::
+
+        G |- f decays in x
+        ---------------------------------------------------   f(-x) = f(x)
+        G |- integral of f from 0 on = 1/2 integral of f over the line
+
+    Side condition: f(-x) and f(x) have the same normal form; x is real and not free in G.
+    """
+    first, = only(premises, 1)
+    if first.conclusion.head != "decay":
+        raise Refused("the premise should say that the integrand decays")
+    x, body = first.conclusion.args
+    require_absent(x, first.hypotheses)
+    if x.sort != "R":
+        raise Refused(f"{x} does not range over the line")
+    if not context.normalizer.equal(body, substitute(body, {x: neg(x)})):
+        raise Refused(f"{body} is not seen to be even in {x}")
+    return claim(first.hypotheses,
+                 eq(integral(x, body, 0, INFINITY), div(integral(x, body), 2)))

@@ -88,6 +88,7 @@ INFERENCES = {
     "differentiate": "both sides differentiated",
     "discharge": "the hypothesis led to a contradiction",
     "equal_coefficients": "equal coefficients, equal series",
+    "even_integral": "an even function from 0 on: half of the line",
     "excluded_middle": "in both cases",
     "exponential_coefficients": "coefficients of an exponential",
     "exponential_solution": "the one series with this derivative and start",

@@ -7,6 +7,8 @@ TITLES = {
     **{f"{name}.{key}": title for name in ("morse", "coulomb", "radial_oscillator")
        for key, title in (("laguerre", "Laguerre polynomials"), ("state", "The states"),
                           ("solves", "Back in the equation"))},
+    "radial_oscillator.norm": "The norm of Laguerre functions",
+    "radial_oscillator.normalized": "Normalized states",
 }
 
 _LAGUERRE = r"""
@@ -53,6 +55,33 @@ This is $r$ times the radial function. No constant in front makes its norm 1.
 Near the centre the centrifugal term rules and the state grows like $r^{l+1}$; far out it falls like
 the ground state of the oscillator. Between the two stands a Laguerre polynomial of $r^2$:
 @ psi.
-This is $r$ times the radial function. No constant in front makes its norm 1.
+This is $r$ times the radial function. The constant that makes its norm 1 is found at the end.
+""",
+    "radial_oscillator.norm": r"""
+With $z=\xi^2$ the integrands are polynomials times Gaussians, on the whole line. Neighbours are
+orthogonal: up to a factor, their product is the derivative of their Wronskian, which vanishes at
+both ends:
+@ neighbours.
+The derivative of another product joins the squares of neighbours,
+@ telescope.
+so the norms make a sequence,
+@ norm_step.
+of which the first is a moment of a Gaussian:
+@ moment.
+By induction over $n$:
+@ norm.
+""",
+    "radial_oscillator.normalized": r"""
+The distance is $\xi$ times the natural length. The integrand is even in it, so from 0 on it is half
+of what it is on the line:
+@ half_line.
+What is integrated there is the square of the state:
+@ square.
+So the state is normalized by
+@ constant, constant_value.
+and with it
+@ state, u.
+The square of this integrates to 1:
+@ normalized.
 """,
 }
