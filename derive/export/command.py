@@ -69,11 +69,13 @@ def _compiled(options: Namespace, backend: str, args: list[str] | None,
         letters = declare(f"{', '.join(rest)} in R", said).notation if rest else said
         given = {c.term.name: c.term for c in letters.cards}
         return compile_formula(parse(latex, letters), [given[n] for n in args if n not in fixed],
-                               fixed, backend=backend, domain=_limits(
+                               fixed, backend=backend, source=_said(options), domain=_limits(
                                    getattr(options, "domain", None) or ()))
     name = getattr(options, "name", None)
     if not name:
         raise ExportRefused("name what to export, such as oscillator.psi, or give --expr")
+    if re.search(r"[\\^({+*]", str(name)):
+        raise ExportRefused(f"{name!r} looks like a formula: a formula goes after --expr")
     from derive.catalog import DERIVATIONS
 
     lecture_name, _, label = str(name).partition(".")
@@ -82,6 +84,17 @@ def _compiled(options: Namespace, backend: str, args: list[str] | None,
         labels = ", ".join(line.label for line in lecture.results)
         raise ExportRefused(f"name a line of {lecture_name}: its results are {labels}")
     return compile(lecture[label], backend, args, fixed or None, lecture=lecture)
+
+
+def _said(options: Namespace) -> str:
+    """The command without its formula, which stands elsewhere: letters, numbers and signs alone."""
+    found = "--expr ..."
+    for option in ("args", "fix", "domain", "declare"):
+        given = getattr(options, option, None) or ()
+        for text in [given] if isinstance(given, str) else given:
+            quote = "'" if re.search("[ ;]", text) else ""
+            found += f" --{option} {quote}{text}{quote}"
+    return found if re.fullmatch(r"[\w .,;=()'>+-]{1,200}", found, re.ASCII) else "--expr ..."
 
 
 def _listed(text: str | None) -> list[str] | None:

@@ -234,7 +234,7 @@ def _compiled_family(family: Family, program: Program, n_max: int = N_MAX,
         built, n_max = backend.function(program), backend.n_max or n_max
         text_of = backend.module(program)
     arrays = built if name in ARRAYS else function
-    if backend is not None and backend.arrays is not None:
+    if backend is not None and backend.arrays is not None and not backend.exact:
         arrays = backend.arrays(built)
 
     key = cache.digest(bare, text_of, name, str(family.body), repr(family), str(n_max),

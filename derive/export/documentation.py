@@ -124,12 +124,14 @@ def docstring(program: Program, accuracy: Accuracy, backend: str = "numpy") -> s
     about = program.about
     loop = program.loop
     names = ", ".join(i.name for i in program.inputs)
-    title = (about.title or f"{program.name}({names}).").rstrip(".") + "."
+    called = f"{program.name}({names})"
     formula = about.formula or "; ".join(
         f"{a.name} = {show(a.value)}" for a in program.body
         if not isinstance(a.value, Loop))
     meaning = f": {about.meaning}" if about.meaning else ""
-    lines = [title, "", f"{program.name}({names}){meaning}", ""]
+    title = [about.title.rstrip(".") + ".", "", called + meaning] if about.title else [
+        (called + meaning).rstrip(".") + "."]
+    lines = [*title, ""]
     facts = [("Formula", formula),
              *([("Arguments", about.arguments)] if about.arguments else []),
              ("Computed", about.computed if loop or program.with_parameter else

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 
+import flint
 import mpmath
 import numpy as np
 import pytest
@@ -218,11 +219,29 @@ def test_any_precision_takes_no_form_that_is_good_to_double_precision_only():
     g = compile(x - sin(x), "python", (x,), domain={x: (-1, 1)})
     with mpmath.workdps(60):
         small = mpmath.mpf(10)**-5
-        assert abs(g(small) - (small - mpmath.sin(small))) < mpmath.mpf(10)**-70
+        found = g(small)
+    with mpmath.workdps(100):
+        assert abs(found - (small - mpmath.sin(small))) < mpmath.mpf(10)**-75
     split = compile(Max(x, a) + coth(x), "python", (x, a))
     assert mpmath.almosteq(split(mpmath.mpf(1), 2), 2 + mpmath.coth(1))
     piece = sympy.Piecewise((1, x < 1), (1 / (x - 1), True))
     assert compile(piece, "python", (x,), domain={x: (2, 3)})(0.5) == 1
+
+
+def test_any_precision_loses_no_digits_by_cancellation():
+    g = compile((sin(x) - x * sympy.cos(x)) / x**2, "python", (x,), domain={x: (-10, 10)})
+    assert g.accuracy.max_ulp < 1
+    assert float(g(1e-8)) == pytest.approx(1e-8 / 3, rel=1e-15)
+    with mpmath.workdps(50):
+        tenth = g("0.1")  # the decimal number, not the nearest of 53 bits
+        with flint.ctx.workprec(400):
+            ball = flint.arb(1) / 10
+            true = (ball.sin() - ball * ball.cos()) / ball**2
+            assert abs(tenth - mpmath.mpf(true.mid().str(60, radius=False))) < mpmath.mpf(10)**-50
+    assert mpmath.isnan(g(float("nan")))
+    whole = compile(x * n, "python", (x, n), domain={n: (0, 10)})
+    with pytest.raises(ValueError, match=r"n must be one of 0, 1, 2, \.\.\., not 2\.5"):
+        whole(1, 2.5)
 
 
 def test_numba_prints_several_outputs():

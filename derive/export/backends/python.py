@@ -1,11 +1,13 @@
 """Plain Python with mpmath: any precision, one number at a time, the recurrence as it stands.
 
-The precision is that of ``mpmath.mp``. Numbers of mpmath have no smallest and no largest
-exponent, so nothing is scaled here; this is also the most readable form of a program.
+The precision is that of ``mpmath.mp``, and is raised inside until two values agree. Numbers of
+mpmath have no smallest and no largest exponent, so nothing is scaled here; this is also the most
+readable form of a program.
 """
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from typing import Any
 
@@ -86,15 +88,47 @@ from mpmath import mp
 
 __all__ = ["ACCURACY", "{name}"]
 
-# measured in float64; here the precision is that of mp
+# measured in double precision; here the precision is that of mp
 ACCURACY = {accuracy}
 
 
 def {name}({signature}) -> Any:
     """{summary}
 
-    Numbers or text of decimal digits; evaluated with the precision of mpmath.mp.
+    Numbers or text of decimal digits. The precision is that of mpmath.mp: it is raised inside
+    until two values agree, so that cancellation costs no digits.
     """
+    return _settled({names})
+
+
+def _settled(*given: Any) -> Any:
+    """The formula at rising precision, until two values agree; at most six times."""
+    wanted, before = mp.prec, ()
+    for doubled in range(6):
+        with mp.workprec(2**doubled * wanted + 16 * (doubled + 1)):
+            values = _formula(*given)
+            close = mp.ldexp(1, -wanted - 4)
+            if before and all(_agree(a, b, close) for a, b in zip(before, values)):
+                break
+            before = values
+    rounded = [+mp.mpf(value) for value in values]
+    return rounded[0] if len(rounded) == 1 else tuple(rounded)
+
+
+def _agree(a: Any, b: Any, close: Any) -> bool:
+    return a == b or mp.isnan(b) or abs(a - b) <= close * abs(b)
+
+{index}
+def _formula({names}) -> Any:
+'''
+
+_INDEX = '''
+def _index(name: str, value: Any) -> int:
+    number = mp.mpf(value)
+    if number < 0 or number != int(number):
+        raise ValueError(f"{name} must be one of 0, 1, 2, ..., not {value}")
+    return int(number)
+
 '''
 
 
@@ -104,24 +138,22 @@ def module(program: Program, accuracy: dict[str, Any] | None = None, certified: 
     from derive.export.backends.numpy import as_dict
 
     names = [i.name for i in program.inputs]
+    whole = [i.name for i in program.inputs if i.sort in ("N0", "Z")]
     text = _HEAD.format(
-        docstring=docstring, name=program.name, accuracy=as_dict(accuracy or {}),
+        names=", ".join(names), docstring=docstring, name=program.name,
+        index=_INDEX * bool(whole), accuracy=as_dict(accuracy or {}),
         summary=program.about.title or "The exported function.",
         signature=", ".join(n if i.default is None else f"{n}={i.default:g}"
                             for n, i in zip(names, program.inputs, strict=True)))
-    lines = []
-    whole = {i.name for i in program.inputs if i.sort in ("N0", "Z")}
-    for n in names:
-        lines.append(f"    {n} = int({n})" if n in whole else f"    {n} = mp.mpf({n})")
-        if n in whole:
-            lines += [f"    if {n} < 0:", f'        raise ValueError("{n} must be one of 0, 1, '
-                      f'2, ..., not " + str({n}))']
+    lines = [f"    {i.name} = _index({json.dumps(i.label)}, {i.name})" if i.name in whole else
+             f"    {i.name} = mp.mpf({i.name})" for i in program.inputs]
     for step in program.body:
         lines += _loop(step.value) if isinstance(step.value, Loop) else [
             f"    {step.name} = {bare(write(step.value))}"]
         if isinstance(step.value, Loop):
             lines[-1] = lines[-1].replace("RESULT", step.name)
-    lines.append(f"    return {', '.join(program.outputs)}")
+    results = ", ".join(program.outputs)
+    lines.append(f"    return ({results})" if "," in results else f"    return ({results},)")
     return text + "\n".join(lines) + "\n"
 
 
@@ -160,6 +192,21 @@ def _powers(powers: tuple[Power, ...]) -> str:
     return " * ".join(one(p) for p in powers) or "1"
 
 
+def at_each_point(f: Any) -> Any:
+    """The function for arrays, one number after the other and in double precision."""
+    import numpy as np
+    from mpmath import mp
+
+    def arrays(*columns: Any) -> Any:
+        with mp.workprec(53):
+            found = [f(*map(float, row)) for row in zip(*columns, strict=True)]
+        if found and isinstance(found[0], tuple):
+            return tuple(np.array(list(map(float, column))) for column in zip(*found, strict=True))
+        return np.array(list(map(float, found)))
+
+    return arrays
+
+
 def function(program: Program) -> Any:
     """The program as a Python function of mpmath numbers."""
     from derive.export.running import run_source
@@ -170,4 +217,4 @@ def function(program: Program) -> Any:
 
 
 add(Backend("python", "plain Python with mpmath, for any precision", ".py", function, module,
-            "mpmath", loops=True, exact=True))
+            "mpmath", loops=True, exact=True, arrays=at_each_point))
