@@ -55,7 +55,8 @@ def _compiled(options: Namespace, backend: str, args: list[str] | None,
         return compile_formula(
             formula, chosen, fixed, backend=backend,
             domain=_limits(getattr(options, "domain", None) or ()),
-            source=source if re.fullmatch(r"[\w./#:-]{1,200}", source, re.ASCII) else "")
+            source=source + _said(options)
+            if re.fullmatch(r"[\w./#:-]{1,200}", source, re.ASCII) else "")
     latex = getattr(options, "expr", None)
     if latex is not None:
         if not args:
@@ -69,7 +70,7 @@ def _compiled(options: Namespace, backend: str, args: list[str] | None,
         letters = declare(f"{', '.join(rest)} in R", said).notation if rest else said
         given = {c.term.name: c.term for c in letters.cards}
         return compile_formula(parse(latex, letters), [given[n] for n in args if n not in fixed],
-                               fixed, backend=backend, source=_said(options), domain=_limits(
+                               fixed, backend=backend, source="--expr ..." + _said(options), domain=_limits(
                                    getattr(options, "domain", None) or ()))
     name = getattr(options, "name", None)
     if not name:
@@ -87,14 +88,14 @@ def _compiled(options: Namespace, backend: str, args: list[str] | None,
 
 
 def _said(options: Namespace) -> str:
-    """The command without its formula, which stands elsewhere: letters, numbers and signs alone."""
-    found = "--expr ..."
+    """The options as they were given, for the documentation: letters, numbers and signs alone."""
+    found = ""
     for option in ("args", "fix", "domain", "declare"):
         given = getattr(options, option, None) or ()
         for text in [given] if isinstance(given, str) else given:
             quote = "'" if re.search("[ ;]", text) else ""
             found += f" --{option} {quote}{text}{quote}"
-    return found if re.fullmatch(r"[\w .,;=()'>+-]{1,200}", found, re.ASCII) else "--expr ..."
+    return found if re.fullmatch(r"[\w .,;=()'>+-]{0,300}", found, re.ASCII) else ""
 
 
 def _listed(text: str | None) -> list[str] | None:
