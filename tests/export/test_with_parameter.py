@@ -65,6 +65,26 @@ def test_oscillator_states_in_three_dimensions():
             assert abs(many - true) <= 4e-15 * abs(true) + 1e-13
 
 
+def test_normalized_states_in_three_dimensions():
+    u = derive.compile(derive.derivation("radial_oscillator")["u"])
+    assert u.accuracy.max_ulp <= 4
+    r = np.linspace(0.2, 11, 7)
+    for n, angular, count in ((0, 0, 7), (5, 2, 30_000), (60, 70, 7), (100, 99, 30_000)):
+        found = u(n, np.resize(r, count), angular, m=1.5, omega=0.5)
+        with mpmath.workdps(60):
+            for place, got in zip(r.tolist(), found.tolist(), strict=False):
+                z = mpmath.mpf(place) ** 2 * 3 / 4
+                norm = mpmath.factorial(n) * mpmath.gamma(n + angular + mpmath.mpf(3) / 2) / (
+                    mpmath.sqrt(3))
+                true = z**(mpmath.mpf(angular + 1) / 2) * mpmath.exp(-z / 2) * laguerre(
+                    n, mpmath.mpf(2 * angular + 1) / 2, z) / mpmath.sqrt(norm)
+                assert abs(got - true) <= 1e-14 * abs(true) + 1e-14
+    # some members of an orthonormal family, by the trapezoidal rule
+    x = np.linspace(0, 25, 4001)
+    rows = u(np.array([[0], [3], [40]]), x, 2)
+    assert np.allclose(rows @ rows.T * (x[1] - x[0]), np.eye(3), atol=1e-13)
+
+
 def test_morse_states_far_out_and_where_the_scale_is_large():
     psi = derive.compile(derive.derivation("morse")["psi"])
     with mpmath.workdps(60):

@@ -20,11 +20,13 @@ from derive.export.backends.numpy_with_parameter import (
     NUMPY,
     PARAMETER_MAX,
     exponential,
+    holds,
     holds_exponential,
     parameter_module,
     words,
 )
 from derive.export.backends.pairs import C, coefficients, renamed
+from derive.export.expressions import show
 from derive.export.program import (
     ExportRefused,
     Expr,
@@ -49,6 +51,9 @@ def c_source(program: Program, flags: str, about: str) -> str:
     loop = program.with_parameter
     if loop is None:
         raise ExportRefused(f"{program.name} is no family with a parameter")
+    if holds(loop.rest, "factorial"):
+        raise ExportRefused(f"{show(loop.rest)} holds factorials, which are not printed in C: use "
+                            "numpy or numba, or compile the function without its constant")
     body = template("c_with_parameter.tmpl")
     # what stands beside the arguments in the functions that take them
     taken = _KEYWORDS | set(re.findall(r"[A-Za-z]\w*", _code(body.template)))

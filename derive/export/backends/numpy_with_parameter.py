@@ -18,6 +18,7 @@ from typing import Any
 from derive.export.backends.numpy import _weight_body, as_dict, declared, template
 from derive.export.backends.numpy_expressions import write
 from derive.export.backends.pairs import ONE, PYTHON, coefficients, reads, renamed
+from derive.export.backends.wide import wide
 from derive.export.expressions import show
 from derive.export.program import (
     ExportRefused,
@@ -73,9 +74,6 @@ def parameter_module(program: Program, accuracy: dict[str, Any], certified: Sequ
     for part in (loop.alpha, loop.power):
         if reads(part, loop.argument):
             raise ExportRefused(f"{show(part)} must not depend on {loop.argument}")
-    if _has(loop.rest, "factorial"):
-        raise ExportRefused(f"{show(loop.rest)} holds factorials, which are not printed in "
-                            "front of a family with a parameter: compile it without its constant")
     names = [i.name for i in program.inputs if i.name != loop.index]
     fields = {
         **coefficients(loop, PYTHON), **words(loop), **_names(program, loop),
@@ -90,7 +88,7 @@ def parameter_module(program: Program, accuracy: dict[str, Any], certified: Sequ
         "numbers": ", ".join(f'"{n}": {n}' for n in names), "checks": _checks(program, loop),
         "parameter_code": PYTHON.expression(renamed(loop.alpha, loop.index)),
         "power_code": write(renamed(loop.power, loop.index)),
-        "rest_code": write(renamed(loop.rest, loop.index)),
+        **_front(loop),
         "exponential": template("numpy_exponential.tmpl").substitute(
             exponential()) if holds_exponential(loop) else "",
         "twofold_steps": template("numpy_twofold_steps.tmpl").template,
@@ -104,6 +102,16 @@ def parameter_module(program: Program, accuracy: dict[str, Any], certified: Sequ
         text = re.sub(rf"^(def ({'|'.join(SCALAR)})\()", rf"@{reading.scalar}\n\1", text,
                       flags=re.MULTILINE)
     return text
+
+
+def _front(loop: WithParameter) -> dict[str, str]:
+    """What stands in front; with factorials it is too large or small for floats on the way."""
+    front = renamed(loop.rest, loop.index)
+    if not holds(front, "factorial"):
+        return {"rest_code": write(front), "wide": ""}
+    if reads(front, loop.argument):
+        raise ExportRefused(f"{show(front)} must not depend on {loop.argument}")
+    return {"rest_code": f"_narrow({wide(front)})", "wide": template("numpy_wide.tmpl").template}
 
 
 def _names(program: Program, loop: WithParameter) -> dict[str, str]:
@@ -161,8 +169,8 @@ def _checks(program: Program, loop: WithParameter) -> str:
     return "".join(lines)
 
 
-def _has(node: Expr, name: str) -> bool:
-    return isinstance(node, Op) and (node.name == name or any(_has(a, name) for a in node.args))
+def holds(node: Expr, name: str) -> bool:
+    return isinstance(node, Op) and (node.name == name or any(holds(a, name) for a in node.args))
 
 
 def _said(quotient: Quotient, k: str, z: str) -> str:
@@ -183,7 +191,7 @@ def _power(name: str, exponent: int) -> str:
 
 def holds_exponential(loop: WithParameter) -> bool:
     """Whether the exponential of a pair is needed."""
-    return _has(loop.z, "exp") or _has(loop.alpha, "exp")
+    return holds(loop.z, "exp") or holds(loop.alpha, "exp")
 
 
 def exponential() -> dict[str, str]:
