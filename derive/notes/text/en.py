@@ -4,7 +4,7 @@ A sentence must say what is done here and why it helps; one that could stand in 
 says nothing and goes.
 """
 
-from derive.notes.text.english import laguerre_states, matrix_elements, networks, propagator
+from derive.notes.text.english import box, laguerre_states, matrix_elements, networks, propagator
 
 WORDS = {
     "results": "What was found",
@@ -44,6 +44,7 @@ TITLES = {
     "oscillator.norm": "Normalization",
     "oscillator.orthonormality": "An orthonormal family",
     "oscillator.lowest": "The lowest states",
+    **box.TITLES,
     **laguerre_states.TITLES,
     **matrix_elements.TITLES,
     **networks.TITLES,
@@ -93,6 +94,7 @@ INFERENCES = {
     "exponential_coefficients": "coefficients of an exponential",
     "exponential_solution": "the one series with this derivative and start",
     "from_false": "from a contradiction, anything",
+    "fundamental_theorem": "an antiderivative",
     "gaussian": "a polynomial times a Gaussian",
     "gaussian_integral": "Gauss's integral",
     "generalize": "for every value",
@@ -119,6 +121,7 @@ INFERENCES = {
 }
 
 PROSE = {
+    **box.PROSE,
     **laguerre_states.PROSE,
     **matrix_elements.PROSE,
     **networks.PROSE,
