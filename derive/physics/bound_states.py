@@ -14,10 +14,11 @@ from functools import cached_property
 from typing import Any
 
 from derive.notation import Card
+from derive.physics.box import Box
 from derive.physics.hermite import HERMITE
 from derive.physics.laguerre import LAGUERRE
 from derive.physics.oscillator import derive_well, letters, tell
-from derive.physics.recognised import recognise
+from derive.physics.recognised import boxed, recognise
 from derive.rules.lecture import Lecture
 from derive.rules.scaling import NoClosedForm, quadratic_well
 from derive.rules.sympy_bridge import from_sympy, to_sympy
@@ -125,21 +126,27 @@ class BoundStates:
 
     def __repr__(self) -> str:
         here = "" if self.found.condition is None else f", {self.count} of them"
-        norm = "" if self.normalized else f"\n(derivation {self.source}; psi is not normalized)"
+        norm = "" if self.normalized else "; psi is not normalized"
+        norm = "" if self.found.complete else f"\n(derivation {self.source}{norm})"
         return f"bound states: E_n = {self.energy}, n = 0, 1, 2, ...{here}{norm}"
 
 
 def find_states(potential: Term, variable: Term, mass: Term = MASS, hbar: Term = HBAR,
-                cards: tuple[Card, ...] = ()) -> Found:
+                cards: tuple[Card, ...] = (), width: Term | None = None) -> Found:
     """Derive the bound states of a potential that is given as a term.
 
-    A variable of sort P means x > 0, and states that vanish at 0.
+    A variable of sort P means x > 0, and states that vanish at 0; a width means walls at 0 and
+    there.
 
     Raises
     ------
     NoClosedForm
         The method does not reach the potential; the message says why.
     """
+    if width is not None:
+        box = Box(width, mass, hbar, potential, variable)
+        lecture = boxed(potential, box, cards)
+        return Found("box", lecture, box.level, lecture["psi"].conclusion, True, False)
     known = recognise(potential, variable, mass, hbar, cards)
     if known is not None:
         return Found(known.shape.name, known.lecture, known.level,
@@ -165,8 +172,8 @@ def bound_states(potential: Any, variable: Any, domain: Any = None, mass: Any = 
         ``V(x)`` and ``x``. A positive symbol called m or hbar in it is the mass or Planck's
         constant; say otherwise with ``mass`` and ``hbar``.
     domain
-        ``(0, oo)`` for x > 0 and states that vanish at 0, as radial functions do; the whole line
-        without it. A variable called r or rho is a distance: x > 0.
+        ``(0, oo)`` for x > 0 and states that vanish at 0, as radial functions do; ``(0, L)`` for
+        walls at 0 and L; the whole line without it. A variable called r or rho means x > 0.
 
     Raises
     ------
@@ -195,19 +202,10 @@ def bound_states(potential: Any, variable: Any, domain: Any = None, mass: Any = 
     potential = _expression(potential)
     if not isinstance(variable, sympy.Symbol):
         raise NoClosedForm(f"the variable should be a symbol, not {variable}")
-    ends = None if domain is None else tuple(domain)
-    if ends not in (None, (-sympy.oo, sympy.oo), (0, sympy.oo)):
-        raise NoClosedForm(f"only the whole line and x > 0 are reached yet, not the domain {ends}")
-    pole = sympy.denom(sympy.together(potential)).subs(variable, 0) == 0
-    half = ends == (0, sympy.oo) or (ends is None and (
-        str(variable) in RADIAL or bool(pole and variable.is_positive)))
-    if not half and (pole or (ends is None and variable.is_positive)):
-        why = "the potential has no value at 0" if pole else f"{variable} is a positive symbol"
-        raise NoClosedForm(f"{why}: give domain=(0, oo) for {variable} > 0 and states that vanish "
-                           "at 0, or a real symbol for the whole line")
+    half, width = _domain(potential, variable, domain)
     symbols: dict[Any, Term] = {variable: _term_for(variable, "P" if half else "R")}
     given_letters = potential.free_symbols.union(
-        *(_expression(given).free_symbols for given in (mass, hbar) if given is not None))
+        *(_expression(given).free_symbols for given in (mass, hbar, width) if given is not None))
     for free in sorted(given_letters - {variable}, key=str):
         natural = free.is_integer and free.is_nonnegative and not free.is_positive
         symbols[free] = _term_for(free, "N0" if natural else "P" if free.is_positive else "R")
@@ -224,7 +222,28 @@ def bound_states(potential: Any, variable: Any, domain: Any = None, mass: Any = 
     for constant in (MASS, HBAR):
         back.setdefault(constant, sympy.Symbol(constant.name, positive=True))
     cards = tuple(Card(t, _latex(str(s))) for s, t in symbols.items())
-    return BoundStates(find_states(value, symbols[variable], mass_term, hbar_term, cards), back)
+    found = find_states(value, symbols[variable], mass_term, hbar_term, cards,
+                        None if width is None else from_sympy(width, symbols))
+    return BoundStates(found, back)
+
+
+def _domain(potential: Any, variable: Any, domain: Any) -> tuple[bool, Any]:
+    """Whether x > 0 is meant, and the distance of the walls, if there are two."""
+    import sympy
+
+    ends = None if domain is None else tuple(domain)
+    walls = ends is not None and len(ends) == 2 and ends[0] == 0 and ends[1] != sympy.oo
+    if not walls and ends not in (None, (-sympy.oo, sympy.oo), (0, sympy.oo)):
+        raise NoClosedForm("only the whole line, x > 0 and walls at 0 and L are reached yet, not "
+                           f"the domain {ends}")
+    pole = sympy.denom(sympy.together(potential)).subs(variable, 0) == 0
+    half = ends == (0, sympy.oo) or (ends is None and (
+        str(variable) in RADIAL or bool(pole and variable.is_positive)))
+    if not half and not walls and (pole or (ends is None and variable.is_positive)):
+        why = "the potential has no value at 0" if pole else f"{variable} is a positive symbol"
+        raise NoClosedForm(f"{why}: give domain=(0, oo) for {variable} > 0 and states that vanish "
+                           "at 0, or a real symbol for the whole line")
+    return half, _expression(ends[1]) if walls and ends is not None else None
 
 
 def _constant(given: Any, default: Term, symbols: Mapping[Any, Term]) -> Term:

@@ -14,7 +14,7 @@ from derive.notation import Card, Notation
 from derive.physics.hermite import K, N
 from derive.rules.author import Author
 from derive.rules.lecture import Lecture, Line, Section
-from derive.rules.writing import ZERO, product, raised, total
+from derive.rules.writing import ZERO, fraction, product, raised, root, total
 from derive.terms.build import (
     PI,
     add,
@@ -28,7 +28,6 @@ from derive.terms.build import (
     neg,
     op,
     power,
-    sqrt,
     sub,
     symbol,
     term,
@@ -72,7 +71,8 @@ class Box:
     def level(self) -> Term:
         """``hbar^2 pi^2 (n + 1)^2/2 m L^2``, above the bottom."""
         over = product(raised(self.hbar, 2), power(PI, 2), power(add(N, 1), 2))
-        return total(div(over, product(2, self.mass, power(self.width, 2))), self.bottom)
+        square = self.width.value**2 if self.width.head == "int" else power(self.width, 2)
+        return total(fraction(over, product(2, self.mass, square)), self.bottom)
 
 
 def derive_box(box: Box) -> Author:
@@ -80,7 +80,7 @@ def derive_box(box: Box) -> Author:
     a, x = Author("box"), box.x
     defined = a.step("define", label="psi", function=box.symbol,
                      parameters=[N, x, *box.parameters],
-                     body=mul(sqrt(div(2, box.width)),
+                     body=product(root(fraction(2, box.width)),
                               op("sin", mul(wave(add(N, 1), box.width), x))))
     bent = a.differentiate(defined, x, 2)
     kinetic = div(power(box.hbar, 2), product(2, box.mass))

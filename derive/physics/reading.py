@@ -25,13 +25,15 @@ class ReadPotential:
     potential: Term
     variable: Term
     cards: tuple[Card, ...]
+    width: Term | None = None
 
 
 def read_potential(latex: str, variable: str, positive: Iterable[str] = (),
-                   natural: Iterable[str] = (), half_line: bool | None = None) -> ReadPotential:
+                   natural: Iterable[str] = (), domain: str | None = None) -> ReadPotential:
     r"""Read a potential; letters that are not named positive or natural are real.
 
-    ``half_line``: the variable is positive; without it, where its name says so (r, rho).
+    ``domain``: ``0..oo`` where the variable is positive (without it where its name says so: r,
+    rho), ``0..L`` with walls at 0 and L.
 
     >>> str(read_potential(r"\alpha y^2", "y", ["alpha"]).potential)
     '(mul alpha (pow y 2))'
@@ -43,6 +45,11 @@ def read_potential(latex: str, variable: str, positive: Iterable[str] = (),
     """
     known = {*ALWAYS_POSITIVE, *(name.strip().lstrip("\\") for name in positive)}
     whole = {name.strip().lstrip("\\") for name in natural}
+    low, dots, end = (domain or "").partition("..")
+    whole_line = (low, end) == ("-oo", "oo")
+    if domain is not None and not (dots and end and (whole_line or low == "0")):
+        raise NotRead(f"the domain is 0..oo, 0..L or -oo..oo, not {domain}")
+    half_line = None if domain is None else domain == "0..oo"
     cards: list[Card] = []
     name = variable.lstrip("\\")
     if name in (known | whole) - {""} and not half_line:
@@ -54,6 +61,7 @@ def read_potential(latex: str, variable: str, positive: Iterable[str] = (),
     for _ in range(MOST_LETTERS):
         try:
             value = parse(latex, Notation(cards))
+            width = parse(end, Notation(cards)) if end not in ("", "oo") else None
         except NotRead as refusal:
             letter, sign, _ = refusal.declaration.lstrip("\\").partition(" in R")
             if not sign or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", letter):
@@ -61,7 +69,7 @@ def read_potential(latex: str, variable: str, positive: Iterable[str] = (),
             cards.append(_card(letter, known, whole))
             continue
         return ReadPotential(value, place.term, tuple(
-            c for c in cards if c.term not in (MASS, HBAR)))
+            c for c in cards if c.term not in (MASS, HBAR)), width)
     raise NotRead("the potential has too many letters")
 
 

@@ -11,11 +11,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from derive.kernel.normal import Normalizer
+from derive.kernel.plain import plain
+from derive.kernel.signs import Facts
 from derive.notation import Card
 from derive.physics import coulomb, morse, radial_oscillator
+from derive.physics.box import Box
+from derive.physics.box import tell as tell_box
 from derive.physics.laguerre_states import OWN, LaguerreStates, tell
 from derive.rules.lecture import Lecture
 from derive.rules.potential_shapes import Shape, shape_of
+from derive.rules.scaling import NoClosedForm
 from derive.terms.binding import substitute
 from derive.terms.build import lt, symbol
 from derive.terms.term import Term
@@ -76,3 +82,23 @@ def recognise(potential: Term, variable: Term, mass: Term, hbar: Term,
     lecture = tell(shape.name, title, states, tuple(
         replace(c, term=put.get(c.term, c.term)) for c in cards))
     return Recognised(shape, states, lecture, renamed)
+
+
+def boxed(potential: Term, box: Box, cards: tuple[Card, ...] = ()) -> Lecture:
+    """The states between walls at 0 and the width of the box, in a constant potential.
+
+    Raises
+    ------
+    derive.rules.scaling.NoClosedForm
+        The potential is not constant, or a letter is one that the derivation uses itself.
+    """
+    if box.x in potential.free:
+        raise NoClosedForm("between two walls only a constant potential is reached yet")
+    if not Facts(Normalizer(), ()).positive(box.width):
+        raise NoClosedForm(f"the width {plain(box.width)} is not known to be positive; say which "
+                           "letters are (--positive L)")
+    letters = {s.name for s in potential.free | box.width.free | box.mass.free | box.hbar.free}
+    own = sorted(letters & {"n", "k", "psi_n"})
+    if own:
+        raise NoClosedForm(f"{own[0]} counts the states; use another letter")
+    return tell_box(replace(box, bottom=potential), "Bound states between two walls", cards)

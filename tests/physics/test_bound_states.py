@@ -33,10 +33,12 @@ def test_a_symbol_named_like_one_of_the_derivation_is_told_apart():
     assert sympy.simplify(states.energy - e - hbar * xi * (n + sympy.Rational(1, 2))) == 0
 
 
-def test_a_quartic_is_refused_and_a_box_too():
+def test_a_quartic_is_refused_and_so_are_other_domains():
     with pytest.raises(NoClosedForm, match="rank 3/2"):
         derive.bound_states(x**4, x)
     with pytest.raises(NoClosedForm, match="whole line"):
+        derive.bound_states(x**2, x, domain=(1, 3))
+    with pytest.raises(NoClosedForm, match="constant potential"):
         derive.bound_states(x**2, x, domain=(0, 3))
 
 

@@ -133,4 +133,11 @@ def test_the_command_reads_the_variable_and_says_what_is_not_shown(capsys):
     assert "2ħω(2n + 3/2)" in capsys.readouterr().out
     assert main(["bound-states", "r^4", "--variable", "r"]) == 3
     assert "Numerically" not in capsys.readouterr().err
-    assert main(["bound-states", "x^2", "--domain", "0..3"]) == 2
+    assert main(["bound-states", "x^2", "--domain", "0..3"]) == 3
+    assert "Numerically" not in capsys.readouterr().err
+    assert main(["bound-states", "0", "--domain", "1..3"]) in (2, 3)
+    assert main(["bound-states", "V_0", "--domain", "0..L", "--positive", "L"]) == 0
+    out = capsys.readouterr().out
+    assert "2mL² + V₀" in out
+    assert "not normalized" not in out
+    assert main(["bound-states", "0", "--domain", "0..L"]) == 3

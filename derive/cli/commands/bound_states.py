@@ -1,8 +1,8 @@
 """derive the bound states of a potential, for every level at once, or say why there is no form
 
 Quadratic wells on the whole line are reached, and the potentials of the library: -kappa/r and
-m omega^2 r^2/2 with hbar^2 l(l + 1)/2m r^2, and Morse's. Any other is refused with the reason
-(exit 3). Letters are real; name those that are positive, or natural numbers.
+m omega^2 r^2/2 with hbar^2 l(l + 1)/2m r^2, Morse's, and the box. Any other is refused with the
+reason (exit 3). Letters are real; name those that are positive, or natural numbers.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--natural", metavar="NAMES", default="",
                         help="letters that are natural numbers, separated by commas")
     parser.add_argument("--domain", metavar="LOW..HIGH", default=None,
-                        help="0..oo for x > 0 and states that vanish at 0 (r and rho mean that)")
+                        help="0..oo for x > 0 and states that vanish at 0 (r and rho mean that); "
+                             "0..L for walls at 0 and L")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,38 +35,32 @@ def run(options: argparse.Namespace) -> int:
     from derive.rules.scaling import NoClosedForm
 
     read = read_potential(options.potential, options.variable, options.positive.split(","),
-                          options.natural.split(","), _half_line(options.domain))
+                          options.natural.split(","), options.domain)
     try:
-        found = find_states(read.potential, read.variable, cards=read.cards)
+        found = find_states(read.potential, read.variable, cards=read.cards, width=read.width)
     except NoClosedForm as reason:
-        raise Refusal(_with_number(str(reason), read.potential, read.variable)) from None
+        said = str(reason) if read.width is not None else _with_number(
+            str(reason), read.potential, read.variable)
+        raise Refusal(said) from None
     lecture = found.lecture
     if found.complete:
         lines = [f"{text(lecture['levels'].conclusion, lecture.notation)},  n = 0, 1, 2, …, "
                  "and no other", text(lecture["psi"].conclusion, lecture.notation)]
     else:
         letters = lecture.notation
+        state = text(lecture["psi"].conclusion, letters)
         where = "" if found.condition is None else f" while {text(found.condition, letters)}"
         lines = [f"Eₙ = {text(found.level, letters)},  n = 0, 1, 2, …{where}",
-                 text(lecture["psi"].conclusion, letters),
-                 f"Shown: ψₙ solves the equation, by the steps of `derive notes {found.name}`; "
-                 "Λ_(n,α)(z) is n! times the Laguerre polynomial.",
-                 "Not shown: that there is no other level. ψₙ is not normalized."]
+                 state,
+                 f"Shown: ψₙ solves the equation, by the steps of `derive notes {found.name}`"
+                 + ("; Λ_(n,α)(z) is n! times the Laguerre polynomial." if "Λ" in state else "."),
+                 "Not shown: that there is no other level."
+                 + ("" if found.normalized else " ψₙ is not normalized.")]
     steps = lecture.steps
     proved = sum(step.grade.value == "proved" for step in steps)
     put("\n".join([*lines, f"{len(steps)} steps: {proved} proved, {len(steps) - proved} given"])
         + "\n", None, False)
     return 0
-
-
-def _half_line(domain: str | None) -> bool | None:
-    from derive.cli.ending import Usage
-
-    if domain is None:
-        return None
-    if domain not in ("0..oo", "-oo..oo"):
-        raise Usage(f"--domain takes 0..oo or -oo..oo, not {domain!r}")
-    return domain == "0..oo"
 
 
 def _with_number(reason: str, potential: object, variable: object) -> str:

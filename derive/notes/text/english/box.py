@@ -23,7 +23,8 @@ everywhere.
 """,
     "box.orthonormality": r"""
 A product of two of the sines has an antiderivative made of sines again, which vanish at both walls.
-Only for $k = n$ is there something left, and the constant in front makes it 1. For every $k$ and $n$
+Only for $k = n$ is there something left, and the constant in front makes it 1. For every $k$ and
+$n$
 @ orthonormal.
 """,
 }
