@@ -70,8 +70,8 @@ def _compiled(options: Namespace, backend: str, args: list[str] | None,
         letters = declare(f"{', '.join(rest)} in R", said).notation if rest else said
         given = {c.term.name: c.term for c in letters.cards}
         return compile_formula(parse(latex, letters), [given[n] for n in args if n not in fixed],
-                               fixed, backend=backend, source="--expr ..." + _said(options), domain=_limits(
-                                   getattr(options, "domain", None) or ()))
+                               fixed, backend=backend, source="--expr ..." + _said(options),
+                               domain=_limits(getattr(options, "domain", None) or ()))
     name = getattr(options, "name", None)
     if not name:
         raise ExportRefused("name what to export, such as oscillator.psi, or give --expr")

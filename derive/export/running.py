@@ -1,13 +1,11 @@
-"""Generated source is vetted, compiled and run here, and nowhere else."""
+"""A generated module is run as ``derive.vetting`` allows; what it forbids is not exported."""
 
 from __future__ import annotations
 
-import builtins
-from functools import lru_cache
-from types import CodeType, ModuleType
 from typing import Any
 
-from derive.export.vet import vet
+from derive import vetting
+from derive.export.program import ExportRefused
 
 
 def run_source(source: str, name: str) -> dict[str, Any]:
@@ -15,13 +13,7 @@ def run_source(source: str, name: str) -> dict[str, Any]:
 
     Raises ExportRefused where the source holds more than backends print.
     """
-    module = ModuleType(f"derive_export_{name}")
-    exec(_vetted(source), module.__dict__)
-    return module.__dict__
-
-
-@lru_cache(maxsize=64)
-def _vetted(source: str) -> CodeType:
-    """The code of a source that passed; the same source is vetted once."""
-    code: CodeType = builtins.compile(vet(source), "<exported by derive>", "exec")
-    return code
+    try:
+        return vetting.run_source(source, name)
+    except vetting.NotAllowed as forbidden:
+        raise ExportRefused(str(forbidden)) from None

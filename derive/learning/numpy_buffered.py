@@ -21,6 +21,7 @@ from derive.rules.pull import NoLaw
 from derive.rules.reverse_sweep import Let
 from derive.terms.shapes import is_one
 from derive.terms.term import Term
+from derive.vetting import run_source
 
 WIDTH = 88  # letters a line
 
@@ -124,9 +125,7 @@ class BufferedProgram:
 
     def functions(self) -> dict[str, Any]:
         """What the module defines."""
-        space: dict[str, Any] = {}
-        exec(compile(self.source, f"<{self.name}>", "exec"), space)
-        return space
+        return run_source(self.source, self.name)
 
 
 def buffered_program(wanted: Wanted, activations: Mapping[Term, Activation]) -> BufferedProgram:

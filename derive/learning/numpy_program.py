@@ -19,6 +19,7 @@ from derive.rules.pull import NoLaw
 from derive.terms.build import call
 from derive.terms.shapes import is_one
 from derive.terms.term import Term
+from derive.vetting import run_source
 
 STABLE = {
     "softmax": ("def softmax(z):", "    e = np.exp(z - z.max(axis=0, keepdims=True))",
@@ -62,8 +63,7 @@ class NumpyProgram:
         """The compiled function: arrays in, the loss and a dictionary of gradients out."""
         import numpy
 
-        space: dict[str, Any] = {"np": numpy}
-        exec(compile(self.source, "<loss and gradients>", "exec"), space)
+        space = run_source(self.source, "loss_and_gradients", np=numpy)
         made: Callable[..., tuple[Any, dict[str, Any]]] = space["loss_and_gradients"]
         return made
 

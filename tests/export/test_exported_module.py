@@ -11,7 +11,8 @@ import sympy
 
 from derive.export.compiling import compile, compile_family
 from derive.export.program import ExportRefused
-from derive.export.vet import vet
+from derive.export.running import run_source
+from derive.vetting import NotAllowed, vet
 from tests.export.families import BY_RECURSION, HERMITE, OSCILLATOR
 
 ALONE = """
@@ -85,8 +86,10 @@ def test_nothing_about_hermite_is_typed_into_the_exporter():
     "sys.modules['os']", "(lambda: 0).__globals__", "@f\ndef g(): pass\n__builtins__",
 ])
 def test_other_syntax_is_refused(text):
-    with pytest.raises(ExportRefused, match="generated code may not contain"):
+    with pytest.raises(NotAllowed, match="generated code may not contain"):
         vet(text)
+    with pytest.raises(ExportRefused, match="generated code may not contain"):
+        run_source(text, "f")
 
 
 def test_hostile_names_never_reach_code():

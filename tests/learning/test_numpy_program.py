@@ -1,5 +1,7 @@
 """The numpy program against 60-digit numeric differentiation of a network written out by hand."""
 
+from dataclasses import replace
+
 import mpmath
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from derive.learning.network import dense_network
 from derive.learning.numpy_program import numpy_program
 from derive.rules.pull import NoLaw
 from derive.terms import matrices as mx
+from derive.vetting import NotAllowed
 
 SIZES = [2, 3, 2]
 
@@ -121,3 +124,10 @@ def test_what_has_no_numpy_form_is_refused_by_name() -> None:
     with pytest.raises(NoLaw, match="there is no numpy form of 'vec'"):
         numpy_program(g)
     assert numpy_program(gradient(norm(K @ r)**2, [r])).parameters == ("r", "K")
+
+
+def test_only_what_is_printed_for_networks_is_run() -> None:
+    program = numpy_program(network().gradient(), {})
+    smuggled = replace(program, source=program.source + "\nimport os\n")
+    with pytest.raises(NotAllowed, match="os"):
+        smuggled.function()
