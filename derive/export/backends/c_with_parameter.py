@@ -25,7 +25,8 @@ from derive.export.backends.numpy_with_parameter import (
     parameter_module,
     words,
 )
-from derive.export.backends.pairs import C, coefficients, renamed
+from derive.export.backends.pairs import C, coefficients, reads, renamed
+from derive.export.backends.wide import Wide
 from derive.export.expressions import show
 from derive.export.program import (
     ExportRefused,
@@ -51,9 +52,6 @@ def c_source(program: Program, flags: str, about: str) -> str:
     loop = program.with_parameter
     if loop is None:
         raise ExportRefused(f"{program.name} is no family with a parameter")
-    if holds(loop.rest, "factorial"):
-        raise ExportRefused(f"{show(loop.rest)} holds factorials, which are not printed in C: use "
-                            "numpy or numba, or compile the function without its constant")
     body = template("c_with_parameter.tmpl")
     # what stands beside the arguments in the functions that take them
     taken = _KEYWORDS | set(re.findall(r"[A-Za-z]\w*", _code(body.template)))
@@ -73,9 +71,19 @@ def c_source(program: Program, flags: str, about: str) -> str:
         "second_count": str(counts[0]), "first_count": str(counts[1]),
         "none_count": str(counts[2]), "scale_code": scale, "argument_code": argument,
         "parameter_code": C.expression(there.alpha), "power_code": write(there.power),
-        "rest_code": write(there.rest), "exponential": template("c_exponential.tmpl").substitute(
+        **_front(there), "exponential": template("c_exponential.tmpl").substitute(
             exponential()) if holds_exponential(loop) else "",
         "local_polynomials": template("c_local.tmpl").template.rstrip("\n")}))
+
+
+def _front(loop: WithParameter) -> dict[str, str]:
+    """What stands in front; with factorials it is too large or small for floats on the way."""
+    if not holds(loop.rest, "factorial"):
+        return {"rest_code": write(loop.rest), "wide": ""}
+    if reads(loop.rest, loop.argument):
+        raise ExportRefused(f"{show(loop.rest)} must not depend on {loop.argument}")
+    return {"rest_code": f"narrow({Wide(write, '', '{}').expression(loop.rest)})",
+            "wide": template("c_wide.tmpl").template}
 
 
 def _wrapped(text: str) -> str:
@@ -133,6 +141,7 @@ def _arguments(program: Program, loop: WithParameter, names: dict[str, str]) -> 
 
     at = ", ".join("x[i]" if n == place else n for n in every)
     front = renamed(loop.rest, loop.index)
+    constant = not reads(front, loop.argument)
     return {
         "argument": place, "others": listed("double {}", others),
         "call_parameters": listed("double {}", every), "all_but_place": ", ".join(others),
@@ -143,8 +152,10 @@ def _arguments(program: Program, loop: WithParameter, names: dict[str, str]) -> 
         "others_of_array": listed("{}[at]", others), "call_of_array": listed("{}[at]", every),
         "c_parameters": "".join(f"double {n}, " for n in others if n != "n").rstrip(" "),
         "c_checks": checks, "times_front": "" if front == const(1) else (
-            "        for (size_t i = 0; i < count; i++)\n"
-            f"            out[i] *= front_of({at.replace('x[i]', f'{place}[i]')});\n")}
+            "        for (size_t i = 0; i < count; i++)\n            out[i] *= "
+            + ("front" if constant else f"front_of({at.replace('x[i]', f'{place}[i]')})") + ";\n"),
+        "front": f"    const double front = front_of({at.replace('x[i]', '0.0')});\n" if constant
+        else "", "front_at": "front" if constant else f"front_of({at})"}
 
 
 def c_function(program: Program, library: Path) -> Callable[..., Any]:

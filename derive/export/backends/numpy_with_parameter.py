@@ -18,7 +18,7 @@ from typing import Any
 from derive.export.backends.numpy import _weight_body, as_dict, declared, template
 from derive.export.backends.numpy_expressions import write
 from derive.export.backends.pairs import ONE, PYTHON, coefficients, reads, renamed
-from derive.export.backends.wide import wide
+from derive.export.backends.wide import Wide
 from derive.export.expressions import show
 from derive.export.program import (
     ExportRefused,
@@ -111,7 +111,8 @@ def _front(loop: WithParameter) -> dict[str, str]:
         return {"rest_code": write(front), "wide": ""}
     if reads(front, loop.argument):
         raise ExportRefused(f"{show(front)} must not depend on {loop.argument}")
-    return {"rest_code": f"_narrow({wide(front)})", "wide": template("numpy_wide.tmpl").template}
+    code = Wide(write, "_", "{}").expression(front)
+    return {"rest_code": f"_narrow({code})", "wide": template("numpy_wide.tmpl").template}
 
 
 def _names(program: Program, loop: WithParameter) -> dict[str, str]:
