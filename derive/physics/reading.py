@@ -16,6 +16,8 @@ from derive.terms.term import Term
 
 ALWAYS_POSITIVE = ("m", "omega", "hbar")
 MOST_LETTERS = 40
+#: letters that are a position when the variable that was named does not appear
+OTHER_PLACES = frozenset(("q", "r", "rho", "x", "xi", "y", "z"))
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,25 @@ def read_potential(latex: str, variable: str, positive: Iterable[str] = (),
     half = half_line or (half_line is None and name in RADIAL)
     place = _card(variable, {name} if half else set(), set())
     cards.append(place)
+    if "e" in known | whole:  # or it would be Euler's number
+        cards.append(_card("e", known, whole))
     for _ in range(MOST_LETTERS):
         try:
             value = parse(latex, Notation(cards))
             width = parse(end, Notation(cards)) if end not in ("", "oo") else None
         except NotRead as refusal:
+            if refusal.declaration == "e Euler":
+                raise NotRead(f"{refusal}; --positive e makes it a letter") from None
             letter, sign, _ = refusal.declaration.lstrip("\\").partition(" in R")
             if not sign or not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", letter):
                 raise
             cards.append(_card(letter, known, whole))
             continue
+        if place.term not in value.free:
+            meant = sorted(t.name for t in value.free if t.name in OTHER_PLACES)
+            if len(meant) == 1:
+                raise NotRead(f"the variable {variable} does not appear; for {meant[0]} say "
+                              f"--variable {meant[0]}")
         return ReadPotential(value, place.term, tuple(
             c for c in cards if c.term not in (MASS, HBAR)), width)
     raise NotRead("the potential has too many letters")

@@ -141,3 +141,15 @@ def test_the_command_reads_the_variable_and_says_what_is_not_shown(capsys):
     assert "2mL² + V₀" in out
     assert "not normalized" not in out
     assert main(["bound-states", "0", "--domain", "0..L"]) == 3
+
+
+def test_a_charge_e_is_a_letter_where_it_is_named(capsys):
+    assert main(["bound-states", r"-\frac{e^2}{r}", "--variable", "r", "--positive", "e"]) == 0
+    assert "(e²)²" in capsys.readouterr().out
+    assert main(["bound-states", r"-\frac{e^2}{r}", "--variable", "r"]) == 3
+    assert "--positive e makes it a letter" in capsys.readouterr().err
+
+
+def test_a_variable_that_does_not_appear_is_named(capsys):
+    assert main(["bound-states", r"\frac12 m \omega^2 r^2"]) == 3
+    assert "for r say --variable r" in capsys.readouterr().err
