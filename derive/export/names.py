@@ -17,6 +17,14 @@ RESERVED = frozenset((
     "out", "shape", "real", "numbers", "positive", "wide", "dtype", "result", "value", "index",
     "float", "int", "str", "max", "min", "abs", "bool", "print", "slice", "enumerate", "zip",
     "isinstance", "self", "range", "len", "tuple", "list", "dict", "given", "table"))
+#: what stands beside the arguments in functions of a recurrence that take them; an argument of
+#: this name would be lost there
+TAKEN = frozenset((
+    "n", "x", "all", "amplitude", "back", "before", "carry", "climbing", "count", "exponent", "f",
+    "factor", "far", "flat", "found", "front", "here", "high", "jnp", "key", "last", "linear",
+    "low", "many", "mp", "near", "nodes", "now", "number", "parameters", "part", "points", "power",
+    "powers", "rest", "rough", "row", "rows", "scale", "single", "size", "start", "step", "steps",
+    "top", "total", "twos", "unknown", "v", "values", "weights", "xi"))
 
 
 def plain(name: str) -> bool:

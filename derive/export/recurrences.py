@@ -23,6 +23,7 @@ from derive.export.factors import (
     product_of,
 )
 from derive.export.local_equation import local_equation
+from derive.export.names import TAKEN
 from derive.export.program import (
     About,
     Assign,
@@ -113,6 +114,11 @@ def recurrence_program(family: Family, about: About | None = None) -> Program:
     inputs = tuple(_input(s, family.index, family.place) for s in family.inputs)
     program = Program(family.name, inputs, (Assign("value", loop),), ("value",), about or About())
     _check_inputs(loop, program)
+    for symbol in family.inputs:
+        own = (symbol is family.index and symbol.name == "n") or (
+            symbol is family.place and symbol.name == "x")
+        if symbol.name in TAKEN and not own:
+            raise ExportRefused(f"{symbol.name!r} cannot be a name in code; rename it")
     return program
 
 

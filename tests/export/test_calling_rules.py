@@ -83,6 +83,13 @@ def test_wrong_index_is_one_line(psi, n):
         psi(n, 0.0)
 
 
+def test_a_mask_of_an_index_is_not_dropped(psi):
+    masked = np.ma.array([1, 2], mask=[False, True])
+    for call in (lambda: psi(masked, 0.5), lambda: psi.all_indices(masked, 0.5)):
+        with pytest.raises(TypeError, match=r"^n must be without a mask: fill it first$"):
+            call()
+
+
 @pytest.mark.parametrize("x", [1j, "a", None, [object()], np.longdouble(1), True])
 def test_wrong_type_of_argument(psi, x):
     with pytest.raises(TypeError, match=r"^x must be real [^\n]*$"):

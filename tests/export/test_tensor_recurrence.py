@@ -78,6 +78,8 @@ def test_calling_rules(psi, raw):
     for wrong in (-1, 0.5, 1001, np.nan, 1j):
         with pytest.raises(ValueError, match=r"^n must [^\n]*$"):
             psi(wrong, 1.0)
+    with pytest.raises(TypeError, match=r"^n must be without a mask: fill it first$"):
+        raw(np.ma.array([1, 2], mask=[False, True]), 1.0)
     for wrong in (1j, True, np.array([1j])):
         with pytest.raises(TypeError, match=r"^x must be real"):
             raw(1, wrong)
