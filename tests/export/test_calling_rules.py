@@ -147,3 +147,25 @@ def test_all_indices_at_once():
     assert table.shape == (301, 303)
     assert np.allclose(table, single, rtol=1e-9, atol=1e-14, equal_nan=True)
     assert module["psi_all"](0, 0.0).shape == (1,)
+
+
+def test_out_that_overlaps_an_argument(psi):
+    place = np.linspace(-3, 3, 15).reshape(3, 5)
+    expected = psi.all_indices(2, place[1].copy(), m=1.3)
+    assert psi.all_indices(2, place[1], m=1.3, out=place) is place
+    assert np.array_equal(place, expected)
+    line = np.linspace(-3, 3, 40_001)
+    expected = psi(4, line[1:].copy())
+    assert np.array_equal(psi(4, line[1:], out=line[:-1]), expected)
+
+
+@pytest.mark.parametrize("out", [[0.0, 0.0], np.zeros(3), np.zeros(2, np.float32), np.zeros(2, int)])
+def test_out_that_does_not_fit_is_one_line(psi, out):
+    with pytest.raises(ValueError, match=r"^out must have shape \(2,\) and dtype float64$"):
+        psi(1, [0.1, 0.2], out=out)
+    with pytest.raises(ValueError, match=r"^out must have shape \(2, 2\) and dtype float64$"):
+        psi.all_indices(1, [0.1, 0.2], out=out)
+    fixed = np.zeros(2)
+    fixed.flags.writeable = False
+    with pytest.raises(ValueError, match="read-only"):
+        psi(1, [0.1, 0.2], out=fixed)

@@ -105,3 +105,10 @@ def test_moments(rule, n):
 def test_wrong_number_of_points(rule, n):
     with pytest.raises(ValueError, match=r"n must|a rule has"):
         rule(n)
+
+
+def test_matrix_elements_of_complex_functions_are_refused():
+    psi = compile_family(OSCILLATOR, [HERMITE, HERMITE_EQUATION, HERMITE_SLOPE], [BY_RECURSION])
+    with pytest.raises(TypeError, match=r"^f must be real [^\n]*$"):
+        psi.matrix(lambda x: 1j * x, 3)
+    assert np.allclose(psi.matrix(lambda x: x > -1e9, 3), np.eye(4), rtol=0, atol=1e-14)

@@ -76,7 +76,7 @@ SAID = {"max_ulp": 1.5, "max_absolute": 1e-14, "at": {"n": 3.0, "x": 0.5},
 ROWS = [(3, 0.5, 1.25, 1e-16), (60, -0.12345678901234567, -1e-300, 1.2345e-316)]
 
 
-@pytest.mark.parametrize("backend", ["numpy", "numba", "jax", "torch"])
+@pytest.mark.parametrize("backend", ["numpy", "numba", "jax", "torch", "python"])
 def test_modules_of_a_lecture(tmp_path, backend):
     pytest.importorskip("ruff", reason="ruff is a tool for development")
     program = derive.compile(derive.derivation("oscillator")["psi"]).program
@@ -95,7 +95,7 @@ def test_modules_of_recurrences(tmp_path, family):
     program = compile_family(*family).program
     text = recurrence_module(program, Stated(SAID, ROWS, 10_000), '"""A state."""')
     (tmp_path / "numpy.py").write_text(text)
-    for backend in ("jax", "torch") if family[0] is OSCILLATOR else ():
+    for backend in ("python", "jax", "torch") if family[0] is OSCILLATOR else ("python",):
         text = BACKENDS.get(backend).module(program, SAID, ROWS)
         (tmp_path / f"{backend}.py").write_text(text)
     gone_through(tmp_path)

@@ -24,6 +24,8 @@ _WORDS = {
         return torch.tensor(value, dtype=torch.float64)
     if callable(getattr(value, "filled", None)):
         raise TypeError(f"{name} must be real without a mask: fill it first")
+    if not getattr(getattr(value, "flags", None), "writeable", True):
+        value = value.copy()  # torch warns of arrays that it could write to
     given = torch.as_tensor(value)
     if given.dtype.is_complex or given.dtype is torch.bool:
         raise TypeError(f"{name} must be real, not {given.dtype}")
