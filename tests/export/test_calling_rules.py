@@ -159,7 +159,8 @@ def test_out_that_overlaps_an_argument(psi):
     assert np.array_equal(psi(4, line[1:], out=line[:-1]), expected)
 
 
-@pytest.mark.parametrize("out", [[0.0, 0.0], np.zeros(3), np.zeros(2, np.float32), np.zeros(2, int)])
+@pytest.mark.parametrize("out", [
+    [0.0, 0.0], np.zeros(3), np.zeros(2, np.float32), np.zeros(2, int)])
 def test_out_that_does_not_fit_is_one_line(psi, out):
     with pytest.raises(ValueError, match=r"^out must have shape \(2,\) and dtype float64$"):
         psi(1, [0.1, 0.2], out=out)

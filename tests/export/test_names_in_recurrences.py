@@ -40,7 +40,7 @@ def test_every_name_beside_the_arguments_is_kept_from_them(backend):
     program = compile_family(*family("omega")).program
     text = recurrence_module(program, STATED, '"""A state."""', backend) if backend in (
         "table", "recurrence") else BACKENDS.get(backend).module(program)
-    own = {"state_all", "state_gauss", "k", "any", "ValueError"}
+    own = {"state_all", "state_gauss", "k", "any", "getattr", "ValueError"}
     assert beside(text, {"omega", "place"}) <= TAKEN | RESERVED | own
 
 
