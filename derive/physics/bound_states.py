@@ -150,8 +150,8 @@ def find_states(potential: Term, variable: Term, mass: Term = MASS, hbar: Term =
     known = recognise(potential, variable, mass, hbar, cards)
     if known is not None:
         return Found(known.shape.name, known.lecture, known.level,
-                     known.lecture["psi"].conclusion, False, False, known.condition,
-                     known.renamed)
+                     known.lecture[known.state].conclusion, known.state == "u", False,
+                     known.condition, known.renamed)
     if variable.sort == "P":
         raise NoClosedForm("no closed form is known here on x > 0, but for -kappa/r and "
                            "m omega^2 r^2/2, each with hbar^2 l(l + 1)/2m r^2")

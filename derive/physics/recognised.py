@@ -18,19 +18,25 @@ from derive.notation import Card
 from derive.physics import coulomb, morse, radial_oscillator
 from derive.physics.box import Box
 from derive.physics.box import tell as tell_box
-from derive.physics.laguerre_states import OWN, LaguerreStates, tell
+from derive.physics.laguerre_states import OWN, Chapters, LaguerreStates, tell
+from derive.physics.normalized import chapters
 from derive.rules.lecture import Lecture
 from derive.rules.potential_shapes import Shape, shape_of
 from derive.rules.scaling import NoClosedForm
+from derive.rules.writing import fraction, product, root
 from derive.terms.binding import substitute
 from derive.terms.build import lt, symbol
 from derive.terms.term import Term
 
+#: letters of the chapters that normalize; where one of them is taken the states stay as they are
+NORMALIZING = frozenset({"x", "\\xi", "N", "u"})
+
 
 @dataclass(frozen=True)
 class Recognised:
-    """``shape`` names the library's derivation; the states are not normalized.
+    """``shape`` names the library's derivation.
 
+    ``state`` is the line of the states: ``u`` where they are normalized, ``psi`` where not.
     ``renamed``: symbols that stand for given ones, whose names the derivation uses itself.
     """
 
@@ -38,6 +44,7 @@ class Recognised:
     states: LaguerreStates
     lecture: Lecture
     renamed: Mapping[Term, Term]
+    state: str
 
     @property
     def level(self) -> Term:
@@ -79,9 +86,19 @@ def recognise(potential: Term, variable: Term, mass: Term, hbar: Term,
     made, place, title = _MADE[shape.name]
     given: dict[str, Any] = {place: variable, **shape.constants}
     states = made(mass=mass, hbar=hbar, potential=potential, offset=shape.offset, **given)
-    lecture = tell(shape.name, title, states, tuple(
-        replace(c, term=put.get(c.term, c.term)) for c in cards))
-    return Recognised(shape, states, lecture, renamed)
+    own = tuple(replace(c, term=put.get(c.term, c.term)) for c in cards)
+    more = _normalizing(shape, states) if NORMALIZING.isdisjoint(
+        {c.written for c in own}) else None
+    lecture = tell(shape.name, title, states, own, more)
+    return Recognised(shape, states, lecture, renamed, "psi" if more is None else "u")
+
+
+def _normalizing(shape: Shape, states: LaguerreStates) -> Chapters | None:
+    """The chapters that normalize the states, for the potential that has them."""
+    if shape.name != "radial_oscillator":
+        return None
+    scale = root(fraction(product(states.mass, shape.constants["frequency"]), states.hbar))
+    return chapters(states, shape.constants["angular"], scale)
 
 
 def boxed(potential: Term, box: Box, cards: tuple[Card, ...] = ()) -> Lecture:

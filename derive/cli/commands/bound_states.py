@@ -48,11 +48,12 @@ def run(options: argparse.Namespace) -> int:
                  "and no other", text(lecture["psi"].conclusion, lecture.notation)]
     else:
         letters = lecture.notation
-        state = text(lecture["psi"].conclusion, letters)
+        state = text(found.state, letters)
+        name = state.partition("(")[0]
         where = "" if found.condition is None else f" while {text(found.condition, letters)}"
-        lines = [f"Eₙ = {text(found.level, letters)},  n = 0, 1, 2, …{where}",
-                 state,
+        lines = [f"Eₙ = {text(found.level, letters)},  n = 0, 1, 2, …{where}", state,
                  f"Shown: ψₙ solves the equation, by the steps of `derive notes {found.name}`"
+                 + (f"; {name} is ψₙ times a constant, with norm 1" if name != "ψₙ" else "")
                  + ("; Λ_(n,α)(z) is n! times the Laguerre polynomial." if "Λ" in state else "."),
                  "Not shown: that there is no other level."
                  + ("" if found.normalized else " ψₙ is not normalized.")]
