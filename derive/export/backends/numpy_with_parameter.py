@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from derive.export.backends.layout import heads, literal
 from derive.export.backends.numpy import _weight_body, as_dict, declared, template
 from derive.export.backends.numpy_expressions import write
 from derive.export.backends.pairs import ONE, PYTHON, coefficients, reads, renamed
@@ -80,8 +81,8 @@ def parameter_module(program: Program, accuracy: dict[str, Any], certified: Sequ
         "docstring": docstring, "name": program.name, "n_max": str(N_MAX),
         "imports": reading.imports, "local": str(reading.local), "fast": str(reading.fast),
         "parameter_max": str(PARAMETER_MAX), "accuracy": as_dict(accuracy),
-        "certified": "(\n" + "".join(f"    ({a!r},\n     {v!r}, {u:.3g}),\n"
-                                     for a, v, u in certified) + ")",
+        "certified": literal(tuple((a, v, float(f"{u:.3g}")) for a, v, u in certified),
+                             opened=bool(certified)),
         "signature": ", ".join(declared(i, "n" if i.name == loop.index else i.name)
                                for i in program.inputs),
         "summary": f"{program.name}; the formula stands at the top.",
@@ -101,7 +102,7 @@ def parameter_module(program: Program, accuracy: dict[str, Any], certified: Sequ
     if reading.scalar:
         text = re.sub(rf"^(def ({'|'.join(SCALAR)})\()", rf"@{reading.scalar}\n\1", text,
                       flags=re.MULTILINE)
-    return text
+    return heads(text)
 
 
 def _front(loop: WithParameter) -> dict[str, str]:
