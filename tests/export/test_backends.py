@@ -14,8 +14,10 @@ from sympy import Rational, cos, exp, log, sin, sqrt, tanh
 
 from derive.catalog import BACKENDS, Unknown
 from derive.export.backends import c as c_backend
-from derive.export.compiling import compile, compile_family
+from derive.export.compiling import compile, compile_family, compile_formula
 from derive.export.program import ExportRefused
+from derive.terms import build
+from derive.terms.build import add, div, mul, neg, power, sub, symbol
 from tests.export.families import BY_RECURSION, HERMITE, OSCILLATOR
 
 x, a = sympy.symbols("x a", real=True)
@@ -136,3 +138,24 @@ def test_gradient_through_jax():
     jax = pytest.importorskip("jax", reason="jax is an optional extra")
     f = compile(x**3 * a, backend="jax", args=(x, a))
     assert float(jax.grad(f)(2.0, 1.0)) == pytest.approx(12.0)
+
+
+def test_parameters_that_are_one_number_each_are_computed_with_before_the_loop():
+    q, y = symbol("q"), symbol("y")
+    rate, width = symbol("rate", "P"), symbol("width", "P")
+    falls = build.exp(neg(div(power(sub(q, y), 2), power(width, 2))))
+    root = build.sqrt(rate)
+    formula = add(mul(falls, root), div(falls, add(1, root)), rate)
+    given = {"args": [q, y, rate, width], "name": "bell"}
+    f, plain = (compile_formula(formula, backend=b, **given) for b in ("c", "numpy"))
+    before, _, inside = f.source.partition("void bell_points")[2].partition("for (size_t i")
+    assert "sqrt(p2)" in before
+    assert "sqrt" not in inside
+    assert "exp(" in inside
+    at = np.linspace(-3, 3, 1001)
+    for rest in ((0.5, 2.0, 0.7), (at[:, None], 2.0, 0.7), (0.5, at + 4, 0.7), (at, 2.0, at + 4),
+                 (0.5, np.full((1, 1), 2.0), np.array([0.7])), (at, np.nan, 0.7)):
+        found, wanted = f(at, *rest), plain(at, *rest)
+        assert found.shape == wanted.shape
+        assert np.allclose(found, wanted, rtol=1e-14, atol=0, equal_nan=True)
+    assert float(f(0.1, 0.2)) == pytest.approx(float(plain(0.1, 0.2)), rel=1e-15)  # their defaults

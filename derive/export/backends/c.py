@@ -23,7 +23,7 @@ from derive.export.backends.backend import Backend, add
 from derive.export.backends.c_expressions import NAMES, write
 from derive.export.backends.c_recurrence import c_function, c_source
 from derive.export.backends.numpy_expressions import expression_module
-from derive.export.program import ExportRefused, Expr, Loop, Op, Program
+from derive.export.program import ExportRefused, Expr, Loop, Op, Program, Var
 from derive.export.running import run_source
 
 FLAGS = ("-std=c99", "-O3", "-march=native", "-fno-math-errno", "-fno-trapping-math",
@@ -79,17 +79,48 @@ def module(program: Program, accuracy: dict[str, Any] | None = None, certified: 
         lines += [f'__attribute__((__simd__("notinbranch"))) double {f}(double);' for f in vector]
         lines += ["#endif", "#endif", ""]
     lines += [_OWN[name] for name in own]
-    arrays = [f"const double *restrict {renamed[i.name]}" for i in program.inputs]
+    lines.append(f"/* {', '.join(f'{v} is {n}' for n, v in renamed.items()) or 'no arguments'} */")
+    lines += _function(program, f"{name}_array", renamed)
+    if parameters(program):
+        named = {n: f"p{v[1:]}" if n in parameters(program) else v for n, v in renamed.items()}
+        lines += ["", "/* the same for parameters that are one number each */",
+                  *_function(program, f"{name}_points", named)]
+    return "\n".join([*lines, ""])
+
+
+def parameters(program: Program) -> frozenset[str]:
+    """The inputs that have a default, where there are others: mostly one number each."""
+    found = frozenset(i.name for i in program.inputs if i.default is not None)
+    return found if len(found) < len(program.inputs) else frozenset()
+
+
+def _function(program: Program, name: str, renamed: dict[str, str]) -> list[str]:
+    """A function over arrays; what rests on single numbers alone is computed before the loop."""
+    arrays = {v for v in renamed.values() if v.startswith("v")}
+    given = [f"const double *restrict {v}" if v in arrays else f"double {v}"
+             for v in renamed.values()]
     results = [f"double *restrict out{k}" for k in range(len(program.outputs))]
-    lines += [f"/* {', '.join(f'{v} is {n}' for n, v in renamed.items()) or 'no arguments'} */",
-              f"void {program.name}_array(size_t count, {', '.join([*arrays, *results])})", "{",
-              "    for (size_t i = 0; i < count; i++) {"]
+    before, inside = [], []
     for step in program.body:
         assert not isinstance(step.value, Loop)
-        lines.append(f"        const double {step.name} = {write(_renamed(step.value, renamed))};")
-    lines += [f"        out{k}[i] = {name if name not in renamed else renamed[name] + '[i]'};"
-              for k, name in enumerate(program.outputs)]
-    return "\n".join([*lines, "    }", "}", ""])
+        value = _renamed(step.value, renamed)
+        line = f"const double {step.name} = {write(value)};"
+        if _names(value) & arrays:
+            arrays.add(step.name)
+            inside.append(line)
+        else:
+            before.append(line)
+    inside += [f"out{k}[i] = {n if n not in renamed else write(Var(renamed[n]))};"
+               for k, n in enumerate(program.outputs)]
+    return [f"void {name}(size_t count, {', '.join([*given, *results])})", "{",
+            *(f"    {line}" for line in before), "    for (size_t i = 0; i < count; i++) {",
+            *(f"        {line}" for line in inside), "    }", "}"]
+
+
+def _names(node: Expr) -> set[str]:
+    if isinstance(node, Op):
+        return set().union(*map(_names, node.args))
+    return {node.name} if isinstance(node, Var) else set()
 
 
 def _comment(docstring: str) -> str:
@@ -98,8 +129,6 @@ def _comment(docstring: str) -> str:
 
 
 def _renamed(node: Expr, names: dict[str, str]) -> Expr:
-    from derive.export.program import Var
-
     if isinstance(node, Var):
         return Var(names.get(node.name, node.name))
     if isinstance(node, Op):
@@ -150,6 +179,25 @@ def build(source: str, name: str) -> Path:
     return library
 
 
+def _flat(value: Any, shape: tuple[int, ...]) -> Any:
+    """The numbers of an array of that shape one after the other."""
+    import numpy as np
+
+    if value.shape != shape:
+        value = np.broadcast_to(value, shape)
+    usable = value.flags.c_contiguous and value.flags.aligned
+    return value if usable else np.array(value, order="C")
+
+
+def _loaded(library: ctypes.CDLL, program: Program, form: str, numbers: frozenset[str]) -> Any:
+    loop = getattr(library, f"{program.name}_{form}")
+    loop.argtypes = [ctypes.c_size_t, *(ctypes.c_double if i.name in numbers else ctypes.c_void_p
+                                        for i in program.inputs),
+                     *[ctypes.c_void_p] * len(program.outputs)]
+    loop.restype = None
+    return loop
+
+
 def function(program: Program) -> Callable[..., Any]:
     """The compiled loop as a function with the calling rules of the numpy backend."""
     import numpy as np
@@ -160,20 +208,21 @@ def function(program: Program) -> Callable[..., Any]:
     if program.with_parameter is not None:
         return c_with_parameter.c_function(program, path)
     library = ctypes.CDLL(str(path))
-    loop = getattr(library, f"{program.name}_array")
-    loop.argtypes = [ctypes.c_size_t] + [ctypes.c_void_p] * (
-        len(program.inputs) + len(program.outputs))
-    loop.restype = None
+    single = parameters(program)
+    over_arrays = _loaded(library, program, "array", frozenset())
+    over_points = _loaded(library, program, "points", single) if single else over_arrays
+    places = [k for k, i in enumerate(program.inputs) if i.name in single]
 
     def evaluate(*values: Any) -> tuple[Any, ...]:
         shape = values[0].shape if values else ()
         if any(v.shape != shape for v in values):
             shape = np.broadcast_shapes(*(v.shape for v in values))
-            values = tuple(np.broadcast_to(v, shape) for v in values)
-        flat = [v if v.flags.c_contiguous and v.flags.aligned else np.array(v, order="C")
-                for v in values]
+        alone = all(values[k].size == 1 for k in places)
+        loop, numbers = (over_points, places) if alone else (over_arrays, [])
         results = [np.empty(shape) for _ in program.outputs]
-        loop(math.prod(shape), *(v.__array_interface__["data"][0] for v in (*flat, *results)))
+        given = [v.item() if k in numbers else _flat(v, shape) for k, v in enumerate(values)]
+        loop(math.prod(shape), *(v.__array_interface__["data"][0] if isinstance(v, np.ndarray)
+                                 else v for v in (*given, *results)))
         return tuple(results)
 
     # the calling rules are those of the numpy module, whose inner function is replaced
