@@ -7,6 +7,7 @@ bound_states  levels and states of a potential, with their derivation, or a reas
 gradient      the gradient of a loss for any sizes, in matrix form, with the steps that show it
 check         a calculation made by hand: a verdict on every line
 compile       a numeric function of a derived line or of a SymPy expression (lambdify, measured)
+InaccurateWarning  what compile warns with where an error is above the bound of derive export
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _LAZY: dict[str, tuple[str, str]] = {
     "gradient": ("derive.learning.gradient", "gradient"),
     "check": ("derive.review.checked", "check"),
     "compile": ("derive.export", "compile"),
+    "InaccurateWarning": ("derive.export", "InaccurateWarning"),
 }
 
 __all__ = ["__version__", "derivation", *_LAZY]

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from derive.export.compiling import Compiled, compile
     from derive.export.exact import Exact
-    from derive.export.program import ExportRefused
+    from derive.export.program import ExportRefused, InaccurateWarning
 
-__all__ = ["Compiled", "Exact", "ExportRefused", "compile"]
+__all__ = ["Compiled", "Exact", "ExportRefused", "InaccurateWarning", "compile"]
 
 
 def __getattr__(name: str) -> Any:
@@ -27,8 +27,8 @@ def __getattr__(name: str) -> Any:
         from derive.export.exact import Exact
 
         return Exact
-    if name == "ExportRefused":
-        from derive.export.program import ExportRefused
+    if name in ("ExportRefused", "InaccurateWarning"):
+        from derive.export import program
 
-        return ExportRefused
+        return getattr(program, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

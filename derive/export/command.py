@@ -7,15 +7,13 @@ as code. Next: ``compiling``.
 from __future__ import annotations
 
 import re
+import warnings
 from argparse import Namespace
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from derive.export.program import ExportRefused
-
-#: a function whose measured error is above this is not exported, in units of rounding
-BOUND = 1000.0
+from derive.export.program import BOUND, ExportRefused, InaccurateWarning
 
 
 def exported(options: Namespace) -> str:
@@ -31,7 +29,9 @@ def exported(options: Namespace) -> str:
     args = _listed(getattr(options, "args", None))
     fixed = _fixed(getattr(options, "fix", None) or ())
     bound = getattr(options, "bound", None)
-    compiled = _compiled(options, backend, args, fixed)
+    with warnings.catch_warnings():  # it is refused below, with the place
+        warnings.simplefilter("ignore", InaccurateWarning)
+        compiled = _compiled(options, backend, args, fixed)
     accuracy, limit = compiled.accuracy, BOUND if bound is None else float(bound)
     if not accuracy.max_ulp <= limit:
         at = ", ".join(f"{k} = {v:.6g}" for k, v in accuracy.at.items())

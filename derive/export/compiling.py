@@ -36,8 +36,7 @@ from derive.export.powers import expand_powers
 from derive.export.program import About, ExportRefused, Expr, Input, Program
 from derive.export.recurrences import Family, family_of, recurrence_program
 from derive.export.rewriting.equality import equal
-from derive.export.rewriting.kept import fitting
-from derive.export.rewriting.kept import improved as improved_form
+from derive.export.rewriting.kept import best_forms
 from derive.export.rewriting.search import report
 from derive.export.running import run_source
 from derive.export.with_parameter import has_parameter
@@ -368,7 +367,7 @@ def _compiled_expressions(given: tuple[Expr, ...], better: tuple[Expr, ...],
     memo: dict[Expr, Expr] = {}
     outputs = [f"result{i}" if len(better) > 1 else "result" for i in range(len(better))]
     try:
-        improved = [fitting(improved_form(e, inputs, domain), backend) for e in better]
+        improved = best_forms(better, inputs, domain, backend, name)
         body = shared({o: expand_powers(r.expression, memo)
                        for o, r in zip(outputs, improved, strict=True)}, backend.exact)
         program = Program(name, inputs, body, tuple(outputs), about)

@@ -15,9 +15,20 @@ from typing import TypeAlias
 
 from derive.export.names import plain
 
+#: a function whose measured error is above this is not exported, in units of rounding
+BOUND = 1000.0
+
 
 class ExportRefused(ValueError):
     """Nothing is exported: the message says what stands in the way and what to do."""
+
+
+class InaccurateWarning(UserWarning):
+    """A compiled function loses so many digits that ``derive export`` would refuse it.
+
+    ``f.accuracy`` says how many and where; ``warnings.simplefilter("error",
+    derive.InaccurateWarning)`` makes it an error.
+    """
 
 
 @dataclass(frozen=True)

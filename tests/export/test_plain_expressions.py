@@ -10,6 +10,7 @@ import pytest
 import sympy
 from sympy import Rational
 
+import derive
 from derive.export.compiling import compile, compile_formula
 from derive.export.expressions import from_sympy
 from derive.export.program import ExportRefused
@@ -201,7 +202,8 @@ def test_nested_three_hundred_deep_is_computed_or_refused():
 
 def test_long_sums_are_compiled_in_bounded_effort():
     formula = sum((-1) ** k * sympy.cos(k * x) * (1 - sympy.cos(x * k)) for k in range(1, 60))
-    f = compile(formula, args=(x,))
+    with pytest.warns(derive.InaccurateWarning, match="loses digits"):  # near 0
+        f = compile(formula, args=(x,))
     with mpmath.workdps(50):
         true = sympy.lambdify(x, formula, "mpmath")(mpmath.mpf("0.75"))
     assert float(f(0.75)) == pytest.approx(float(true), rel=1e-10)

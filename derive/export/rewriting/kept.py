@@ -7,6 +7,7 @@ Next: ``search``.
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -15,7 +16,15 @@ from typing import Any
 from derive.export import cache
 from derive.export.backends.backend import Backend
 from derive.export.expression_accuracy import Domain
-from derive.export.program import Const, ExportRefused, Expr, Input, Op
+from derive.export.program import (
+    BOUND,
+    Const,
+    ExportRefused,
+    Expr,
+    InaccurateWarning,
+    Input,
+    Op,
+)
 from derive.export.rewriting.equality import equal
 from derive.export.rewriting.guarded import guarded
 from derive.export.rewriting.search import Rewritten, improve
@@ -44,6 +53,23 @@ def improved(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
     if form == given:
         return Rewritten(given, before, before, given)
     return Rewritten(form, before, after, given, partial(equal, given, form, inputs, domain))
+
+
+def best_forms(given: Sequence[Expr], inputs: Sequence[Input], domain: Domain, backend: Backend,
+               name: str) -> list[Rewritten]:
+    """The forms for a backend; warns where the best that was found is above the bound.
+
+    Of several arguments without a domain nothing is said: a sum of any two numbers cancels
+    somewhere in the plane.
+    """
+    found = [fitting(improved(e, inputs, domain), backend) for e in given]
+    told = len(domain) == len(inputs) or len(inputs) == 1
+    worst = max((r.after for r in found if BOUND < r.after), default=0.0)
+    if worst and told and not backend.exact and (domain or worst < float("inf")):
+        warnings.warn(f"{name} loses digits: an error of {worst:.2g} units of rounding was seen, "
+                      f"above the bound of {BOUND:g} that derive export holds to; accuracy says "
+                      "where, domain= narrows it", InaccurateWarning, stacklevel=5)
+    return found
 
 
 def fitting(found: Rewritten, backend: Backend) -> Rewritten:
