@@ -64,7 +64,7 @@ def best_forms(given: Sequence[Expr], inputs: Sequence[Input], domain: Domain, b
     """
     found = [fitting(improved(e, inputs, domain), backend) for e in given]
     told = len(domain) == len(inputs) or len(inputs) == 1
-    worst = max((r.after for r in found if BOUND < r.after), default=0.0)
+    worst = max((r.after for r in found if r.after > BOUND), default=0.0)
     if worst and told and not backend.exact and (domain or worst < float("inf")):
         warnings.warn(f"{name} loses digits: an error of {worst:.2g} units of rounding was seen, "
                       f"above the bound of {BOUND:g} that derive export holds to; accuracy says "
