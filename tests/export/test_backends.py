@@ -18,7 +18,13 @@ from derive.export.compiling import compile, compile_family, compile_formula
 from derive.export.program import ExportRefused
 from derive.terms import build
 from derive.terms.build import add, div, mul, neg, power, sub, symbol
-from tests.export.families import BY_RECURSION, HERMITE, OSCILLATOR
+from tests.export.families import (
+    BY_RECURSION,
+    HERMITE,
+    HERMITE_EQUATION,
+    HERMITE_SLOPE,
+    OSCILLATOR,
+)
 
 x, a = sympy.symbols("x a", real=True)
 
@@ -140,6 +146,22 @@ def test_gradient_through_jax():
     assert float(jax.grad(f)(2.0, 1.0)) == pytest.approx(12.0)
 
 
+def test_the_header_in_a_c_file_declares_what_it_defines(tmp_path):
+    psi = compile_family(OSCILLATOR, [HERMITE, HERMITE_EQUATION, HERMITE_SLOPE], [BY_RECURSION])
+    for f in (compile(exp(-x) * a, backend="c", args=(x, a), name="falls"), psi):
+        source = c_backend.module(f.program, {}, (), '"""About."""')
+        head, _, _ = source.partition("*/")
+        header = head.partition(" * Header     ")[2].replace("\n *", "\n")
+        assert f"{f.program.name}_array(size_t count" in header
+        # compiled together, a declaration that differs from its definition is an error
+        (tmp_path / "both.c").write_text(header + source)
+        subprocess.run([c_backend.compiler(), "-std=c99", "-Wall", "-Werror",
+                        "-Wmissing-prototypes", "-c", "both.c"], cwd=tmp_path, check=True,
+                       capture_output=True)
+        rule = next(line for line in head.splitlines() if line.startswith(" * Makefile"))
+        assert f"{f.program.name}.so: {f.program.name}.c; cc -std=c99 " in rule
+
+
 def test_parameters_that_are_one_number_each_are_computed_with_before_the_loop():
     q, y = symbol("q"), symbol("y")
     rate, width = symbol("rate", "P"), symbol("width", "P")
@@ -148,7 +170,7 @@ def test_parameters_that_are_one_number_each_are_computed_with_before_the_loop()
     formula = add(mul(falls, root), div(falls, add(1, root)), rate)
     given = {"args": [q, y, rate, width], "name": "bell"}
     f, plain = (compile_formula(formula, backend=b, **given) for b in ("c", "numpy"))
-    before, _, inside = f.source.partition("void bell_points")[2].partition("for (size_t i")
+    before, _, inside = f.source.rpartition("void bell_points")[2].partition("for (size_t i")
     assert "sqrt(p2)" in before
     assert "sqrt" not in inside
     assert "exp(" in inside

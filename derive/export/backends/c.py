@@ -10,11 +10,13 @@ from __future__ import annotations
 import ctypes
 import math
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from derive.export import cache
@@ -59,11 +61,11 @@ _OWN = {
 
 def module(program: Program, accuracy: dict[str, Any] | None = None, certified: Any = (),
            docstring: str = "") -> str:
-    """The text of a C file: its documentation, and one function over arrays."""
+    """The text of a C file: its documentation with a header, and functions over arrays."""
     if program.loop is not None:
-        return c_source(program, " ".join(FLAGS), _comment(docstring))
+        return with_header(c_source(program, " ".join(FLAGS), _comment(docstring)))
     if program.with_parameter is not None:
-        return c_with_parameter.c_source(program, " ".join(FLAGS), _comment(docstring))
+        return with_header(c_with_parameter.c_source(program, " ".join(FLAGS), _comment(docstring)))
     renamed = {i.name: f"v{k}" for k, i in enumerate(program.inputs)}
     name = program.name
     lines = ["/*", _comment(docstring),
@@ -85,7 +87,37 @@ def module(program: Program, accuracy: dict[str, Any] | None = None, certified: 
         named = {n: f"p{v[1:]}" if n in parameters(program) else v for n, v in renamed.items()}
         lines += ["", "/* the same for parameters that are one number each */",
                   *_function(program, f"{name}_points", named)]
-    return "\n".join([*lines, ""])
+    return with_header("\n".join([*lines, ""]))
+
+
+def with_header(text: str) -> str:
+    """A C file with what goes into a Makefile and a header in its documentation.
+
+    >>> source = "/*\\n * Build      cc one.c -o one.so\\n */\\nint one(void)\\n{\\n}\\n"
+    >>> print(with_header(source).partition("*/")[0])
+    /*
+     * Build      cc one.c -o one.so
+     * Makefile   one.so: one.c; cc $< -o $@
+     * Header     #include <stddef.h>
+     *            int one(void);
+    <BLANKLINE>
+    """
+    found = re.findall(r"^((?!static)\w+ \w+\([^;{}]*\))\n\{", text, re.MULTILINE)
+    lines = ["#include <stddef.h>"]
+    for declared in found:
+        words = " ".join(declared.replace("restrict ", "").split()).replace(", ", ",\0")
+        parts = wrap(words.replace(" ", "\1").replace("\0", " ") + ";", 86,
+                     subsequent_indent="    ", break_long_words=False)
+        lines += [part.replace("\1", " ") for part in parts]
+    header = " * Header     " + "\n *            ".join(lines)
+
+    def more(build: re.Match[str]) -> str:
+        command, source, library = build[1], build[2], build[3]
+        rule = f" * Makefile   {library}: {source}; {command} $< -o $@{build[4]}"
+        return f"{build[0]}\n{rule}\n{header}"
+
+    return re.sub(r"^ \* Build +(.*) (\S+\.c) -o (\S+)(.*)$", more, text, count=1,
+                  flags=re.MULTILINE)
 
 
 def parameters(program: Program) -> frozenset[str]:
