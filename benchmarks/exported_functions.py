@@ -81,12 +81,11 @@ def _installed(name: str) -> Any:
         return None
 
 
-def in_qutip(n: int, x: Any) -> Any:
-    """psi_n on points at equal distances, which QuTiP makes itself."""
-    from qutip import HarmonicOscillatorWaveFunction, basis
+def in_qutip(n: int) -> Function:
+    """psi_n by the compiled recurrence of QuTiP: its class sums over all lower states as well."""
+    from qutip._distributions import psi_n_single_fock_multiple_position_complex as one_state
 
-    state = basis(n + 1, n)
-    return HarmonicOscillatorWaveFunction(state, 1.0, [x[0], x[-1]], len(x)).data.real
+    return lambda x: one_state(n, x.astype(complex)).real
 
 
 def peers(n: int) -> dict[str, Function]:
@@ -98,7 +97,7 @@ def peers(n: int) -> dict[str, Function]:
         norm = math.exp(-0.5 * (n * math.log(2) + float(gammaln(n + 1)) + 0.5 * math.log(math.pi)))
         found["scipy eval_hermite"] = lambda x: norm * eval_hermite(n, x) * np.exp(-x * x / 2)
     if _installed("qutip") and n <= 200:
-        found["QuTiP"] = lambda x: in_qutip(n, x)
+        found["QuTiP"] = in_qutip(n)
     if n <= 60:
         x = sympy.Symbol("x")
         formula = sympy.hermite(n, x) * sympy.exp(-x**2 / 2) / sympy.sqrt(

@@ -236,7 +236,9 @@ def _in_order(code: Code, wanted: Wanted, activations: Mapping[Term, Activation]
     keys: dict[str, str] = {}
 
     def arrived() -> None:
-        for key in [k for k, v in waiting.items() if not pending & set(v.walk())]:
+        ready = [k for k, v in waiting.items() if not pending & set(v.walk())]
+        # columns first: their cotangents are in the cache until a matrix product comes
+        for key in sorted(ready, key=lambda k: not _is_column(waiting[k])):
             value = waiting.pop(key)
             target = code.free_name(f"d_{key}")
             steps.define(target, value, _formula(code, target, value))
@@ -249,6 +251,10 @@ def _in_order(code: Code, wanted: Wanted, activations: Mapping[Term, Activation]
         pending.discard(let.symbol)
         arrived()
     return steps, {k: keys[k] for k in named.values()}
+
+
+def _is_column(t: Term) -> bool:
+    return t.shape is not None and is_one(t.shape[1])
 
 
 def _formula(code: Code, target: str, value: Term) -> str:
