@@ -51,14 +51,19 @@ def kept(name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     if path is not None:
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
-            if isinstance(found, dict):
-                return found
-        except (OSError, ValueError):
+            if isinstance(found, dict) and found.get("digest") == _digest_of(found.get("kept")):
+                kept_before: dict[str, Any] = found["kept"]
+                return kept_before
+        except (OSError, ValueError, RecursionError):
             pass  # absent, cut off, or not ours
     made = make()
     if path is not None:
-        _write(path, json.dumps(made))
+        _write(path, json.dumps({"digest": _digest_of(made), "kept": made}))
     return made
+
+
+def _digest_of(data: Any) -> str:
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 
 def _write(path: Path, text: str) -> None:

@@ -86,6 +86,8 @@ def test_any_precision_in_plain_python():
         assert abs(f(9, "2") - true) < mpmath.mpf(10) ** -57
     with pytest.raises(ValueError, match="n must be one of"):
         f(-1, 0)
+    with pytest.raises(ValueError, match="n must be at most 1000000"):
+        f(10**30, 0)  # it would not end
 
 
 def test_c_file_stands_alone(tmp_path):
@@ -107,6 +109,13 @@ def test_c_without_a_compiler(monkeypatch):
     monkeypatch.setattr(c_backend.shutil, "which", lambda name: None)
     with pytest.raises(ExportRefused, match="install gcc or clang"):
         compile(x + a + 17, backend="c", args=(x, a))
+
+
+def test_a_compiler_that_is_not_there(monkeypatch, tmp_path):
+    monkeypatch.setenv("CC", "no-such-compiler")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with pytest.raises(ExportRefused, match="'no-such-compiler' cannot be run"):
+        compile(x + a + 16, backend="c", args=(x, a))
 
 
 def test_c_with_a_cache_folder_that_cannot_be_written(monkeypatch, tmp_path):

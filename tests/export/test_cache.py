@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 import sympy
 
+import derive
 from derive.export import cache
 from derive.export.compiling import compile
 from derive.export.program import Const, ExportRefused, Named, Op, Var
@@ -49,6 +50,32 @@ def test_broken_files_are_as_if_they_were_not_there(place, broken):
     assert len(kept) == 1
     kept[0].write_text(broken)
     assert float(compile(FORM, args=(x,))(1e-12)) == pytest.approx(1 + 5e-13, rel=1e-15)
+
+
+@pytest.mark.parametrize("broken", ['{"max_ulp": 1}', '{"digest": "", "kept": {}}', "[" * 9999])
+def test_a_measured_accuracy_is_believed_only_when_whole(place, broken):
+    psi = derive.derivation("oscillator")["psi"]
+    stated = compile(psi, lecture=derive.derivation("oscillator")).accuracy
+    (path,) = place.glob("accuracy-*.json")
+    whole = path.read_text()
+    for text in (broken, whole.replace('"max_ulp": ', '"max_ulp": 0.00')):
+        assert text != whole
+        path.write_text(text)
+        again = compile(psi, lecture=derive.derivation("oscillator")).accuracy
+        assert again == stated
+        assert path.read_text() == whole
+
+
+@pytest.mark.parametrize("damage", [b"", b"\x7fELF", None])
+def test_a_damaged_library_is_built_again(place, damage):
+    f = compile(sympy.sin(x) + 19, "c", args=(x,), name="again")
+    wanted = float(f(0.5))
+    (library,) = place.glob("again-*.so")
+    whole = library.read_bytes()
+    library.unlink()  # not written over: the one that is loaded must stay as it is
+    library.write_bytes(whole[:len(whole) // 2] if damage is None else damage)
+    assert float(compile(sympy.sin(x) + 19, "c", args=(x,), name="again")(0.5)) == wanted
+    assert library.stat().st_size == len(whole)
 
 
 def test_another_domain_is_another_search(place):

@@ -112,6 +112,32 @@ def test_out(f):
     assert np.array_equal(out, f(grid, 2.0))
     with pytest.raises(ValueError, match="out must have shape"):
         f(grid, 2.0, out=np.empty(4))
+    for wrong in ([0.0] * 5, fixed_array(), np.empty(5, int)):
+        with pytest.raises(ValueError, match="out must have shape"):
+            f(grid, 2.0, out=wrong)
+
+
+def fixed_array():
+    found = np.empty(5)
+    found.flags.writeable = False
+    return found
+
+
+ONE = np.empty(5)
+
+
+@pytest.mark.parametrize("backend", LIKE_NUMPY)
+@pytest.mark.parametrize("wrong", [
+    (np.empty(5), np.empty(5, int)), (ONE, ONE), (np.empty((2, 5)), np.empty((2, 5))), ONE,
+    (ONE,), (np.empty(5), [0.0] * 5), (np.empty(5), fixed_array()), (ONE, ONE[::-1])])
+def test_several_outputs_need_arrays_that_fit(backend, wrong):
+    both = compiled(backend, (sin(x), x + 1), (x,))
+    grid = np.linspace(0, 1, 5)
+    with pytest.raises(ValueError, match="in each of 2 separate arrays"):
+        both(grid, out=wrong)
+    given = np.empty(5), np.empty(5)
+    assert both(grid, out=given) is given
+    assert np.array_equal(given[1], grid + 1)
 
 
 @pytest.mark.parametrize("backend", LIKE_NUMPY)

@@ -8,6 +8,7 @@ infinity keep their meaning.
 from __future__ import annotations
 
 import ctypes
+import hashlib
 import math
 import os
 import re
@@ -194,21 +195,42 @@ def build(source: str, name: str) -> Path:
     # a folder of this run alone where nothing can be kept
     folder = cache.folder() or Path(tempfile.mkdtemp(prefix="derive-"))
     library = folder / f"{name}-{cache.digest(*command, source)}.so"
-    if library.exists():
+    if _whole(library):
         return library
     with tempfile.TemporaryDirectory() as place:
         text, made = Path(place) / "program.c", Path(place) / "program.so"
         text.write_text(source, encoding="utf-8")
-        done = subprocess.run([*command, str(text), "-o", str(made), "-lm"],
-                              capture_output=True, text=True, check=False)
+        try:
+            done = subprocess.run([*command, str(text), "-o", str(made), "-lm"],
+                                  capture_output=True, text=True, check=False)
+        except OSError as problem:
+            raise ExportRefused(f"the C compiler {command[0]!r} cannot be run "
+                                f"({problem.strerror}); CC names it") from None
         if done.returncode:
             said = (done.stderr.strip().splitlines() or ["no message"])[0]
             raise ExportRefused(f"the C compiler refuses the program: {said}")
         handle, partial = tempfile.mkstemp(dir=folder)
         os.close(handle)
         shutil.copyfile(made, partial)
+        _digest_of(library).write_text(_content(made), encoding="ascii")
         os.replace(partial, library)
     return library
+
+
+def _whole(library: Path) -> bool:
+    """Whether a library is as it was built: loading a damaged one may end the process."""
+    try:
+        return _digest_of(library).read_text(encoding="ascii") == _content(library)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _digest_of(library: Path) -> Path:
+    return library.with_suffix(".sha256")
+
+
+def _content(library: Path) -> str:
+    return hashlib.sha256(library.read_bytes()).hexdigest()
 
 
 def _flat(value: Any, shape: tuple[int, ...]) -> Any:

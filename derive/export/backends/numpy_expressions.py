@@ -174,16 +174,12 @@ def _checks(natural: list[str], positive: list[str]) -> str:
 def _finish(program: Program) -> str:
     like = ("    shaped = (v for v in numbers.values() if getattr(v, \"shape\", None) == shape)\n"
             "    like = next((v for v in shaped if not isinstance(v, np.ndarray)), None)\n")
-    if len(program.outputs) > 1:
-        return ("    if out is not None:\n"
-                "        for given, value in zip(out, outputs, strict=True):\n"
-                "            given[...] = value\n        return out\n" + like +
-                "    return tuple(_dressed(v, like) if shape else v[()] for v in outputs)")
-    return ("    if out is not None:\n"
-            "        if out.shape != shape or out.dtype != dtype:\n"
-            '            raise ValueError(f"out must have shape {shape} and dtype {dtype}")\n'
-            "        out[...] = outputs[0]\n        return out\n" + like +
-            "    return _dressed(outputs[0], like) if shape else outputs[0][()]")
+    several = len(program.outputs) > 1
+    result = ("return tuple(_dressed(v, like) if shape else v[()] for v in outputs)" if several
+              else "return _dressed(outputs[0], like) if shape else outputs[0][()]")
+    given = "out" if several else "(out,)"
+    return (f"    if out is not None:\n        _fill({given}, outputs, shape, dtype)\n"
+            f"        return out\n{like}    {result}")
 
 
 def _certified(rows: Sequence[tuple[Any, ...]]) -> str:

@@ -32,6 +32,7 @@ _INFIX = {"add": (" + ", 1), "sub": (" - ", 1), "mul": (" * ", 3), "div": (" / "
           "pow": (" ** ", 5), "less": (" < ", 0), "less_equal": (" <= ", 0)}
 _NAMES = {"ceiling": "ceil", "arcsin": "asin", "arccos": "acos", "arctan": "atan",
           "arctan2": "atan2", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh"}
+MOST_STEPS = 1_000_000  # of a recurrence: some seconds
 _BUILT_IN = {"abs": "abs", "minimum": "min", "maximum": "max"}
 
 
@@ -124,10 +125,12 @@ def _formula({names}) -> Any:
 '''
 
 _INDEX = '''
-def _index(name: str, value: Any) -> int:
+def _index(name: str, value: Any, most: int | None = None) -> int:
     number = mp.mpf(value)
-    if number < 0 or number != int(number):
+    if not mp.isint(number) or number < 0:
         raise ValueError(f"{name} must be one of 0, 1, 2, ..., not {value}")
+    if most is not None and number > most:
+        raise ValueError(f"{name} must be at most {most}, not {value}")
     return int(number)
 
 '''
@@ -144,7 +147,8 @@ def module(program: Program, accuracy: dict[str, Any] | None = None, certified: 
         summary=program.about.title or "The exported function.",
         signature=", ".join(n if i.default is None else f"{n}={i.default:g}"
                             for n, i in zip(names, program.inputs, strict=True)))
-    lines = [f"    {i.name} = _index({json.dumps(i.label)}, {i.name})" if i.name in whole else
+    most = f", most={MOST_STEPS}" if program.loop is not None else ""
+    lines = [f"    {i.name} = _index({json.dumps(i.label)}, {i.name}{most})" if i.name in whole else
              f"    {i.name} = mp.mpf({i.name})" for i in program.inputs]
     for step in program.body:
         lines += _loop(step.value, step.name, set(names)) if isinstance(step.value, Loop) else [
