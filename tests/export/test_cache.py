@@ -10,6 +10,7 @@ import sympy
 
 import derive
 from derive.export import cache
+from derive.export.accuracy import Accuracy
 from derive.export.compiling import compile
 from derive.export.program import Const, ExportRefused, Named, Op, Var
 
@@ -52,18 +53,40 @@ def test_broken_files_are_as_if_they_were_not_there(place, broken):
     assert float(compile(FORM, args=(x,))(1e-12)) == pytest.approx(1 + 5e-13, rel=1e-15)
 
 
-@pytest.mark.parametrize("broken", ['{"max_ulp": 1}', '{"digest": "", "kept": {}}', "[" * 9999])
-def test_a_measured_accuracy_is_believed_only_when_whole(place, broken):
-    psi = derive.derivation("oscillator")["psi"]
-    stated = compile(psi, lecture=derive.derivation("oscillator")).accuracy
-    (path,) = place.glob("accuracy-*.json")
+@pytest.mark.parametrize("broken", [
+    "", '{"max_ulp": 1}', '{"digest": "", "kept": {}}', "[" * 9999, {"max_ulp": 0.001}])
+def test_what_is_kept_is_believed_only_when_whole(place, broken):
+    """A number changed by hand is not believed either: the digest is not that of the data."""
+    measured = {"max_ulp": 1.7, "points": 60}
+    assert cache.kept("accuracy-f", lambda: measured) == measured
+    path = place / "accuracy-f.json"
     whole = path.read_text()
-    for text in (broken, whole.replace('"max_ulp": ', '"max_ulp": 0.00')):
-        assert text != whole
-        path.write_text(text)
-        again = compile(psi, lecture=derive.derivation("oscillator")).accuracy
-        assert again == stated
-        assert path.read_text() == whole
+    path.write_text(json.dumps({**json.loads(whole), "kept": {**measured, **broken}})
+                    if isinstance(broken, dict) else broken)
+    again: list[int] = []
+    assert cache.kept("accuracy-f", lambda: again.append(1) or measured) == measured
+    assert again == [1]
+    assert path.read_text() == whole
+
+
+def test_the_accuracy_of_a_derived_function_is_kept_and_measured_again_when_changed(
+        place, monkeypatch):
+    """Measuring takes seconds, so its place is taken by one that counts."""
+    lecture = derive.derivation("oscillator")
+    measured: list[str] = []
+
+    def measure(*_):
+        measured.append("once")
+        return Accuracy(1.5, 1e-16, {}, "all x", 60, "balls")
+
+    monkeypatch.setattr("derive.export.compiling.measure", measure)
+    for _ in range(2):
+        assert compile(lecture["psi"], lecture=lecture).accuracy.max_ulp == 1.5
+    assert measured == ["once"]
+    (path,) = place.glob("accuracy-*.json")
+    path.write_text(path.read_text().replace('"max_ulp": 1.5', '"max_ulp": 0.5'))
+    assert compile(lecture["psi"], lecture=lecture).accuracy.max_ulp == 1.5
+    assert measured == ["once", "once"]
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x7fELF", None])
