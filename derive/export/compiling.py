@@ -389,8 +389,9 @@ def _compiled_expressions(given: tuple[Expr, ...], better: tuple[Expr, ...],
         else:
             arrays = (function if backend.name in ARRAYS else
                       BACKENDS.get("numpy").function(program))
-        return replace(measure_expressions(arrays, given, inputs, domain), form=said,
-                       note=backend.note() or None)
+        return replace(measure_expressions(
+            arrays, given, inputs, domain, [r.expression for r in improved]), form=said,
+            note=backend.note() or None)
 
     def proofs() -> tuple[str, ...]:
         return tuple(certificate.write(d, ("equal",)) for r in improved for d in r.proofs)

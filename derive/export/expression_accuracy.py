@@ -19,6 +19,7 @@ from flint import arb, ctx
 from derive.export.accuracy import SMALLEST, UNIT, Accuracy
 from derive.export.oracle import exact, precision
 from derive.export.program import Const, ExportRefused, Expr, Input, Named, Op, Var
+from derive.export.weak_points import weak_points
 
 _HIGHEST = 1 << 14
 _UNARY: dict[str, Callable[[arb], arb]] = {
@@ -131,17 +132,23 @@ def certain(node: Expr, inputs: Mapping[str, float]) -> Certain | None:
     with precision(bits):
         condition = abs(value)
         for name, x in inputs.items():
-            step = exact(Fraction(1, 1 << 32)) * abs(exact(x))
-            if x == 0:
-                continue
-            try:
-                near = ball(node, {**point, name: point[name] + step})
-            except Undecided:
-                continue
-            moved = abs((near - value) / step * exact(x)) if near.is_finite() else arb(0)
-            condition += moved if moved.is_finite() else 0
+            if x != 0:
+                condition += _moved(node, point, name, value)
         unit = UNIT * max(float(condition.mid()), 2 * SMALLEST)
     return Certain(float(value), unit, value)
+
+
+def _moved(node: Expr, point: Mapping[str, arb], name: str, value: arb) -> arb:
+    """``|x df/dx|`` from a step of a unit of rounding, back where there is nothing ahead."""
+    for step in (exact(Fraction(1, 1 << 52)), exact(Fraction(-1, 1 << 52))):
+        try:
+            near = ball(node, {**point, name: point[name] * (1 + step)})
+        except Undecided:
+            continue
+        if near.is_finite():
+            moved = abs((near - value) / step)
+            return moved if moved.is_finite() else arb(0)
+    return arb(0)
 
 
 Domain = Mapping[str, tuple[float, float]]
@@ -176,6 +183,12 @@ def near_ends(inputs: Sequence[Input], domain: Domain) -> list[dict[str, float]]
     return found
 
 
+def weakest(forms: Sequence[Expr], inputs: Sequence[Input], domain: Domain
+            ) -> list[dict[str, float]]:
+    """Points beside which some forms seem to lose the most digits."""
+    return weak_points(forms, inputs, domain, points(inputs, domain, 3, seed=13))
+
+
 def _draw(given: Input, limits: tuple[float, float] | None, draw: random.Random) -> float:
     if given.sort in ("N0", "Z"):
         top = int(limits[1]) if limits else 40
@@ -192,9 +205,14 @@ def _draw(given: Input, limits: tuple[float, float] | None, draw: random.Random)
 
 
 def measure_expressions(f: Callable[..., Any], given: Sequence[Expr], inputs: Sequence[Input],
-                        domain: Domain, count: int = 300) -> Accuracy:
-    """The largest error of ``f`` over its outputs and the sampled points."""
-    where = points(inputs, domain, count)
+                        domain: Domain, computed: Sequence[Expr] = (), count: int = 300
+                        ) -> Accuracy:
+    """The largest error of ``f`` over its outputs, random points, ends and weak points.
+
+    ``computed``: the forms that f computes, where they are not the given ones.
+    """
+    where = [*points(inputs, domain, count), *near_ends(inputs, domain),
+             *weakest([*given, *computed], inputs, domain)]
     columns = [np.array([p[i.name] for p in where]) for i in inputs]
     try:
         found = f(*columns)
@@ -205,7 +223,7 @@ def measure_expressions(f: Callable[..., Any], given: Sequence[Expr], inputs: Se
     worst_ulp, worst_absolute, seen = 0.0, 0.0, 0
     at: dict[str, float] = {}
     for expression, row in zip(given, rows, strict=True):
-        for point, got in zip(where, np.broadcast_to(row, (count,)), strict=True):
+        for point, got in zip(where, np.broadcast_to(row, (len(where),)), strict=True):
             true = certain(expression, point)
             if true is None:
                 continue

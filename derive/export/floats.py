@@ -27,11 +27,12 @@ def floats(node: Expr, inputs: Mapping[str, Any], memo: dict[Expr, Any] | None =
     if isinstance(node, Var):
         return inputs[node.name]
     if node not in memo:
-        memo[node] = _operation(node, [floats(a, inputs, memo) for a in node.args])
+        memo[node] = operation(node, [floats(a, inputs, memo) for a in node.args])
     return memo[node]
 
 
-def _operation(node: Op, args: list[Any]) -> Any:
+def operation(node: Op, args: list[Any]) -> Any:
+    """One operation of values in float64."""
     if node.name in ("add", "mul"):
         result = args[0]
         for arg in args[1:]:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from flint import arb
 
-from derive.export.expression_accuracy import Certain, Domain, certain, near_ends, points
+from derive.export.expression_accuracy import Certain, Domain, certain, near_ends, points, weakest
 from derive.export.floats import floats
 from derive.export.powers import expand_powers
 from derive.export.program import Const, ExportRefused, Expr, Input, Op, Var, const, names_in
@@ -109,22 +109,25 @@ class Sample:
 
 def sampled(given: Expr, inputs: Sequence[Input], domain: Domain) -> Sample | None:
     """The yardstick for a given form, or None where it is defined almost nowhere."""
-    where = points(inputs, domain, COUNT, seed=7) + near_ends(inputs, domain)
-    true = [(p, t) for p in where if (t := certain(given, p)) is not None]
-    if len(true) < COUNT // 10:
-        return None
-    columns = {i.name: np.array([p[i.name] for p, _ in true]) for i in inputs}
-    return Sample(given, columns, [t for _, t in true])
+    where = [*points(inputs, domain, COUNT, seed=7), *near_ends(inputs, domain),
+             *weakest([given], inputs, domain)]
+    empty = Sample(given, {i.name: None for i in inputs}, [])
+    found = among(empty, where)
+    return found if found is not None and len(found.true) >= COUNT // 10 else None
 
 
 def beside(sample: Sample, variable: str, *places: Fraction) -> Sample | None:
     """A yardstick of points just beside some places, where one form takes over from another."""
     low, high = (float(f(sample.columns[variable])) for f in (np.min, np.max))
     near = [s * float(p) * k for p in places for s in (1, -1) for k in (0.99, 1.0, 1.02, 1.1)]
-    true = [(x, t) for x in near if low <= x <= high
-            and (t := certain(sample.given, {variable: x})) is not None]
-    return Sample(sample.given, {variable: np.array([x for x, _ in true])},
-                  [t for _, t in true]) if true else None
+    return among(sample, [{variable: x} for x in near if low <= x <= high])
+
+
+def among(sample: Sample, where: Iterable[dict[str, float]]) -> Sample | None:
+    """A yardstick of other points for the same form, or None where it is not defined there."""
+    true = [(p, t) for p in where if (t := certain(sample.given, p)) is not None]
+    columns = {k: np.array([p[k] for p, _ in true]) for k in sample.columns}
+    return Sample(sample.given, columns, [t for _, t in true]) if true else None
 
 
 def improve(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
@@ -150,9 +153,19 @@ def improve(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
     def better(candidates: Iterable[tuple[float, Expr]]) -> Rewritten:
         """The first of the candidates, the best one first, that is proved and twice as good."""
         good = sorted(((s, _size(c), c) for s, c in candidates if s < best.after / 2),
-                      key=lambda item: (max(item[0], GOOD), item[1]))
-        for score, _, candidate in good[:PROOFS]:
+                      key=lambda item: (max(item[0], GOOD), item[1]))[:PROOFS]
+        confirmed: set[Expr] = set()
+        while good:
+            score, size, candidate = good.pop(0)
             form = tidy(candidate)
+            if candidate not in confirmed:  # a form has weak points of its own
+                confirmed.add(candidate)
+                own = among(sample, weakest([form], inputs, domain))
+                score = max(score, own.score(form)) if own is not None else score
+                if score < best.after / 2:
+                    good.append((score, size, candidate))
+                    good.sort(key=lambda item: (max(item[0], GOOD), item[1]))
+                continue
             proofs = equal(given, form, inputs, domain)
             if proofs:
                 return Rewritten(form, before, score, given, partial(tuple, proofs))
