@@ -29,7 +29,8 @@ int psi_each(size_t, const double *, const double *, const double *, const doubl
 static double r[40000], y[40000];
 int main(void)
 {
-    const double n[] = {3, 0}, l[] = {2, 0}, one[] = {1, 1};
+    const double n[] = {3, 0}, l[] = {2, 0}, one[] = {1, 1}, half[] = {0, 0.5};
+    const double huge[] = {1, 1e200}, negative[] = {1, -1};
     for (int i = 0; i < 40000; i++)
         r[i] = 0.001 * i;
     r[0] = 7.5, r[1] = 0.0 / 0.0, r[2] = 1e300;
@@ -42,6 +43,9 @@ int main(void)
     if (psi_each(2, n, r, l, one, one, one, y))
         return 1;
     printf("%.17g %d ", y[0], y[1] != y[1]);
+    printf("%d %d %d %d ", psi_each(2, n, r, half, one, one, one, y),
+           psi_each(2, n, r, l, negative, one, one, y), psi_each(2, n, r, l, huge, huge, huge, y),
+           psi_array(2, 3, r, 2, 1e200, 1e200, 1e200, y));
     printf("%d %d %d %d\n", psi_array(3, 101, r, 2, 1, 1, 1, y),
            psi_array(3, 3, r, 60, 1, 1, 1, y), psi_array(3, 3, r, 0.5, 1, 1, 1, y),
            psi_array(3, 3, r, 2, -1, 1, 1, y));
@@ -125,7 +129,7 @@ def test_file_stands_alone(tmp_path):
         assert found == pytest.approx(true[7.5], rel=2e-15)
     assert at_thirty == pytest.approx(true[30.0], rel=4e-15)
     assert (nan, far, few_nan, few_far, each_nan) == (1, 0, 1, 0, 1)
-    assert codes == [2, 2, 2, 2]
+    assert codes == [2] * 8
 
 
 def test_arguments_named_like_variables_of_the_c_file():

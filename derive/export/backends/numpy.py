@@ -266,10 +266,10 @@ def _scale_body(powers: tuple[Power, ...]) -> str:
     lines = ["    value = (1.0, 0.0)"]
     for word, side in (("_times", above), ("_over", below)):
         lines += [f"    value = {word}(value, ({n}, 0.0))" for n, c in side for _ in range(c)]
-    if above or below:
-        lines += ["    if not np.all((value[0] > 1e-200) & (value[0] < 1e200)):",
-                  f'        raise ValueError("{formula(_times(powers, degree))} is out of range: '
-                  '1e-200 to 1e200")']
+        if side:  # what is smaller on the way has lost digits
+            lines += ["    if not np.all((value[0] > 1e-200) & (value[0] < 1e200)):",
+                      f'        raise ValueError("{formula(_times(powers, degree))} is out of '
+                      'range: 1e-200 to 1e200")']
     lines += ["    value = _root(value)"] * (degree.bit_length() - 1)
     return "\n".join([*lines, "    return value"])
 

@@ -147,7 +147,8 @@ def words(loop: WithParameter) -> dict[str, str]:
     return {
         "linear_words": linear, "constant_words": constant, "back_words": back,
         "equation_words": " + ".join(sides) + " = 0",
-        "argument_words": f"z = {show(loop.z)}", "parameter_words": show(loop.alpha),
+        "argument_words": f"z = {show(loop.z)}", "z_words": show(loop.z),
+        "parameter_words": show(loop.alpha),
         "power_words": f"The exponent of z: {show(loop.power)}.",
         "rest_words": f"What stands in front: {show(loop.rest)}."}
 
@@ -163,7 +164,8 @@ def _checks(program: Program, loop: WithParameter) -> str:
                 lines += [f'    if np.any(real["{name}"] < 0):\n',
                           f'        raise ValueError("{name} must not be negative")\n']
         elif given.sort == "P":
-            lines.append(f'    _check_positive("{name}", real["{name}"])\n')
+            lines += [f'    _check_positive("{name}", real["{name}"])\n',
+                      f'    _check_size("{name}", real["{name}"])\n']
         elif given.sort == "N0":
             whole = f'(real["{name}"] >= 0) & (real["{name}"] == np.trunc(real["{name}"]))'
             lines += [f"    if not np.all({whole}):\n",
