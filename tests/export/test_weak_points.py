@@ -65,7 +65,8 @@ def test_a_zero_that_any_rounding_of_x_moves_is_no_loss(formula, domain):
 def test_the_unit_of_rounding_is_that_of_the_slope_at_the_point(formula, at):
     with mpmath.workdps(120):
         f = sympy.lambdify(x, formula, "mpmath")
-        value, slope = f(mpmath.mpf(at)), mpmath.diff(f, mpmath.mpf(at), h=at * mpmath.mpf(10) ** -40)
+        step = at * mpmath.mpf(10) ** -40
+        value, slope = f(mpmath.mpf(at)), mpmath.diff(f, mpmath.mpf(at), h=step)
         unit = 2.0**-53 * float(abs(value) + abs(at * slope))
     found = certain(from_sympy(formula, {x: "v0"}), {"v0": at})
     assert 0.5 * unit <= found.unit <= 2 * unit
