@@ -79,14 +79,29 @@ _ROW_MAXIMUM = '''def _row_maximum(z, out):
     np.maximum.reduce(z.T.copy(), axis=0, keepdims=True, out=out.T)
     return out'''
 
-_SHAPES = '''def _shapes(*arrays):
-    """The shapes of arrays; None where one is none."""
-    return [a.shape for a in arrays] if {*map(type, arrays)} == {np.ndarray} else None'''
+_KINDS = '''def _kinds(*arrays):
+    """The shapes and types of arrays; None where one is none."""
+    if {*map(type, arrays)} != {np.ndarray}:
+        return None
+    return [(a.shape, a.dtype) for a in arrays]'''
+
+_NUMBER = '''def _number(name, value):
+    """The argument, if it is one real number."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"{name} must be real without a mask: fill it first")
+    array = np.asarray(value)
+    if array.dtype.kind not in "iuf" or array.dtype.itemsize > 8:
+        raise TypeError(f"{name} must be one real number, not {array.dtype}")
+    if array.ndim:
+        raise ValueError(f"{name} is one number, not an array of shape {array.shape}")
+    return float(array)'''
 
 _SHAPED = '''def _shaped(name, value, *shape):
     """The argument as an array of floats, if its shape fits; letters are sizes not yet known."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"{name} must be real without a mask: fill it first")
     array = np.asarray(value)
-    if array.dtype.kind not in "iuf":
+    if array.dtype.kind not in "iuf" or array.dtype.itemsize > 8:
         raise TypeError(f"{name} must be real, not {array.dtype}")
     if array.ndim != 2 or any(
         s != n for s, n in zip(shape, array.shape) if not isinstance(s, str)
@@ -152,13 +167,14 @@ def buffered_program(wanted: Wanted, activations: Mapping[Term, Activation]) -> 
     body = _text(steps.steps, found)
     called = {word for line in body if not line.lstrip().startswith("#")
               for word in WORD.findall(line)}
-    parts = [*[_PRODUCT] * uses, *[_ROW_MAXIMUM] * ("_row_maximum" in called), _SHAPES, _SHAPED,
-             *("\n".join(f) for f in code.written_for(called))]
+    numbers = _number_checks(wanted.parameters, names)
+    parts = [*[_PRODUCT] * uses, *[_ROW_MAXIMUM] * ("_row_maximum" in called), _KINDS,
+             *[_NUMBER] * bool(numbers), _SHAPED, *("\n".join(f) for f in code.written_for(called))]
     head = ["from __future__ import annotations", "", "import numpy as np", "",
             f'__all__ = ["{wanted.function}", "workspace"]', "", "",
             "\n\n\n".join(parts), "", ""]
     given = [*names, *code.functions]
-    shapes = _bracketed("given = _shapes(", matrices, ")", 4)
+    shapes = _bracketed("given = _kinds(", matrices, ")", 4)
     result = [*([number] if number else []), _bracketed("{", [
         f'"{k}": {v}' for k, v in keys.items()], "}", 4, len(number) + 9).lstrip()]
     source = "\n".join([
@@ -166,14 +182,17 @@ def buffered_program(wanted: Wanted, activations: Mapping[Term, Activation]) -> 
         f'    """The arrays that {wanted.function} fills, for arguments of these shapes."""',
         *checks, _bracketed("kind = np.result_type(", matrices or ["float"], ")", 4), shapes,
         "    return {", '        "given": given,', *spaces, "    }", "", "",
+        '@np.errstate(all="ignore")',
         _bracketed(f"def {wanted.function}(", [*given, "*", "out=None"], "):"),
         f'    """{wanted.meaning}', "",
         "    out: a workspace; its arrays are overwritten, and the results are among them.",
-        '    """', shapes, '    if out is None or out["given"] != given:',
+        '    """', *numbers, shapes,
+        '    if not isinstance(out, dict) or out.get("given") != given:',
         *(f"    {line}" for line in checks), "        if out is None:",
         _bracketed("out = workspace(", given, ")", 12),
-        _bracketed('elif out["given"] != _shapes(', matrices, "):", 8),
-        '            raise ValueError("this workspace was made for arrays of other shapes")',
+        _bracketed('elif not isinstance(out, dict) or out.get("given") != _kinds(', matrices,
+                   "):", 8),
+        '            raise ValueError("out is no workspace for arrays of these shapes and types")',
         *_unpacked(steps, found), *body, f"    return {', '.join(result)}", ""])
     return BufferedProgram(source, wanted.function, (*names, *code.functions),
                            tuple(wanted.parameters), tuple(keys))
@@ -208,6 +227,17 @@ def _bracketed(head: str, items: Sequence[str], tail: str, indent: int = 0, befo
     if len(inner + inside) <= WIDTH and "*" not in items and not head.startswith("{"):
         return f"{space}{head}\n{inner}{inside}\n{space}{tail}"
     return f"{space}{head}\n" + "".join(f"{inner}{i},\n" for i in items) + f"{space}{tail}"
+
+
+def _number_checks(parameters: Sequence[Term], names: Sequence[str]) -> list[str]:
+    lines = []
+    for p, name in zip(parameters, names, strict=True):
+        if p.shape is None:
+            lines.append(f'    {name} = _number("{name}", {name})')
+            if p.sort == "P":
+                lines += [f"    if {name} <= 0:",
+                          f'        raise ValueError(f"{name} must be positive, not {{{name}}}")']
+    return lines
 
 
 def _checks(code: Code, parameters: Sequence[Term], names: Sequence[str]) -> list[str]:
