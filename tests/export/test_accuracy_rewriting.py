@@ -10,11 +10,14 @@ import pytest
 import sympy
 from sympy import (
     Rational,
+    acos,
+    acosh,
     atan,
     cos,
     cosh,
     coth,
     diff,
+    erf,
     exp,
     log,
     sin,
@@ -84,6 +87,19 @@ OTHERS = {
     "root less x": (sqrt(x**2 + 1) - x, {x: (-1e6, 1e6)}),
     "a pole": ((cosh(x) - cos(x)) / x**3, {x: (-5, 5)}),
     "variance of two": ((x**2 + y**2) / 2 - ((x + y) / 2) ** 2, {x: (1e3, 1e6), y: (1e3, 1e6)}),
+    "cube roots": ((x + 1) ** Rational(1, 3) - x ** Rational(1, 3), {x: (1e-3, 1e15)}),
+    "a power near 1": (x**y - 1, {x: (0.5, 2), y: (1e-10, 1)}),
+    "(1 + x)^(1/3) - 1": ((1 + x) ** Rational(1, 3) - 1, {x: (1e-15, 1)}),
+    "arccos near 1": (acos(1 - x), {x: (1e-15, 1)}),
+    "arcosh near 1": (acosh(1 + x), {x: (1e-15, 1)}),
+    "arsinh by a logarithm": (log(x + sqrt(x**2 + 1)), {x: (-1e6, 1e6)}),
+    "1 - erf": (1 - erf(x), {x: (0, 20)}),
+    "1 + cos near pi": (1 + cos(x), {x: (2, 4)}),
+    "1 - sin near pi/2": (1 - sin(x), {x: (1, 2)}),
+    "difference of tangents": (tan(x + y) - tan(x), {x: (-1.5, 1.5), y: (1e-12, 1e-3)}),
+    "difference of tanh": (tanh(x + y) - tanh(x), {x: (0, 10), y: (1e-12, 1e-3)}),
+    "n log n": ((x + 1) * log(x + 1) - x * log(x) - 1, {x: (1, 1e12)}),
+    "Poisson divergence": (x * log(x / y) - x + y, {x: (0.5, 20), y: (0.5, 20)}),
     "Morse potential": (1 - 2 * exp(-x) + exp(-2 * x), {x: (-1, 30)}),
 }
 
@@ -205,14 +221,19 @@ def test_a_wrong_candidate_scores_as_wrong():
     1 - cos(x), exp(x) - 1, 1 - tanh(x), tanh(x) ** 2 - 1, sqrt(x + 2) - sqrt(x), cosh(x) - 1,
     log(exp(x) + 1) - x, log(x + 1) - log(x), 1 - 1 / (1 + exp(-x)), exp(x) / (1 + exp(x)),
     exp(x) / (1 + exp(x)) ** 2, 1 / tanh(x) - 1, log(1 / (1 + exp(x))), 1 - sin(x) ** 2,
-    3 * exp(x) - 3, x * cos(x) - x, 2 * x * exp(2 * x) * cos(x) - 2 * x * exp(2 * x),
+    1 + cos(x), 1 + sin(x), 1 - sin(x), 1 + tanh(x), 1 - erf(x), 1 + erf(x), tan(x + 1) - tan(x),
+    tanh(x + 1) - tanh(x), atan(x + 1) - atan(x), acos(x / 3), acosh(1 + x), log(exp(x + 1) - exp(x)),
+    log(x / (x + 1)), log(5 * exp(x)), x * log(x + 1) - x * log(x), log(x + sqrt(x**2 + 1)),
+    (1 + x) ** y - 1, 2 * (x + 1) ** y - 2 * x**y, (x + 1) ** Rational(1, 4) - x ** Rational(1, 4),
+    (1 + 1 / x) ** x, 3 * exp(x) - 3, x * cos(x) - x, 2 * x * exp(2 * x) * cos(x) - 2 * x * exp(2 * x),
 ], ids=str)
 def test_every_rule_gives_an_equal_expression(formula):
     from derive.export.expressions import from_sympy
     from derive.export.floats import floats
-    form = from_sympy(formula, {x: "v0"})
-    points = {"v0": np.array([0.37, 1.3, 2.9])}
-    true = np.array([float(true_value(formula, [x], [p])) for p in points["v0"]])
+    form = from_sympy(formula, {x: "v0", y: "v1"})
+    points = {"v0": np.array([0.37, 1.3, 2.9]), "v1": np.array([0.8, 0.8, 2.7])}
+    true = np.array([float(true_value(formula, [x, y], p))
+                     for p in zip(*points.values(), strict=True)])
     found = list(rewritings(form))
     assert len(found) >= 2
     for candidate in found:

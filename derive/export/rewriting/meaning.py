@@ -68,6 +68,10 @@ class Letters:
         simple: Mapping[str, Term] = {
             "neg": neg(a), "sub": sub(a, b), "div": div(a, b), "expm1": add(exp(a), neg(1)),
             "log1p": _log(add(1, a)), "logaddexp": _log(add(exp(a), exp(b))),
+            "erfc": _erfc(a), "arcsinh": _log(add(a, sqrt(add(power(a, 2), 1)))),
+            "arccosh": _log(add(a, sqrt(sub(power(a, 2), 1)))),
+            "arctanh": div(_log(div(add(1, a), sub(1, a))), 2),
+            "arccos": mul(2, Term("arctan", (), (sqrt(div(sub(1, a), add(1, a))),))),
             "hypot": sqrt(add(power(a, 2), power(b, 2))),
             "tan": div(Term("sin", (), (a,)), Term("cos", (), (a,))),
             "maximum": div(add(a, b, _abs(sub(a, b))), 2),
@@ -91,11 +95,16 @@ class Letters:
 
 
 _MEANING = frozenset(("neg", "sub", "div", "expm1", "log1p", "logaddexp", "maximum",
-                      "minimum", "tan", "hypot"))
+                      "minimum", "tan", "hypot", "erfc", "arcsinh", "arccosh", "arctanh",
+                      "arccos"))
 
 
 def _log(a: Term) -> Term:
     return Term("log", (), (a,))
+
+
+def _erfc(a: Term) -> Term:
+    return sub(1, Term("erf", (), (a,)))
 
 
 def _abs(a: Term) -> Term:

@@ -75,6 +75,11 @@ def of_number(value: Fraction) -> Factors:
 
 
 ONE = of_number(Fraction(1))
+MINUS = of_number(Fraction(-1))
+
+
+def op(name: str, *args: Expr) -> Expr:
+    return Op(name, args)
 
 
 @lru_cache(maxsize=4096)
@@ -168,3 +173,19 @@ def add_up(parts: list[Factors]) -> Expr:
         return const(0)
     shown = [p.expression for p in parts]
     return shown[0] if len(shown) == 1 else Op("add", tuple(shown))
+
+
+def negative(node: Expr) -> Expr:
+    """-u, with the sign inside the sum."""
+    return add_up([t.times(MINUS) for t in terms(node)])
+
+
+def difference(left: Expr, right: Expr) -> list[Factors]:
+    """The summands of left - right; what both have cancels exactly."""
+    return plus([*terms(left), *(t.times(MINUS) for t in terms(right))])
+
+
+def with_rest(rest: list[Factors], new: Expr) -> Expr:
+    """What replaces some summands, beside the others."""
+    product = factors(new).expression
+    return op("add", add_up(rest), product) if rest else product

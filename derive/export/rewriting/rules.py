@@ -13,24 +13,25 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import permutations
 
-from derive.export.program import Expr, Op, const
+from derive.export.program import Expr, Named, Op, Var, const
+from derive.export.rewriting.logarithms import exponent_of, of_logarithm, of_logarithms
 from derive.export.rewriting.normal_sums import (
+    MINUS,
     ONE,
     Factors,
     add_up,
+    difference,
     factors,
+    negative,
     normal,
     of_number,
+    op,
     plus,
     terms,
+    with_rest,
 )
+from derive.export.rewriting.power_differences import of_power, of_powers
 from derive.export.rewriting.quotients import as_quotient
-
-MINUS = of_number(Fraction(-1))
-
-
-def op(name: str, *args: Expr) -> Expr:
-    return Op(name, args)
 
 
 def rewritings(node: Expr) -> Iterator[Expr]:
@@ -42,16 +43,31 @@ def rewritings(node: Expr) -> Iterator[Expr]:
         parts = terms(node)
         yield from _pairs(parts)
         yield from _differences(parts)
-        yield from _logarithms(parts)
+        yield from of_powers(parts)
+        yield from _inputs_first(parts)
+        yield from of_logarithms(parts)
         yield from as_quotient(node)
     if node.name == "log":
-        yield from _log(node.args[0])
+        yield from of_logarithm(node.args[0])
     if node.name in ("mul", "div", "neg"):
         yield from _products(factors(node))
         if node.name == "div":
             yield from as_quotient(node)
+    if node.name == "arccos":
+        yield _arccosine(node.args[0])
+    if node.name == "arccosh":
+        yield from _arccosh(node.args[0])
+    if node.name == "pow":
+        yield from of_power(*node.args)
     if node.name == "sqrt":
         yield from _hypotenuse(terms(node.args[0]))
+
+
+def _inputs_first(parts: list[Factors]) -> Iterator[Expr]:
+    """``x log(x/y) - x + y`` with y - x first: a difference of inputs near each other is exact."""
+    bare = [p for p in parts if all(isinstance(b, Var) for b, _ in p.powers)]
+    if 2 <= len(bare) < len(parts):
+        yield op("add", add_up(bare), *(p.expression for p in parts if p not in bare))
 
 
 #: for the quotient Q of two summands with opposite signs: what 1 - Q is
@@ -82,21 +98,30 @@ def _one_minus(quotient: Factors) -> Iterator[Expr]:
         yield forms[base.name, count]()
 
 
-def _one_minus_power(quotient: Factors) -> Iterator[Expr]:
-    """``1 - (1 + v)^n = -expm1(n log1p(v))``."""
-    if quotient.number != 1 or len(quotient.powers) != 1:
+def _one_plus(quotient: Factors) -> Iterator[Expr]:
+    """What 1 + Q is, where Q is one function; and 1 - sin u, 1 - erf u."""
+    if abs(quotient.number) != 1 or len(quotient.powers) != 1:
         return
     (base, count), = quotient.powers
-    if isinstance(base, Op) and base.name == "add":
-        parts = terms(base)
-        rest = [p for p in parts if p != ONE]
-        if len(rest) < len(parts):
-            grown = op("mul", const(count), op("log1p", add_up(rest)))
-            yield op("neg", op("expm1", grown))
+    if not isinstance(base, Op) or len(base.args) != 1 or count != 1:
+        return
+    u, plus_it = base.args[0], quotient.number == 1
+    if base.name == "sin":
+        half = op("sub", op("div", Named("pi"), const(4)), op("div", u, const(2)))
+        wave = op("cos" if plus_it else "sin", half)
+        yield op("mul", const(2), wave, wave)
+    elif base.name == "erf":
+        yield op("erfc", negative(u) if plus_it else u)
+    elif base.name == "cos" and plus_it:
+        wave = op("cos", op("div", u, const(2)))
+        yield op("mul", const(2), wave, wave)
+    elif base.name == "tanh" and plus_it:
+        decay = op("exp", op("mul", const(-2), u))
+        yield op("div", const(2), op("add", const(1), decay))
 
 
 def _differences(parts: list[Factors]) -> Iterator[Expr]:
-    """``c (cos u - cos v)`` and ``c (sin u - sin v)`` as products."""
+    """``c (f(u) - f(v))`` as a product, f one of sin, cos, tan, tanh; arctan by its theorem."""
     for i, first in enumerate(parts):
         for j, second in enumerate(parts):
             waves = [b for b, c in first.powers - second.powers if c == 1], [
@@ -106,18 +131,44 @@ def _differences(parts: list[Factors]) -> Iterator[Expr]:
                 continue
             (one,), (other,) = waves
             if not (isinstance(one, Op) and isinstance(other, Op) and one.name == other.name
-                    and one.name in ("sin", "cos")):
+                    and one.name in _APART):
                 continue
-            u, v = terms(one.args[0]), terms(other.args[0])
-            half = of_number(Fraction(1, 2))
-            middle = add_up([t.times(half) for t in plus([*u, *v])])
-            apart = add_up([t.times(half) for t in plus([*u, *(t.times(MINUS) for t in v)])])
             common = Factors(first.number, first.powers & second.powers).expression
-            product = (op("mul", const(-2), op("sin", middle), op("sin", apart))
-                       if one.name == "cos" else
-                       op("mul", const(2), op("cos", middle), op("sin", apart)))
             rest = [p for k, p in enumerate(parts) if k not in (i, j)]
-            yield _with(rest, op("mul", common, product))
+            yield with_rest(rest, op("mul", common, _APART[one.name](one.args[0], other.args[0])))
+
+
+def _middle(u: Expr, v: Expr) -> tuple[Expr, Expr]:
+    """``(u + v)/2`` and ``(u - v)/2``."""
+    half = of_number(Fraction(1, 2))
+    return (add_up([t.times(half) for t in plus([*terms(u), *terms(v)])]),
+            add_up([t.times(half) for t in difference(u, v)]))
+
+
+def _sines(u: Expr, v: Expr) -> Expr:
+    middle, apart = _middle(u, v)
+    return op("mul", const(2), op("cos", middle), op("sin", apart))
+
+
+def _cosines(u: Expr, v: Expr) -> Expr:
+    middle, apart = _middle(u, v)
+    return op("mul", const(-2), op("sin", middle), op("sin", apart))
+
+
+def _slopes(below: str, above: str) -> Callable[[Expr, Expr], Expr]:
+    def apart(u: Expr, v: Expr) -> Expr:
+        return op("div", op(above, add_up(difference(u, v))), op("mul", op(below, u), op(below, v)))
+    return apart
+
+
+def _arctangents(u: Expr, v: Expr) -> Expr:
+    product = add_up(plus([ONE, *terms(op("mul", u, v))]))
+    return op("arctan", op("div", add_up(difference(u, v)), product))
+
+
+_APART: dict[str, Callable[[Expr, Expr], Expr]] = {
+    "sin": _sines, "cos": _cosines, "tan": _slopes("cos", "sin"), "tanh": _slopes("cosh", "sinh"),
+    "arctan": _arctangents}
 
 
 def _hypotenuse(parts: list[Factors]) -> Iterator[Expr]:
@@ -129,12 +180,25 @@ def _hypotenuse(parts: list[Factors]) -> Iterator[Expr]:
         yield op("hypot", *(side.expression for side in sides))
 
 
+def _arccosine(u: Expr) -> Expr:
+    """``arccos u = 2 arctan sqrt((1 - u)/(1 + u))``."""
+    below, above = add_up(difference(const(1), u)), add_up(plus([ONE, *terms(u)]))
+    return op("mul", const(2), op("arctan", op("sqrt", op("div", below, above))))
+
+
+def _arccosh(u: Expr) -> Iterator[Expr]:
+    """``arccosh(1 + t) = log1p(t + sqrt(t (2 + t)))``."""
+    t = add_up(difference(u, const(1)))
+    root = op("sqrt", op("mul", t, add_up(plus([ONE, *terms(u)]))))
+    yield op("log1p", op("add", t, root))
+
+
 def _one_minus_logistic(quotient: Factors) -> Iterator[Expr]:
     """``1 - 1/(1 + e^u) = 1/(1 + e^-u)``."""
     for base, count in quotient.powers:
         exponent = _one_plus_exponential(base)
         if count == -1 and exponent is not None and quotient.times(factors(base)) == ONE:
-            yield op("div", const(1), op("add", const(1), op("exp", _negative(exponent))))
+            yield op("div", const(1), op("add", const(1), op("exp", negative(exponent))))
 
 
 def _one_plus_exponential(base: Expr) -> Expr | None:
@@ -145,10 +209,6 @@ def _one_plus_exponential(base: Expr) -> Expr | None:
     return None
 
 
-def _negative(node: Expr) -> Expr:
-    return add_up([t.times(MINUS) for t in terms(node)])
-
-
 def _pairs(parts: list[Factors]) -> Iterator[Expr]:
     """Two summands t and -t Q become t (1 - Q), said without cancellation."""
     for i, first in enumerate(parts):
@@ -157,16 +217,11 @@ def _pairs(parts: list[Factors]) -> Iterator[Expr]:
                 continue
             rest = [p for k, p in enumerate(parts) if k not in (i, j)]
             quotient = second.times(first, -1).times(MINUS)
-            for form in (*_one_minus(quotient), *_one_minus_logistic(quotient),
-                         *_one_minus_power(quotient)):
-                yield _with(rest, op("mul", first.expression, form))
+            for form in (*_one_minus(quotient), *_one_plus(quotient.times(MINUS)),
+                         *_one_minus_logistic(quotient)):
+                yield with_rest(rest, op("mul", first.expression, form))
             if i < j and (_has_root(first) or _has_root(second)):
-                yield _with(rest, _conjugate(first, second))
-
-
-def _with(rest: list[Factors], new: Expr) -> Expr:
-    product = factors(new).expression
-    return op("add", add_up(rest), product) if rest else product
+                yield with_rest(rest, _conjugate(first, second))
 
 
 def _has_root(part: Factors) -> bool:
@@ -194,99 +249,16 @@ def _conjugate(first: Factors, second: Factors) -> Expr:
     return op("div", add_up(top), bottom)
 
 
-def _logarithms(parts: list[Factors]) -> Iterator[Expr]:
-    """``log a - b = log(a e^-b)`` and ``log a - log b = log(a/b)``."""
-    for i, first in enumerate(parts):
-        inside = _log_argument(first)
-        if inside is None or abs(first.number) != 1:
-            continue
-        sign = of_number(first.number)
-        others = [p for k, p in enumerate(parts) if k != i]
-        logs = [(p, a) for p in others if (a := _log_argument(p)) is not None]
-        for part, argument in logs:
-            rest = [p for p in others if p is not part]
-            ratio = factors(inside).times(factors(argument), int(part.number * first.number)) if (
-                abs(part.number) == 1) else None
-            if ratio is not None:
-                yield _with(rest, op("mul", const(first.number), op("log", ratio.expression)))
-        if others and not logs:
-            shift = add_up([p.times(sign) for p in others])
-            scaled = plus(t.times(factors(op("exp", shift))) for t in terms(inside))
-            yield op("mul", const(first.number), op("log", add_up(scaled)))
-
-
-def _log_argument(part: Factors) -> Expr | None:
-    if len(part.powers) == 1:
-        (base, count), = part.powers
-        if isinstance(base, Op) and base.name == "log" and count == 1:
-            return base.args[0]
-    return None
-
-
-def _log(argument: Expr) -> Iterator[Expr]:
-    product = factors(argument)
-    below = [(b, c) for b, c in product.powers
-             if c == -1 and isinstance(b, Op) and b.name == "add"]
-    if len(below) == 1 and product.number > 0:  # log(a/(b + c)) = -log(b/a + c/a)
-        above = product.times(factors(below[0][0]))
-        inverse = plus(t.times(above, -1) for t in terms(below[0][0]))
-        yield op("neg", op("log", add_up(inverse)))
-    if isinstance(argument, Op) and argument.name == "cosh":
-        u = argument.args[0]
-        root = op("sinh", op("div", u, const(2)))
-        yield op("log1p", op("mul", const(2), root, root))
-        yield op("sub", op("logaddexp", u, _negative(u)), op("log", const(2)))
-    parts = terms(argument)
-    if len(parts) > 1:
-        ones = [p for p in parts if p == ONE]
-        rest = [p for p in parts if p != ONE]
-        if ones:
-            yield op("log1p", add_up(rest))
-        exponents = [_exponent(p) for p in parts]
-        if all(e is not None for e in exponents):
-            yield from _log_sum_exp([e for e in exponents if e is not None])
-
-
-def _exponent(part: Factors) -> Expr | None:
-    """u where the product is e^u (0 for the number 1)."""
-    if part == ONE:
-        return const(0)
-    if part.number == 1 and len(part.powers) == 1:
-        (base, count), = part.powers
-        if isinstance(base, Op) and base.name == "exp" and count == 1:
-            return base.args[0]
-    return None
-
-
-def _log_sum_exp(exponents: list[Expr]) -> Iterator[Expr]:
-    """``log(e^u + e^v + ...)``; with a term 1, small sums by log1p, which keeps their digits."""
-    zero = [e for e in exponents if e == const(0)]
-    others = [e for e in exponents if e != const(0)]
-    result = others[0] if others else const(0)
-    for other in others[1:]:
-        result = op("logaddexp", other, result)
-    for other in zero if others else zero[1:]:
-        result = op("logaddexp", other, result)
-    if len(zero) != 1 or len(others) < 2:
-        yield result
-        return
-    largest = others[0]
-    for other in others[1:]:
-        largest = op("maximum", largest, other)
-    small = op("log1p", op("add", *(op("exp", e) for e in others)))
-    yield op("where", op("less", largest, const(30)), small, result)
-
-
 def _square_of_sinh(product: Factors, table: dict[Expr, int]) -> Iterator[Expr]:
     """``e^u/(e^u - 1)^2 = 1/(2 sinh(u/2))^2``."""
     for base, count in product.powers:
         if not (isinstance(base, Op) and base.name == "add" and count == -2):
             continue
         parts = terms(base)
-        grown = [p for p in parts if _exponent(p) not in (None, const(0))]
+        grown = [p for p in parts if exponent_of(p) not in (None, const(0))]
         if len(parts) == 2 and len(grown) == 1 and of_number(Fraction(-1)) in parts and (
                 table.get(grown[0].expression) == 1):
-            u = _exponent(grown[0])
+            u = exponent_of(grown[0])
             assert u is not None
             root = op("mul", const(2), op("sinh", op("div", u, const(2))))
             rest = product.times(factors(base), 2).times(grown[0], -1)
@@ -313,5 +285,5 @@ def _products(product: Factors) -> Iterator[Expr]:
             yield op("mul", rest.expression, op("div", small, squared))
         if table.get(grown) == 1 and count == -1:
             rest = product.times(factors(grown), -1).times(factors(base))
-            flipped = op("add", const(1), op("exp", _negative(exponent)))
+            flipped = op("add", const(1), op("exp", negative(exponent)))
             yield op("div", rest.expression, flipped)

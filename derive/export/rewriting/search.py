@@ -32,6 +32,7 @@ FAIR = 8.0  # and none below this where polynomials became products over their r
 ROUNDS, BEAM, COUNT = 5, 4, 160
 LARGEST, BUDGET = 250, 20_000  # operations of a form that is searched at all, and of all tried
 SERIES = 60  # operations of a form that is expanded in a series
+RADII = ("1/4", "1", "4", "16", "64")
 FORMS, PROOFS = 400, 12  # candidates that the kernel is asked about, the best ones first
 
 
@@ -186,8 +187,9 @@ def improve(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
         for node in dict.fromkeys((best.expression, given)):
             if best.after > GOOD:
                 best = better(_split(node, sample, inputs[0].name))
-    if len(inputs) == 1 and best.after > GOOD:
-        best = better(_two_forms(found, sample, inputs[0].name))
+    for i in inputs:
+        if best.after > GOOD and i.sort not in ("N0", "Z"):
+            best = better(_two_forms(found, sample, i.name))
     return best if best.after < before / 2 else kept
 
 
@@ -275,8 +277,9 @@ def _two_forms(tried: Sequence[tuple[float, Expr]], sample: Sample, variable: st
     errors = np.array([sample.rough(form) for form in forms])
     values = sample.columns[variable]
     found: list[tuple[float, Expr]] = []
+    sizes = [Fraction(r) for r in RADII] if len(sample.columns) == 1 else []
     tests = [(Op("less", (Op("abs", (x,)), const(r))), np.abs(values) < float(r), r)
-             for r in (Fraction(1, 4), Fraction(1), Fraction(4), Fraction(16), Fraction(64))]
+             for r in sizes]
     for test, near, radius in (*tests, (Op("less", (x, const(0))), values < 0, Fraction(0))):
         if not 0 < np.count_nonzero(near) < near.size:
             continue
