@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 
@@ -11,6 +12,7 @@ from sympy import Piecewise, cos, coth, exp, hermite, log, sin, sqrt
 
 import derive
 from derive.catalog import BACKENDS
+from derive.export.backends.layout import laid
 from derive.export.backends.numpy import Stated, recurrence_module
 from derive.export.compiling import compile, compile_family
 from derive.learning.network import dense_network
@@ -39,8 +41,9 @@ FORMS = {
 }
 
 
-def gone_through(folder):
-    for command in (["format", "--isolated", "--diff"], ["check", "--isolated", "--no-cache"]):
+def gone_through(folder, lint=True):
+    for command in (["format", "--isolated", "--diff"], ["check", "--isolated", "--no-cache"])[
+            :1 + lint]:
         done = subprocess.run([sys.executable, "-m", "ruff", *command, str(folder)],
                               capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -99,3 +102,54 @@ def test_modules_of_recurrences(tmp_path, family):
         text = BACKENDS.get(backend).module(program, SAID, ROWS)
         (tmp_path / f"{backend}.py").write_text(text)
     gone_through(tmp_path)
+
+
+PARAMETRIC = (("coulomb", "psi"), ("morse", "psi"), ("radial_oscillator", "psi"),
+              ("radial_oscillator", "u"))
+
+
+@pytest.mark.parametrize("backend", ["numpy", "numba"])
+def test_modules_of_families_with_a_parameter(tmp_path, backend):
+    pytest.importorskip("ruff", reason="ruff is a tool for development")
+    pytest.importorskip(backend, reason=f"{backend} is an optional extra")
+    for lecture, label in PARAMETRIC:
+        program = derive.compile(derive.derivation(lecture)[label]).program
+        rows = [((0, *(0.25 for _ in program.inputs[1:])), 0.5, 1e-16),
+                ((3, *(1 / 3 for _ in program.inputs[1:])), -1e-300, 1.2345e-316)]
+        text = BACKENDS.get(backend).module(program, SAID, rows)
+        (tmp_path / f"{lecture}_{label}.py").write_text(text)
+    gone_through(tmp_path)
+
+
+def random_expression(rng, depth):
+    """A text of calls, tuples, lists, sums and products as templates and printers write them."""
+    if depth <= 0:
+        return rng.choice(["n", "kappa", "temperature", "2.75", "1.1234567890123456", '"a (text,"'])
+    inner = [random_expression(rng, depth - rng.choice([1, 1, 2])) for _ in range(4)]
+    match rng.randrange(6):
+        case 0 | 1:
+            given = ", ".join(inner[:rng.randrange(1, 5)])
+            return f"{rng.choice(['_times', 'np.sqrt', 'f'])}({given})"
+        case 2:
+            return f"np.full({inner[0]}, dtype=np.float64)"
+        case 3:
+            return f"({inner[0]}, {inner[1]})"
+        case 4:
+            return f"[{', '.join(inner[:3])}]"
+    calls = [f"f({part})" for part in inner[:rng.randrange(2, 5)]]
+    return rng.choice([" + ", " * ", " & "]).join(calls)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_statements_are_opened_as_a_formatter_opens_them(tmp_path, seed):
+    pytest.importorskip("ruff", reason="ruff is a tool for development")
+    rng = random.Random(seed)
+    lines = []
+    for _ in range(200):
+        start = rng.choice(["return ", "value = ", "now, before = ", "value += ", "if not "])
+        made = f"f({random_expression(rng, 4)})"
+        looped = f"sum({made} for a, b in zip({random_expression(rng, 1)}, others, strict=True))"
+        lines.append(f"    {start}{rng.choice([made, made, made, looped])}"
+                     + (":\n        pass" if start == "if not " else ""))
+    (tmp_path / "statements.py").write_text(laid("def g():\n" + "\n".join(lines) + "\n"))
+    gone_through(tmp_path, lint=False)

@@ -15,7 +15,7 @@ from math import lcm, prod
 from string import Template
 from typing import Any
 
-from derive.export.backends.layout import WIDTH, heads, literal
+from derive.export.backends.layout import WIDTH, laid, literal
 from derive.export.local_equation import taylor
 from derive.export.program import (
     ExportRefused,
@@ -90,8 +90,8 @@ def recurrence_module(program: Program, stated: Stated, docstring: str, form: st
             "local": repr(reading.local), "fast": f"{reading.fast:_}",
             "table_memory": reading.memory}
         fields["exports"] += f', "{program.name}_gauss", "{program.name}_matrix"'
-        return heads(template("numpy_table.tmpl").substitute(fields))
-    return heads(template("numpy_recurrence.tmpl").substitute(fields))
+        return laid(template("numpy_table.tmpl").substitute(fields))
+    return laid(template("numpy_recurrence.tmpl").substitute(fields))
 
 
 def _local_fields(local: LocalEquation, linear: Root) -> dict[str, str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from derive.export.backends.layout import heads, literal
+from derive.export.backends.layout import laid, literal
 from derive.export.backends.numpy import _weight_body, as_dict, declared, template
 from derive.export.backends.numpy_expressions import write
 from derive.export.backends.pairs import ONE, PYTHON, coefficients, reads, renamed
@@ -102,7 +102,7 @@ def parameter_module(program: Program, accuracy: dict[str, Any], certified: Sequ
     if reading.scalar:
         text = re.sub(rf"^(def ({'|'.join(SCALAR)})\()", rf"@{reading.scalar}\n\1", text,
                       flags=re.MULTILINE)
-    return heads(text)
+    return laid(text)
 
 
 def _front(loop: WithParameter) -> dict[str, str]:
