@@ -100,7 +100,7 @@ def test_a_workspace_of_another_batch_or_precision_is_refused():
     """In one of float32 the digits of float64 would be lost."""
     small = {k: v.astype("f4") for k, v in data().items()}
     for made_for, given in ((data(4), data()), (small, data()), (data(), small)):
-        with pytest.raises(ValueError, match="^out is no workspace for arrays of these shapes"):
+        with pytest.raises(ValueError, match=r"^out is no workspace for arrays of these shapes"):
             network()(**given, out=network().workspace(**made_for))
     loss, found = network()(**small, out=network().workspace(**small))
     assert loss == pytest.approx(network()(**data())[0], rel=1e-6)
