@@ -49,7 +49,7 @@ N_MAX = 10_000
 ARRAYS = frozenset(("numpy", "c", "numba"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # compared and hashed as itself, so that jax.jit takes it
 class Compiled:
     """A compiled function: call it with arrays; see ``accuracy``, ``source``, ``program``."""
 

@@ -37,7 +37,8 @@ def recurrence_module(program: Program, accuracy: dict[str, Any], docstring: str
         "docstring": docstring, "name": program.name, "n_max": str(N_MAX),
         "accuracy": printed.as_dict(accuracy), "imports": words["imports"],
         "measured": words["measured"], "precision": words["precision"], "stop": words["stop"],
-        "round": f"{prefix}round", "real_taken": words["real"],
+        "traced": words["traced"],
+        "round": f"{prefix}round", "prefix": prefix, "real_taken": words["real"],
         "summary": f"{program.name} at index n and argument {loop.argument}; "
                    "the formula stands at the top.",
         "head": _head(program, "n", program.name), "all_head": _head(
@@ -52,6 +53,7 @@ def recurrence_module(program: Program, accuracy: dict[str, Any], docstring: str
         "names": ", ".join(i.name for i in inner), "argument": loop.argument,
         "positive": "\n".join(f"    {i.name} = {prefix}where({i.name} > 0, {i.name}, math.nan)"
                               for i in inner if i.sort == "P"),
+        "sound": _sound(loop),
         "scale_formula": printed.formula(loop.scale), "scale": _product(loop.scale, prefix),
         "amplitude_formula": printed.formula(loop.amplitude),
         "amplitude": _product(loop.amplitude, prefix), "prefix": prefix,
@@ -59,6 +61,18 @@ def recurrence_module(program: Program, accuracy: dict[str, Any], docstring: str
         "constant": "" if loop.constant.is_zero else " + constant",
         "row": "linear, back" if loop.constant.is_zero else "linear, constant, back"}).rstrip("\n")
     return printed.template("tensor_recurrence.tmpl").substitute(fields)
+
+
+def _sound(loop: ThreeTerm) -> str:
+    """Lines that look at the products of parameters, and at their quotient."""
+    products: dict[str, None] = {}
+    for powers in (loop.scale, loop.amplitude):
+        used = [p for p in powers if isinstance(p.base, str) and p.base != "pi"]
+        below = [Power(p.base, -p.exponent) for p in used if p.exponent < 0]
+        for some in ([p for p in used if p.exponent > 0], below, used):
+            if some:
+                products[printed.quotient(tuple(some), "")[1]] = None
+    return "".join(f"    unknown = unknown | ~_sound({text})\n" for text in products)
 
 
 def _head(program: Program, index: str, name: str) -> str:

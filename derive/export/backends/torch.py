@@ -13,7 +13,7 @@ from derive.export.backends.tensor_recurrence import N_MAX, recurrence_module
 from derive.export.program import Program
 
 _WORDS = {
-    "imports": "import torch",
+    "imports": "import numpy as np\nimport torch",
     "decorator": "",
     "precision": "Computed in the precision of the\n    tensors; numbers and integers become "
                  "float64.",
@@ -22,10 +22,14 @@ _WORDS = {
     """An argument as a tensor of floats; a number becomes float64."""
     if isinstance(value, float):
         return torch.tensor(value, dtype=torch.float64)
-    if callable(getattr(value, "filled", None)):
+    if isinstance(value, np.ma.MaskedArray):
         raise TypeError(f"{name} must be real without a mask: fill it first")
-    if not getattr(getattr(value, "flags", None), "writeable", True):
-        value = value.copy()  # torch warns of arrays that it could write to
+    if not isinstance(value, torch.Tensor):
+        array = np.asarray(value)
+        if array.dtype.kind not in "iuf" or array.dtype.itemsize > 8:
+            raise TypeError(f"{name} must be real, not {array.dtype}")
+        # torch takes neither another byte order nor negative strides nor what is read-only
+        value = np.require(array, array.dtype.newbyteorder("="), ["C", "W"])
     given = torch.as_tensor(value)
     if given.dtype.is_complex or given.dtype is torch.bool:
         raise TypeError(f"{name} must be real, not {given.dtype}")
@@ -38,8 +42,7 @@ def module(program: Program, accuracy: dict[str, Any] | None = None, certified: 
     """The text of a module that needs torch."""
     if program.loop is not None:
         return recurrence_module(program, accuracy or {}, docstring, "torch.", _WORDS | {
-            "imports": "import numpy as np\nimport torch",
-            "climb": "torch_climb.tmpl", "stop": "torch.Tensor.detach"})
+            "traced": "", "climb": "torch_climb.tmpl", "stop": "torch.Tensor.detach"})
     return tensor_module(program, accuracy or {}, docstring, "torch.", _WORDS)
 
 
