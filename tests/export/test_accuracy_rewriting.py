@@ -100,6 +100,19 @@ OTHERS = {
     "difference of tanh": (tanh(x + y) - tanh(x), {x: (0, 10), y: (1e-12, 1e-3)}),
     "n log n": ((x + 1) * log(x + 1) - x * log(x) - 1, {x: (1, 1e12)}),
     "Poisson divergence": (x * log(x / y) - x + y, {x: (0.5, 20), y: (0.5, 20)}),
+    "atan(x + 1) - atan(x)": (atan(x + 1) - atan(x), {x: (0, 1e8)}),
+    "difference of arctangents": (2 * atan(x) - 2 * atan(y), {x: (1, 1e6), y: (1, 1e6)}),
+    "(1 + x)^100 - 1": ((1 + x) ** 100 - 1, {x: (1e-12, 0.1)}),
+    "growth": ((1 + x) ** y - 1, {x: (1e-14, 0.1), y: (1, 400)}),
+    "annuity": ((1 - (1 + x) ** (-y)) / x, {x: (1e-10, 0.2), y: (1, 100)}),
+    "savings": (100 * ((1 + x / y) ** y - 1) / (x / y), {x: (1e-6, 0.2), y: (1, 360)}),
+    "difference of roots": ((x + 1) ** (1 / y) - x ** (1 / y), {x: (1, 1e10), y: (2, 20)}),
+    "(1 + 1/x)^x": ((1 + 1 / x) ** x, {x: (1, 1e15)}),
+    "GELU": (x * (1 + erf(x / sqrt(2))) / 2, {x: (-10, 10)}),
+    "slope of GELU": (diff(x * (1 + erf(x / sqrt(2))) / 2, x), {x: (-10, 10)}),
+    "normal distribution": ((1 + erf(x / sqrt(2))) / 2, {x: (-30, 30)}),
+    "log(e^x - 1)": (log(exp(x) - 1), {x: (1e-10, 800)}),
+    "arccos of a quotient": (acos(x / (1 + x)), {x: (0, 1e12)}),
     "Morse potential": (1 - 2 * exp(-x) + exp(-2 * x), {x: (-1, 30)}),
 }
 
@@ -138,12 +151,12 @@ def test_other_forms_that_cancel_or_overflow(name):
 
 
 @pytest.mark.parametrize(("formula", "domain"), [
-    (atan(x + 1) - atan(x), (0, 1e8)), ((1 + x) ** 100 - 1, (1e-12, 0.1))], ids=str)
+    (sin(x) / (x - sympy.pi), (0.1, 5)), ((2 * x - 2) / (x + 1) - log(x), (0.1, 10))], ids=str)
 def test_what_is_not_mended_is_said(formula, domain):
     with pytest.warns(derive.InaccurateWarning, match=r"^f loses digits: [^\n]* bound of 1000 "):
         f = compile(formula, args=(x,), domain={x: domain})
     assert f.accuracy.form == "as given"
-    assert f.accuracy.max_ulp > 1e9
+    assert f.accuracy.max_ulp > 1e6
 
 
 def test_softmax_pitfall():

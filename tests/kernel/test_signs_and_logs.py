@@ -1,7 +1,7 @@
 """Order cases, absolute values and logarithms: what each side condition blocks."""
 
 from derive.kernel.claim import claim
-from derive.terms.build import add, eq, exp, le, lt, mul, neg, sqrt
+from derive.terms.build import add, div, eq, exp, le, lt, mul, neg, power, sqrt, sub, term
 from derive.terms.matrices import matrix
 from derive.terms.term import Term
 from tests.kernel.inferring import ONE, ZERO, P, Q, X, Y, Z, given, infer, refused
@@ -71,3 +71,54 @@ def test_logarithm_of_an_exponential():
     refused("log_of_exp", exponent=Z, because="real number")  # log(e^(2 pi i)) is 0
     refused("log_of_exp", exponent=log(X), because="positive")
     refused("log_of_exp", exponent=matrix("A", 2, 2), because="real number")
+
+
+def test_power_by_a_logarithm():
+    assert infer("power_by_logarithm", base=P, exponent=X).conclusion is eq(
+        power(P, X), exp(mul(X, log(P))))
+    assert infer("power_by_logarithm", given(lt(ZERO, X)), base=add(1, X), exponent=term(100)
+                 ).conclusion is eq(power(add(1, X), 100), exp(mul(100, log(add(1, X)))))
+
+
+def test_power_by_a_logarithm_needs_a_positive_base_and_a_real_exponent():
+    refused("power_by_logarithm", base=X, exponent=term(2), because="positive")  # at x = -1
+    refused("power_by_logarithm", given(le(ZERO, X)), base=X, exponent=term(2),
+            because="positive")  # 0^2 is 0, log 0 has no value
+    refused("power_by_logarithm", base=P, exponent=Z, because="real number")
+    refused("power_by_logarithm", base=P, exponent=log(X), because="positive")
+    refused("power_by_logarithm", base=matrix("A", 2, 2), exponent=X, because="positive")
+
+
+def arctan(t: Term) -> Term:
+    return Term("arctan", (), (t,))
+
+
+def test_difference_of_arctangents():
+    assert infer("arctan_difference", first=P, second=Q).conclusion is eq(
+        sub(arctan(P), arctan(Q)), arctan(div(sub(P, Q), add(1, mul(P, Q)))))
+    known = given(lt(ZERO, add(1, mul(X, Y))))
+    assert infer("arctan_difference", known, first=X, second=Y).conclusion is eq(
+        sub(arctan(X), arctan(Y)), arctan(div(sub(X, Y), add(1, mul(X, Y)))))
+
+
+def test_difference_of_arctangents_needs_a_sign():
+    # arctan 2 + arctan 2 is 2.2, arctan(4/(1 - 4)) is -0.9
+    refused("arctan_difference", first=X, second=Y, because="positive")
+    refused("arctan_difference", first=P, second=neg(P), because="positive")
+    # 1 + xy = 0: the right side has no value
+    refused("arctan_difference", given(le(ZERO, add(1, mul(X, Y)))), first=X, second=Y,
+            because="positive")
+    refused("arctan_difference", first=P, second=Z, because="real number")
+    refused("arctan_difference", first=P, second=exp(log(X)), because="needed for")
+    refused("arctan_difference", first=matrix("A", 2, 2), second=P, because="real number")
+
+
+def test_error_function_is_odd():
+    def erf(t: Term) -> Term:
+        return Term("erf", (), (t,))
+
+    for t in (X, Z, sub(X, Y), div(P, sqrt(term(2)))):
+        assert infer("elementary", conclusion=eq(erf(neg(t)), neg(erf(t))))
+    assert infer("elementary", conclusion=eq(erf(sub(X, X)), ZERO))
+    refused("elementary", conclusion=eq(erf(neg(X)), erf(X)), because="differ")
+    refused("elementary", conclusion=eq(erf(mul(2, X)), mul(2, erf(X))), because="differ")

@@ -11,22 +11,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 
-from derive.export.program import ExportRefused, Expr, Input, Op
+from derive.export.program import Expr, Input, Op
+from derive.export.rewriting.laws import of_arctangents, of_powers, plain
 from derive.export.rewriting.meaning import Letters
-from derive.kernel.claim import Refused
-from derive.kernel.derivation import Derivation, Step
+from derive.export.rewriting.side_conditions import UNSHOWN, of_base
+from derive.kernel.derivation import Derivation
 from derive.kernel.procedures.conditions import conditions
 from derive.terms import Term
-from derive.terms.build import add, div, eq, exp, le, lt, mul, ne, neg, sub
+from derive.terms.build import le, lt
 from derive.terms.build import term as number
-from derive.terms.term import TermError
 
 #: of a polynomial, relative to it: a quarter of what rounding its value costs
 EPSILON = Fraction(1, 2**55)
 LARGEST = 2.0**60  # bounds of a domain that are said in a claim
 BRANCHES, SIGNS = 3, 2  # conditions and absolute values in a form at most
-#: what a proposal may raise when it does not fit
-UNSHOWN = (Refused, TermError, ExportRefused, ValueError, LookupError, RecursionError)
 Domain = Mapping[str, tuple[float, float]]
 
 
@@ -64,6 +62,18 @@ def _narrowed(given: Expr, better: Expr) -> Iterator[tuple[Expr, Expr]]:
         given, better = pairs[0]
 
 
+def inside(left: Term, right: Term) -> Iterator[tuple[Term, Term]]:
+    """The same for terms."""
+    while True:
+        yield left, right
+        if left.head != right.head or left.data != right.data or len(left.args) != len(right.args):
+            return
+        pairs = [(a, b) for a, b in zip(left.args, right.args, strict=True) if a is not b]
+        if len(pairs) != 1:
+            return
+        left, right = pairs[0]
+
+
 def _everywhere(given: Expr, better: Expr, inputs: Sequence[Input], domain: Domain
                 ) -> list[Derivation]:
     """A derivation for every way in which the conditions in the forms can come out, or []."""
@@ -74,8 +84,10 @@ def _everywhere(given: Expr, better: Expr, inputs: Sequence[Input], domain: Doma
             tests = [_holds(letters.term(t), yes) for t, yes in taken.items()]
             hypotheses = [*signs(inputs, letters, domain), *tests]
             terms = letters.term(left), letters.term(right)
-            shown = (by_signs(*terms, hypotheses) or polynomial(*terms, hypotheses)
-                     or by_signs(*terms, [*hypotheses, *bounds(inputs, letters, domain)]))
+            limits = [*hypotheses, *bounds(inputs, letters, domain)]
+            shown = polynomial(*terms, hypotheses)
+            for pair in inside(*terms):
+                shown = shown or by_signs(*pair, hypotheses) or by_signs(*pair, limits)
             if not shown:
                 return []
             found += shown
@@ -127,14 +139,10 @@ def by_signs(left: Term, right: Term, hypotheses: Sequence[Term]) -> list[Deriva
 def equation(left: Term, right: Term, hypotheses: Sequence[Term]) -> Derivation | None:
     """A derivation of ``hypotheses, where the left side is defined |- left = right``."""
     given = defined_where(left, hypotheses)
-    for inference in ("ring", "elementary"):
+    for by in (plain("ring"), plain("elementary"), of_arctangents, of_powers):
         derivation = Derivation("equal forms")
         try:
-            premises = [s for c in map(_of_base, conditions(right)) if c not in given
-                        for s in (*_nonzero(derivation, c, given),
-                                  *_positive(derivation, c, given))]
-            derivation.step(inference, *premises, label="equal", conclusion=eq(left, right),
-                            hypotheses=given)
+            by(derivation, left, right, given)
         except UNSHOWN:
             continue
         return derivation
@@ -144,67 +152,7 @@ def equation(left: Term, right: Term, hypotheses: Sequence[Term]) -> Derivation 
 def defined_where(t: Term, hypotheses: Sequence[Term]) -> list[Term]:
     """The hypotheses, and what holds where a term is defined."""
     found = conditions(t)
-    return list(dict.fromkeys([*hypotheses, *found, *map(_of_base, found)]))
-
-
-def _of_base(condition: Term) -> Term:
-    """``u != 0`` where the condition is that a power of u is not 0."""
-    if condition.head == "ne" and condition.args[0].head == "pow" and (
-            condition.args[1] is number(0)):
-        return ne(condition.args[0].args[0], 0)
-    return condition
-
-
-def _nonzero(derivation: Derivation, condition: Term, given: Sequence[Term]) -> list[Step]:
-    """A step that a divisor is not 0, since it is a multiple of one that is not 0."""
-    if condition.head != "ne":
-        return []
-    divisor = condition.args[0]
-    for known in (h for h in given if h.head == "ne" and h.args[1] is number(0)):
-        for factor in _factors(divisor, known.args[0]):
-            try:
-                same = derivation.step("elementary", hypotheses=list(given), conclusion=eq(
-                    divisor, mul(factor, known.args[0])))
-                there = derivation.step("assume", formula=known)
-                return [derivation.step("order", same, there, conclusion=condition,
-                                        cofactors=[number(1), factor])]
-            except UNSHOWN:
-                continue
-    return []
-
-
-def _positive(derivation: Derivation, condition: Term, given: Sequence[Term]) -> list[Step]:
-    """A step that something is positive, since it is as far as a bound says: 1 - p for p <= 1/2."""
-    if condition.head != "lt" or condition.args[0] is not number(0):
-        return []
-    wanted = dict(derivation.context.normalizer.items(condition.args[1]))
-    for known in (h for h in given if h.head in ("lt", "le")):
-        left, right = known.args
-        bound = dict(derivation.context.normalizer.items(sub(right, left)))
-        shared = [m for m in bound if m and m in wanted]
-        if len(shared) != 1 or wanted[shared[0]] / bound[shared[0]] <= 0:
-            continue
-        factor = wanted[shared[0]] / bound[shared[0]]
-        rest = sub(condition.args[1], mul(number(factor), sub(right, left)))
-        value = dict(derivation.context.normalizer.items(rest))
-        if set(value) <= {frozenset()} and value.get(frozenset(), 0) >= 0:
-            try:
-                there = derivation.step("assume", formula=known)
-                return [derivation.step("order", there, conclusion=condition, cofactors=[
-                    number(factor)], rest=number(value.get(frozenset(), Fraction(0))))]
-            except UNSHOWN:
-                continue
-    return []
-
-
-def _factors(*terms: Term) -> Iterator[Term]:
-    """What two divisors made of the same exponentials may differ by."""
-    yield number(1)
-    for u in dict.fromkeys(t.args[0] for term in terms for t in term.walk()
-                           if t.head in ("exp", "sinh", "cosh", "tanh")):
-        cosh = Term("cosh", (), (u,))
-        yield from (add(exp(u), 1), exp(u), cosh, mul(2, exp(u), cosh), div(1, cosh),
-                    add(exp(mul(2, u)), 1), exp(neg(u)), div(exp(neg(u)), 2))
+    return list(dict.fromkeys([*hypotheses, *found, *map(of_base, found)]))
 
 
 def polynomial(left: Term, right: Term, hypotheses: Sequence[Term]) -> list[Derivation]:

@@ -123,16 +123,22 @@ def carried_out(ask: ElementaryQuestion, generator: Any, exponent: Fraction) -> 
 
 def arctangent(ask: ElementaryQuestion, items: Items) -> Polynomial:
     """arctan of 0, 1 and the roots of 3 and 1/3; odd in everything else."""
-    if not items:
-        return ask.number(0)
     if len(items) == 1:
         (monomial, factor), = items
         angle = _ARCTANGENTS.get((monomial, abs(factor)))
         if angle is not None:
             return ask.atom(("const", "pi")).scaled(angle if factor > 0 else -angle)
+    return odd(ask, "arctan", items)
+
+
+def odd(ask: ElementaryQuestion, head: str, items: Items) -> Polynomial:
+    """An odd function of a form, real where the form is: that of one of u and -u."""
+    if not items:
+        return ask.number(0)
     sign = Fraction(1 if min(items, key=lambda item: place(item[0]))[1] > 0 else -1)
     key = frozenset((m, c * sign) for m, c in items)
-    return ask.atom(("arctan", "R", (key,))).scaled(sign)
+    sort = "R" if all(real_generator(g) for m, _ in items for g, _ in m) else "C"
+    return ask.atom((head, sort, (key,))).scaled(sign)
 
 
 _ROOT_OF_3: Monomial = frozenset({(("prime", 3), HALF)})

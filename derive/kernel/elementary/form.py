@@ -35,6 +35,7 @@ from derive.kernel.elementary.exponents import (
     exponential,
     is_turn,
     logarithm,
+    odd,
     of_exponentials,
     root,
 )
@@ -107,6 +108,8 @@ class ElementaryQuestion(Question):
             return self.reduced(finite_sum(self, term))
         if head == "arctan":
             return arctangent(self, self.owner.items(args[0]))
+        if head == "erf":
+            return odd(self, "erf", self.owner.items(args[0]))
         if head == "floor":
             number = constant_of(self.owner.items(args[0]))
             return super().special(term) if number is None else self.number(number.__floor__())

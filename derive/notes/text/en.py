@@ -66,6 +66,8 @@ INFERENCES = {
     "moments": "a Gaussian integral",
     "absolute_value": "the sign is known",
     "add_levels": "added up over all layers",
+    "power_by_logarithm": "a power as an exponential",
+    "arctan_difference": "the difference of two arctangents",
     "log_of_exp": "the logarithm of an exponential",
     "log_of_product": "the logarithm of a product",
     "multiply_levels": "put into itself from layer to layer",
