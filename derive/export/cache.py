@@ -29,14 +29,14 @@ def _code() -> str:
 
 
 def folder() -> Path | None:
-    """The cache folder, or None where there can be none."""
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    place = Path(base) / "derive"
+    """The cache folder, or None where there can be none. Perhaps it can only be read."""
     try:
+        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+        place = Path(base) / "derive"
         place.mkdir(parents=True, exist_ok=True)
-    except OSError:
+    except (OSError, RuntimeError):  # nobody's home
         return None
-    return place if os.access(place, os.W_OK) else None
+    return place
 
 
 def digest(*parts: str) -> str:
@@ -69,9 +69,12 @@ def _digest_of(data: Any) -> str:
 def _write(path: Path, text: str) -> None:
     try:
         handle, partial = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(partial, path)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.replace(partial, path)
+        except OSError:
+            os.unlink(partial)
     except OSError:
         return  # a full or read-only disk: it will be made again
 

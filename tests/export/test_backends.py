@@ -98,8 +98,8 @@ def test_c_file_stands_alone(tmp_path):
         "void soft_array(size_t, const double *, const double *, double *);\n"
         "int main(void) { double x = 2, a = 3, y; soft_array(1, &x, &a, &y);"
         ' printf("%.17g", y); return 0; }\n')
-    subprocess.run([c_backend.compiler(), "-std=c99", "-Wall", "-Wextra", "-O1", "soft.c", "main.c",
-                    "-o", "soft", "-lm"], cwd=tmp_path, check=True, capture_output=True)
+    subprocess.run([*c_backend.compiler(), "-std=c99", "-Wall", "-Wextra", "-O1", "soft.c",
+                    "main.c", "-o", "soft", "-lm"], cwd=tmp_path, check=True, capture_output=True)
     said = subprocess.run([tmp_path / "soft"], capture_output=True, text=True, check=True).stdout
     assert float(said) == pytest.approx(3 * float(mpmath.log(1 + mpmath.exp(2))), rel=1e-15)
 
@@ -164,7 +164,7 @@ def test_the_header_in_a_c_file_declares_what_it_defines(tmp_path):
         assert f"{f.program.name}_array(size_t count" in header
         # compiled together, a declaration that differs from its definition is an error
         (tmp_path / "both.c").write_text(header + source)
-        subprocess.run([c_backend.compiler(), "-std=c99", "-Wall", "-Werror",
+        subprocess.run([*c_backend.compiler(), "-std=c99", "-Wall", "-Werror",
                         "-Wmissing-prototypes", "-c", "both.c"], cwd=tmp_path, check=True,
                        capture_output=True)
         rule = next(line for line in head.splitlines() if line.startswith(" * Makefile"))

@@ -106,7 +106,7 @@ def test_calling_rules_are_those_of_numpy(psi):
 def test_file_stands_alone(program, tmp_path):
     (tmp_path / "psi.c").write_text(BACKENDS.get("c").module(program))
     (tmp_path / "main.c").write_text(MAIN)
-    subprocess.run([c_backend.compiler(), "-std=c99", "-Wall", "-Wextra", "-Werror", "-O1",
+    subprocess.run([*c_backend.compiler(), "-std=c99", "-Wall", "-Wextra", "-Werror", "-O1",
                     "-ffp-contract=off", "psi.c", "main.c", "-o", "psi", "-lm"], cwd=tmp_path,
                    check=True, capture_output=True)
     done = subprocess.run([tmp_path / "psi"], capture_output=True, text=True, check=True)

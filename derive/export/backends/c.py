@@ -7,11 +7,13 @@ infinity keep their meaning.
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import hashlib
 import math
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -34,6 +36,8 @@ FLAGS = ("-std=c99", "-O3", "-march=native", "-fno-math-errno", "-fno-trapping-m
 #: functions of which glibc 2.35 and later has vector forms, which gcc uses when told so
 _VECTOR = frozenset(("exp", "expm1", "log", "log1p", "sin", "cos", "tan", "sinh", "cosh", "tanh",
                      "asin", "acos", "atan", "asinh", "acosh", "atanh", "erf", "erfc"))
+#: the folder of this run, once there is one
+_OF_THIS_RUN: list[Path] = []
 _OWN = {
     "logaddexp": """static inline double logaddexp(double a, double b)
 {
@@ -180,40 +184,80 @@ def _operations(program: Program) -> set[str]:
     return found
 
 
-def compiler() -> str:
-    """The system's C compiler, or how to get one."""
-    found = os.environ.get("CC") or shutil.which("cc") or shutil.which("gcc") or shutil.which(
-        "clang")
+def compiler() -> list[str]:
+    """The system's C compiler, with what CC says beside its name, or how to get one."""
+    try:
+        given = shlex.split(os.environ.get("CC", ""))
+    except ValueError as problem:
+        raise ExportRefused(f"CC is no command: {problem}") from None
+    found = given or [p for p in map(shutil.which, ("cc", "gcc", "clang")) if p][:1]
     if not found:
         raise ExportRefused("the backend c needs a C compiler: install gcc or clang, or set CC")
     return found
 
 
+def _this_run() -> Path:
+    """The folder for libraries that cannot be kept; it goes when the process ends."""
+    if not _OF_THIS_RUN:
+        place = tempfile.mkdtemp(prefix="derive-")
+        atexit.register(shutil.rmtree, place, ignore_errors=True)
+        _OF_THIS_RUN.append(Path(place))
+    return _OF_THIS_RUN[0]
+
+
 def build(source: str, name: str) -> Path:
-    """The shared library of a source, built once: the name holds the content's hash."""
-    command = [compiler(), *FLAGS]
-    # a folder of this run alone where nothing can be kept
-    folder = cache.folder() or Path(tempfile.mkdtemp(prefix="derive-"))
-    library = folder / f"{name}-{cache.digest(*command, source)}.so"
-    if _whole(library):
-        return library
-    with tempfile.TemporaryDirectory() as place:
-        text, made = Path(place) / "program.c", Path(place) / "program.so"
-        text.write_text(source, encoding="utf-8")
-        try:
-            done = subprocess.run([*command, str(text), "-o", str(made), "-lm"],
-                                  capture_output=True, text=True, check=False)
-        except OSError as problem:
-            raise ExportRefused(f"the C compiler {command[0]!r} cannot be run "
-                                f"({problem.strerror}); CC names it") from None
-        if done.returncode:
-            said = (done.stderr.strip().splitlines() or ["no message"])[0]
-            raise ExportRefused(f"the C compiler refuses the program: {said}")
-        handle, partial = tempfile.mkstemp(dir=folder)
-        os.close(handle)
+    """The shared library of a source, built once: the name holds the content's hash.
+
+    Where the cache folder cannot be written, or is full, it is built for this run. Raises
+    ExportRefused with what the compiler or the disk says.
+    """
+    command = [*compiler(), *FLAGS]
+    file = f"{name}-{cache.digest(*command, source)}.so"
+    kept = cache.folder()
+    for place in (*([kept] if kept else []), *_OF_THIS_RUN):
+        if _whole(place / file):
+            return place / file
+    try:
+        with tempfile.TemporaryDirectory() as fresh:
+            made = _compiled(command, source, Path(fresh))
+            if kept is not None:
+                try:
+                    return _put(made, kept / file)
+                except OSError:
+                    pass  # read-only or full
+            return _put(made, _this_run() / file)
+    except OSError as problem:
+        raise ExportRefused(f"there is no room to build the C file ({problem.strerror}): TMPDIR "
+                            "names another folder") from None
+
+
+def _compiled(command: list[str], source: str, place: Path) -> Path:
+    text, made = place / "program.c", place / "program.so"
+    text.write_text(source, encoding="utf-8")
+    try:
+        done = subprocess.run([*command, str(text), "-o", str(made), "-lm"],
+                              capture_output=True, text=True, errors="replace", check=False)
+    except OSError as problem:
+        raise ExportRefused(f"the C compiler {command[0]!r} cannot be run "
+                            f"({problem.strerror}); CC names it") from None
+    if done.returncode or not made.is_file():
+        lines = done.stderr.strip().splitlines() or ["no message"]
+        said = next((line for line in lines if "error" in line), lines[0])
+        raise ExportRefused(f"the C compiler refuses the program: {said}")
+    return made
+
+
+def _put(made: Path, library: Path) -> Path:
+    """The library in its folder, complete or not at all."""
+    handle, partial = tempfile.mkstemp(dir=library.parent)
+    os.close(handle)
+    try:
         shutil.copyfile(made, partial)
         _digest_of(library).write_text(_content(made), encoding="ascii")
         os.replace(partial, library)
+    except OSError:
+        os.unlink(partial)
+        raise
     return library
 
 
