@@ -30,6 +30,8 @@ from tests.export.families import (
 
 x, y, z = sympy.symbols("x y z", real=True)
 n = sympy.Symbol("n", integer=True, nonnegative=True)
+level = sympy.Symbol("index_of_the_level", integer=True, nonnegative=True)
+bath, gamma = sympy.symbols("temperature_of_the_bath damping_coefficient", positive=True)
 FORMS = {
     "split": (coth(x) - 1 / x, {x: (-50, 50)}),
     "several": ((sin(x) * y, cos(x) + y, x + y + z), {x: (-1, 1), y: (-1, 1), z: (0, 1)}),
@@ -38,6 +40,13 @@ FORMS = {
     "sorts": (sympy.factorial(n) * sympy.erf(x), {n: (0, 20), x: (-2, 2)}),
     "branches": (Piecewise((x, x < y), (y**2, True)) + log(2 + sin(x * y * z) ** 2), {
         x: (-1, 1), y: (-1, 1), z: (-1, 1)}),
+    "cases": (Piecewise((x, (x < y) & (y <= z)), (y, (x > z) | (y > 1)), (z, True)), {
+        x: (-1, 1), y: (-1, 1), z: (-1, 1)}),
+    "names": (exp(-bath * x) * sin(gamma * y) + bath * sqrt(1 + gamma**2), {
+        bath: (1, 2), gamma: (1, 2), x: (-1, 1), y: (-1, 1)}),
+    "levels": (sympy.factorial(level) * sympy.factorial(n) * x, {
+        level: (0, 20), n: (0, 20), x: (-2, 2)}),
+    "constant": (sympy.pi, {x: (-1, 1)}),
 }
 
 
@@ -55,7 +64,7 @@ def test_modules_of_expressions(tmp_path, backend):
     if backend in ("numba", "jax", "torch"):
         pytest.importorskip(backend, reason=f"{backend} is an optional extra")
     for name, (form, domain) in FORMS.items():
-        if name == "sorts" and backend in ("jax", "torch"):
+        if name in ("sorts", "levels") and backend in ("jax", "torch"):
             continue  # neither has a factorial
         said = compile(form, args=tuple(domain), domain=domain).accuracy
         f = compile(form, backend, tuple(domain), domain=domain, name=name)

@@ -8,7 +8,7 @@ then at its commas, then at its weakest operators.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 WIDTH = 88
@@ -52,21 +52,6 @@ def literal(value: Any, before: int = 0, indent: int = 0, opened: bool = False) 
     inner = " " * (indent + 4)
     lines = [f"{inner}{k}{literal(v, indent + 4 + len(k), indent + 4)},\n" for k, v in keyed]
     return f"{left}\n{''.join(lines)}{' ' * indent}{right}"
-
-
-def bracketed(head: str, items: Sequence[str], tail: str, indent: int = 0) -> str:
-    """``head`` items ``tail``: in a line, in one line between brackets, or an item a line.
-
-    >>> bracketed("def f(", ["x: Any", "a: Any"], ") -> Any:")
-    'def f(x: Any, a: Any) -> Any:'
-    """
-    space, inside = " " * indent, ", ".join(items)
-    if len(space + head + inside + tail) <= WIDTH:
-        return f"{space}{head}{inside}{tail}"
-    inner = " " * (indent + 4)
-    if len(inner + inside) <= WIDTH:
-        return f"{space}{head}\n{inner}{inside}\n{space}{tail}"
-    return f"{space}{head}\n" + "".join(f"{inner}{i},\n" for i in items) + f"{space}{tail}"
 
 
 def laid(text: str) -> str:
@@ -163,7 +148,7 @@ def _expression(indent: int, head: str, text: str, tail: str, inside: bool = Fal
         cut = len(parts[0]) + parts[1].index(" ", 1) + 1 if parts else len(text)
         opened = _opened(indent, head + text[:start + 1], text[start + 1:end], "")
         return opened + _expression(indent, text[end:cut], text[cut:], tail).lstrip()
-    if not parts:
+    if not parts and (inside or not head or indent + 4 + len(text) > WIDTH):
         return line
     if not inside:
         inner = " " * (indent + 4) + text

@@ -10,11 +10,11 @@ from typing import Any
 
 from derive.export.backends import numpy_with_parameter
 from derive.export.backends.backend import Backend, add, required
-from derive.export.backends.layout import bare, bracketed
+from derive.export.backends.layout import bare
 from derive.export.backends.numpy import Reading, Stated, recurrence_module
 from derive.export.backends.numpy_expressions import expression_module
 from derive.export.backends.scalar import written
-from derive.export.program import ExportRefused, Loop, Program
+from derive.export.program import ExportRefused, Loop, Program, names_in
 
 N_MAX = 10_000
 #: the numbers of a centre lie side by side
@@ -44,14 +44,12 @@ def module(program: Program, accuracy: dict[str, Any] | None = None, certified: 
 
 
 _EVALUATE = '''@numba.njit(error_model="numpy")
-{loop_head}
+def _loop({loop_arguments}) -> None:
     for i in range({first}.size):
-{inputs}
 {body}
-{outputs}
 
 
-{head}
+def _evaluate({arguments}) -> tuple[Any, ...]:
     arguments = [{names}]
     shape = np.broadcast_shapes(*(v.shape for v in arguments))
     whole = [np.broadcast_to(v, shape) for v in arguments]
@@ -65,17 +63,17 @@ def _loop(program: Program) -> str:
     """The loop over points, and what hands it arrays."""
     names = [i.name for i in program.inputs]
     results = [f"out{k}" for k in range(len(program.outputs))]
-    body = [f"        {step.name} = {bare(written(step.value, 'math.'))}" for step in program.body
-            if not isinstance(step.value, Loop)]
+    used = {n for step in program.body if not isinstance(step.value, Loop)
+            for n in names_in(step.value)} | set(program.outputs)
+    lines = [
+        *(f"{n} = all_{n}[i]" for n in names if n in used),
+        *(f"{step.name} = {bare(written(step.value, 'math.'))}" for step in program.body
+          if not isinstance(step.value, Loop)),
+        *(f"{r}[i] = {o}" for r, o in zip(results, program.outputs, strict=True))]
     return _EVALUATE.format(
-        loop_head=bracketed("def _loop(", [f"{n}: Any" for n in (
-            *(f"all_{n}" for n in names), *results)], ") -> None:"),
-        first=results[0], inputs="\n".join(f"        {n} = all_{n}[i]" for n in names),
-        body="\n".join(body), count=len(results), names=", ".join(names),
-        outputs="\n".join(f"        {r}[i] = {o}"
-                          for r, o in zip(results, program.outputs, strict=True)),
-        head=bracketed("def _evaluate(", [f"{n}: Any" for n in names],
-                       ") -> tuple[Any, ...]:"))
+        loop_arguments=", ".join(f"{n}: Any" for n in (*(f"all_{n}" for n in names), *results)),
+        first=results[0], body="\n".join(" " * 8 + line for line in lines), count=len(results),
+        names=", ".join(names), arguments=", ".join(f"{n}: Any" for n in names))
 
 
 def function(program: Program) -> Any:

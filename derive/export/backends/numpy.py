@@ -15,7 +15,7 @@ from math import lcm, prod
 from string import Template
 from typing import Any
 
-from derive.export.backends.layout import WIDTH, laid, literal
+from derive.export.backends.layout import laid, literal
 from derive.export.local_equation import taylor
 from derive.export.program import (
     ExportRefused,
@@ -100,7 +100,7 @@ def _local_fields(local: LocalEquation, linear: Root) -> dict[str, str]:
     sign = "-" if local.monic.sign < 0 else ""
     return {
         "equation_formula": f"f'' + ({in_two(local.potential).replace(' * ', ' ')}) f = 0",
-        "equation_pieces": _returned([_as_array(p) for p in pieces]),
+        "equation_pieces": ", ".join(map(_as_array, pieces)) + "," * (len(pieces) == 1),
         "leading_top": f"({in_k(linear.top)})",
         "leading_bottom": f"({in_k(linear.bottom)})",
         "monic_top": f"{sign}({top})", "monic_bottom": bottom,
@@ -121,14 +121,6 @@ def in_two(terms: Polynomial) -> str:
         parts.append(("- " if c < 0 else "+ ") + " * ".join(number + factors))
     return " ".join(parts).removeprefix("+ ").replace("- ", "-", 1) if parts[0].startswith(
         "- ") else " ".join(parts).removeprefix("+ ")
-
-
-def _returned(items: list[str]) -> str:
-    """A tuple handed back, in a line or an item a line."""
-    flat = f"    return ({', '.join(items)}{',' if len(items) == 1 else ''})"
-    if len(flat) <= WIDTH:
-        return flat
-    return "    return (\n" + "".join(f"        {i},\n" for i in items) + "    )"
 
 
 def _as_array(code: str) -> str:
@@ -163,7 +155,7 @@ def _fields(program: Program, loop: ThreeTerm) -> dict[str, str]:
         "amplitude_formula": formula(loop.amplitude), "amplitude_value": _plain(loop.amplitude),
         "step_formula": step_formula(loop),
         "coefficient_lines": "\n".join([
-            *(_assigned(p, getattr(loop, p)) for p in parts),
+            *(f"    {p} = {root_code(getattr(loop, p))}" for p in parts),
             f"    return {', '.join(f'{p}.tolist()' for p in parts)}"]),
         "ones": ", ".join("1.0" for _ in amplitude),
         "weight_twice": weight_formula(tuple(2 * c for c in loop.weight)),
@@ -299,17 +291,6 @@ def root_code(root: Root) -> str:
     if root.rooted:
         text = f"np.sqrt({text})"
     return f"-{text}" if root.sign < 0 else text
-
-
-def _assigned(name: str, root: Root) -> str:
-    """A line that computes a coefficient for all k, or the lines of a quotient that is long."""
-    line = f"    {name} = {root_code(root)}"
-    if len(line) <= WIDTH:
-        return line
-    head, foot = line[:line.index("(") + 1] if root.rooted else f"    {name} = (", "    )"
-    top, bottom = in_k(root.top), in_k(root.bottom)
-    sign = "-" if root.sign < 0 and not root.rooted else ""
-    return f"{head}\n        {sign}({top})\n        / ({bottom})\n{foot}"
 
 
 def _root_formula(root: Root) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from derive.export.backends.backend import Backend, add
-from derive.export.backends.layout import bracketed, literal, number
+from derive.export.backends.layout import laid, literal, number
 from derive.export.backends.numpy import as_dict, declared, template
 from derive.export.program import (
     Const,
@@ -106,19 +106,17 @@ def expression_module(program: Program, accuracy: dict[str, Any],
     fields = {
         "docstring": docstring, "name": program.name,
         "accuracy": as_dict(accuracy), "certified": _certified(certified),
-        "signature": bracketed(f"def {program.name}(", [
-            *(declared(i, i.name) for i in program.inputs), "*", "out: Any = None"], ") -> Any:"),
+        "signature": ", ".join(declared(i, i.name) for i in program.inputs),
         "summary": "The formula at the top of this module.",
         "errors": _errors(natural, positive),
-        "numbers": bracketed("numbers = {", [f'"{i.label}": {i.name}' for i in program.inputs],
-                             "}", 4).lstrip(),
+        "numbers": ", ".join(f'"{i.label}": {i.name}' for i in program.inputs),
         "checks": _checks(natural, positive), "imports": imports,
         "evaluate": evaluate or evaluation(program), "finish": _finish(program),
         "as_tuple": "found" if several else "(found,)",
         "argument_checks": template("numpy_arguments.tmpl").template,
         "extra": "".join(own), "count": str(len(program.outputs)),
     }
-    text = template("numpy_expression.tmpl").substitute(fields)
+    text = laid(template("numpy_expression.tmpl").substitute(fields))
     for unused in ("def _check_positive", *(() if positive else ("def _shown",))):
         text = _without(text, unused)
     return text
@@ -131,9 +129,8 @@ def _without(text: str, start: str) -> str:
 
 def evaluation(program: Program) -> str:
     """The text of ``_evaluate``: arrays in, a tuple of arrays or numbers out."""
-    head = bracketed("def _evaluate(", [f"{i.name}: Any" for i in program.inputs],
-                     ") -> tuple[Any, ...]:")
-    return f"{head}\n{_body(program)}"
+    given = ", ".join(f"{i.name}: Any" for i in program.inputs)
+    return f"def _evaluate({given}) -> tuple[Any, ...]:\n{_body(program)}"
 
 
 def _uses(value: Any, name: str) -> bool:

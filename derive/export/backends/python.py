@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from derive.export.backends.backend import Backend, add
-from derive.export.backends.layout import WIDTH, bare
+from derive.export.backends.layout import bare, laid
 from derive.export.backends.numpy import as_dict, in_k
 from derive.export.program import (
     Assign,
@@ -155,7 +155,7 @@ def module(program: Program, accuracy: dict[str, Any] | None = None, certified: 
             f"    {step.name} = {bare(write(step.value))}"]
     results = ", ".join(program.outputs)
     lines.append(f"    return ({results})" if "," in results else f"    return ({results},)")
-    return text + "\n".join(lines) + "\n"
+    return laid(text + "\n".join(lines) + "\n")
 
 
 def _loop(loop: Loop, result: str, taken: set[str]) -> list[str]:
@@ -182,20 +182,10 @@ def _lines(loop: ThreeTerm, k: str, xi: str, before: str, now: str, scale: str, 
             f"{xi} = {scale} * {loop.argument}",
             f"{before}, {now} = mp.mpf(1), {first}",
             f"for {k} in range({loop.index}):",
-            *(f"    {_assigned(name, root, k)}" for name, root in made.items()),
+            *(f"    {name} = {bare(_root(root, k))}" for name, root in made.items()),
             f"    {before}, {now} = {now}, {inner} * {now} + {back} * {before}",
             *_powers(amplitude, loop.amplitude),
             f"{amplitude} * {before} * mp.exp({weight})"]
-
-
-def _assigned(name: str, root: Root, k: str) -> str:
-    """The line that computes a coefficient, or the lines of a quotient that is long."""
-    line = f"{name} = {bare(_root(root, k))}"
-    if len(line) <= WIDTH - 8:
-        return line
-    head = line[:line.index("mp.mpf(")] if root.rooted else f"{name} = {'-' * (root.sign < 0)}("
-    top, bottom = (in_k(c).replace("k", k) for c in (root.top, root.bottom))
-    return f"{head}\n            mp.mpf({top})\n            / ({bottom})\n        )"
 
 
 def _root(root: Root, k: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from derive.export.backends.layout import bracketed
+from derive.export.backends.layout import laid
 from derive.export.backends.numpy import as_dict
 from derive.export.backends.numpy_expressions import write
 from derive.export.expression_accuracy import certain
@@ -37,16 +37,16 @@ __all__ = ["ACCURACY", "{name}"]
 ACCURACY = {accuracy}
 
 
-{head}
+def {name}({parameters}) -> Any:
     """{summary}
 
     All arguments broadcast. {precision} NaN passes through. Raises TypeError for complex
     numbers and truth values; that arguments are in the domain is not checked.
     """
-{call}
+    return _evaluate({taken})
 
 
-{decorator}{inner_head}
+{decorator}def _evaluate({parameters}) -> Any:
 {body}
     return {result}
 
@@ -69,15 +69,12 @@ def tensor_module(program: Program, accuracy: dict[str, Any], docstring: str, pr
         if _has(step.value, {"factorial"}):
             raise ExportRefused("factorials are printed for numpy, numba, c and python")
         lines.append(f"    {step.name} = {written(step.value, prefix)}")
-    parameters = [f"{i.name}: Any" for i in program.inputs]
-    return _TEMPLATE.format(
+    return laid(_TEMPLATE.format(
         docstring=docstring, name=program.name, accuracy=as_dict(accuracy),
-        body="\n".join(lines), head=bracketed(f"def {program.name}(", parameters, ") -> Any:"),
-        inner_head=bracketed("def _evaluate(", parameters, ") -> Any:"),
-        call=bracketed("return _evaluate(", [
-            f'_real("{i.label}", {i.name})' for i in program.inputs], ")", 4),
+        body="\n".join(lines), parameters=", ".join(f"{i.name}: Any" for i in program.inputs),
+        taken=", ".join(f'_real("{i.label}", {i.name})' for i in program.inputs),
         result=", ".join(program.outputs),
-        summary=program.about.title or "The formula at the top of this module.", **words)
+        summary=program.about.title or "The formula at the top of this module.", **words))
 
 
 def written(node: Expr, prefix: str) -> str:

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from derive.export.backends import numpy as printed
-from derive.export.backends.layout import bracketed
+from derive.export.backends.layout import laid
 from derive.export.program import ExportRefused, Power, Program, Root, ThreeTerm
 
 #: climbing costs one step a level: this is as far as the accuracy is measured
@@ -60,7 +60,7 @@ def recurrence_module(program: Program, accuracy: dict[str, Any], docstring: str
         "first": printed.first_formula(loop, ""),
         "constant": "" if loop.constant.is_zero else " + constant",
         "row": "linear, back" if loop.constant.is_zero else "linear, constant, back"}).rstrip("\n")
-    return printed.template("tensor_recurrence.tmpl").substitute(fields)
+    return laid(printed.template("tensor_recurrence.tmpl").substitute(fields))
 
 
 def _sound(loop: ThreeTerm) -> str:
@@ -76,8 +76,9 @@ def _sound(loop: ThreeTerm) -> str:
 
 
 def _head(program: Program, index: str, name: str) -> str:
-    return bracketed(f"def {name}(", [printed.declared(i, index if k == 0 else i.name)
-                                      for k, i in enumerate(program.inputs)], ") -> Any:")
+    given = ", ".join(printed.declared(i, index if k == 0 else i.name)
+                      for k, i in enumerate(program.inputs))
+    return f"def {name}({given}) -> Any:"
 
 
 def _coefficients(loop: ThreeTerm) -> str:
