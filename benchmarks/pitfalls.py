@@ -13,7 +13,23 @@ import math
 
 import numpy as np
 import sympy
-from sympy import atan, cos, cosh, coth, diff, exp, log, sin, sinh, sqrt, tan, tanh
+from sympy import (
+    acos,
+    acosh,
+    atan,
+    cos,
+    cosh,
+    coth,
+    diff,
+    erf,
+    exp,
+    log,
+    sin,
+    sinh,
+    sqrt,
+    tan,
+    tanh,
+)
 
 from derive.export.compiling import compile
 from derive.export.expression_accuracy import certain, points
@@ -21,6 +37,7 @@ from derive.export.expressions import from_sympy
 from derive.export.program import Input
 
 x, y, a, b, c = sympy.symbols("x y a b c", real=True)
+LOGISTIC, THIRD = 1 / (1 + exp(-x)), sympy.Rational(1, 3)
 Domain = dict[sympy.Symbol, tuple[float, float]]
 #: the thirteen of the acceptance list, then others
 PITFALLS: list[tuple[sympy.Expr, Domain]] = [
@@ -51,7 +68,31 @@ OTHERS: list[tuple[sympy.Expr, Domain]] = [
     (2 * coth(2 * x) - coth(x), {x: (1e-9, 20)}), (tan(x) - sin(x), {x: (-1, 1)}),
     (tanh(x) - x, {x: (-50, 50)}), (sqrt(x**2 + 1) - x, {x: (-1e6, 1e6)}),
     ((x**2 + y**2) / 2 - ((x + y) / 2) ** 2, {x: (1e3, 1e6), y: (1e3, 1e6)}),
-    (1 - 2 * exp(-x) + exp(-2 * x), {x: (-1, 30)})]
+    (1 - 2 * exp(-x) + exp(-2 * x), {x: (-1, 30)}),
+    (log(LOGISTIC / (1 - LOGISTIC)), {x: (-700, 700)}), (acos(1 - x), {x: (1e-15, 1)}),
+    (x * (1 + erf(x / sqrt(2))) / 2, {x: (-10, 10)}),
+    (diff(x * (1 + erf(x / sqrt(2))) / 2, x), {x: (-10, 10)}), (1 - erf(x), {x: (0, 20)}),
+    (a * log(a / b) + (1 - a) * log((1 - a) / (1 - b)), {a: (0.01, 0.99), b: (0.01, 0.99)}),
+    (a * log(a / b) - a + b, {a: (0.5, 20), b: (0.5, 20)}),
+    ((1 + x) ** y - 1, {x: (1e-14, 0.1), y: (1, 400)}),
+    (100 * ((1 + x / y) ** y - 1) / (x / y), {x: (1e-6, 0.2), y: (1, 360)}),
+    ((1 + 1 / x) ** x, {x: (1, 1e15)}), (x**y - 1, {x: (0.5, 2), y: (1e-10, 1)}),
+    ((x + 1) ** THIRD - x**THIRD, {x: (1e-3, 1e15)}), (sqrt(1 + x) ** 3 - 1, {x: (1e-15, 1)}),
+    ((x + 1) * log(x + 1) - x * log(x) - 1, {x: (1, 1e12)}), (acosh(1 + x), {x: (1e-15, 1)}),
+    (log(x + sqrt(x**2 + 1)), {x: (-1e6, 1e6)}), (log(exp(x) - 1), {x: (1e-10, 800)}),
+    (log(1 + exp(x + y)) - log(1 + exp(x)), {x: (-30, 30), y: (1e-10, 1)}),
+    (sin(x + y) - sin(x), {x: (0, 6), y: (1e-12, 1e-3)}), (1 + cos(x), {x: (2, 4)}),
+    (tan(x + y) - tan(x), {x: (-1.5, 1.5), y: (1e-12, 1e-3)}), (1 - sin(x), {x: (1, 2)}),
+    (tanh(x + y) - tanh(x), {x: (0, 10), y: (1e-12, 1e-3)}), (x - tan(x), {x: (-1.5, 1.5)}),
+    (1 / (x + 1) - 2 / x + 1 / (x - 1), {x: (2, 1e8)}), (log(x + 1) - log(x), {x: (1, 1e15)}),
+    (log((1 - x) / (1 + x)), {x: (1e-15, 0.9)}), (log(1 - x) / log(1 + x), {x: (1e-15, 0.9)}),
+    ((1 - cos(x)) / sin(x), {x: (1e-12, 3)}), (exp(x) - 2 + exp(-x), {x: (1e-12, 10)}),
+    (sqrt((exp(2 * x) - 1) / (exp(x) - 1)), {x: (-10, 10)}),
+    (1 / (exp(x) - 1) - 1 / x + sympy.Rational(1, 2), {x: (1e-9, 30)}),
+    (x - 1 - log(x), {x: (0.1, 10)}), (1 / sqrt(1 - x**2) - 1, {x: (0, 0.9)}),
+    (sqrt(a**2 + b**2 - 2 * a * b * cos(x)), {a: (1, 10), b: (1, 10), x: (1e-9, 3)}),
+    (sin(x) / (x - sympy.pi), {x: (0.1, 5)}), ((2 * x - 2) / (x + 1) - log(x), {x: (0.1, 10)}),
+    (atan(x + 1) - atan(x), {x: (-1e6, 1e6)})]
 
 
 def lambdified(form: sympy.Expr, domain: Domain) -> float:

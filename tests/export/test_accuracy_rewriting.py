@@ -37,6 +37,7 @@ from derive.export.rewriting.search import improve, sampled
 
 x, y, a, b, c = sympy.symbols("x y a b c", real=True)
 
+LOGISTIC = 1 / (1 + exp(-x))
 HALF = Const(Fraction(1, 2))
 PITFALLS = {
     "quotient": ((exp(x) - 1) / x, (1e-15, 10)),
@@ -108,6 +109,12 @@ OTHERS = {
     "savings": (100 * ((1 + x / y) ** y - 1) / (x / y), {x: (1e-6, 0.2), y: (1, 360)}),
     "difference of roots": ((x + 1) ** (1 / y) - x ** (1 / y), {x: (1, 1e10), y: (2, 20)}),
     "(1 + 1/x)^x": ((1 + 1 / x) ** x, {x: (1, 1e15)}),
+    "logit of the logistic": (log(LOGISTIC / (1 - LOGISTIC)), {x: (-700, 700)}),
+    "the same as a difference": (log(LOGISTIC) - log(1 - LOGISTIC), {x: (-30, 30)}),
+    "Bernoulli divergence": (x * log(x / y) + (1 - x) * log((1 - x) / (1 - y)),
+                             {x: (0.01, 0.99), y: (0.01, 0.99)}),
+    "difference of softplus": (log(1 + exp(x + y)) - log(1 + exp(x)),
+                               {x: (-30, 30), y: (1e-10, 1)}),
     "GELU": (x * (1 + erf(x / sqrt(2))) / 2, {x: (-10, 10)}),
     "slope of GELU": (diff(x * (1 + erf(x / sqrt(2))) / 2, x), {x: (-10, 10)}),
     "normal distribution": ((1 + erf(x / sqrt(2))) / 2, {x: (-30, 30)}),

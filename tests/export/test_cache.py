@@ -44,6 +44,24 @@ def test_a_search_is_made_once(place, monkeypatch):
     assert compile(FORM, args=(x,)).program == first.program
 
 
+def test_a_form_that_was_proved_in_steps_is_proved_again_in_steps(place, monkeypatch):
+    logistic = 1 / (1 + sympy.exp(-x))
+    form, domain = sympy.log(logistic / (1 - logistic)), {x: (-30, 30)}
+    first = compile(form, args=(x,), domain=domain)
+    monkeypatch.setattr("derive.export.rewriting.kept.improve", None)
+    again = compile(form, args=(x,), domain=domain)
+    assert "steps" in again.accuracy.form
+    assert again.proofs == first.proofs
+    assert len(again.proofs) > 1
+    path, = place.glob("form-*.json")
+    kept = json.loads(path.read_text())["kept"]
+    for changed in ({"via": [["v0"], ["mul", "2", ["v0"]]]}, {"form": ["mul", "2", ["v0"]]}):
+        cache._write(path, json.dumps({"digest": cache._digest_of({**kept, **changed}),
+                                       "kept": {**kept, **changed}}))
+        with pytest.raises(ExportRefused, match="not equal to the given one"):
+            compile(form, args=(x,), domain=domain).proofs  # noqa: B018
+
+
 @pytest.mark.parametrize("broken", ["", "{", "[]", "{}", '{"form": ["os"], "before": "1"}'])
 def test_broken_files_are_as_if_they_were_not_there(place, broken):
     compile(FORM, args=(x,))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 from derive.export.program import Expr, Input, Op
 from derive.export.rewriting.laws import of_arctangents, of_powers, plain
@@ -47,6 +47,25 @@ def equal(given: Expr, better: Expr, inputs: Sequence[Input], domain: Domain
         if shown:
             return tuple(shown)
     return None
+
+
+def chained(forms: Sequence[Expr], inputs: Sequence[Input], domain: Domain,
+            memo: dict[tuple[Expr, Expr], tuple[Derivation, ...] | None] | None = None
+            ) -> tuple[Derivation, ...] | None:
+    """Derivations that each form is equal to the one before, so the last to the first; or None.
+
+    Each holds where the form before is defined; that the next one is, is shown with it.
+    """
+    memo = {} if memo is None else memo
+    found: list[Derivation] = []
+    for pair in pairwise(forms):
+        if pair not in memo:
+            memo[pair] = equal(*pair, inputs, domain)
+        shown = memo[pair]
+        if not shown:
+            return None
+        found += shown
+    return tuple(found)
 
 
 def _narrowed(given: Expr, better: Expr) -> Iterator[tuple[Expr, Expr]]:

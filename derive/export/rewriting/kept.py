@@ -25,7 +25,7 @@ from derive.export.program import (
     Input,
     Op,
 )
-from derive.export.rewriting.equality import equal
+from derive.export.rewriting.equality import chained
 from derive.export.rewriting.guarded import guarded
 from derive.export.rewriting.search import Rewritten, improve
 
@@ -39,20 +39,24 @@ def improved(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
     def search() -> dict[str, Any]:
         made.append(improve(given, inputs, domain))
         found = made[0]
-        return {"form": cache.to_data(found.expression), "before": repr(found.before),
+        return {"form": cache.to_data(found.expression),
+                "via": [cache.to_data(e) for e in found.via], "before": repr(found.before),
                 "after": repr(found.after)}
 
     data = cache.kept(name, search)
     if made:
         return made[0]
     try:
-        form = cache.from_data(data["form"], frozenset(i.name for i in inputs))
+        known = frozenset(i.name for i in inputs)
+        form = cache.from_data(data["form"], known)
+        via = tuple(cache.from_data(e, known) for e in data["via"])
         before, after = float(data["before"]), float(data["after"])
     except (ExportRefused, KeyError, TypeError, ValueError):
         return improve(given, inputs, domain)
     if form == given:
         return Rewritten(given, before, before, given)
-    return Rewritten(form, before, after, given, partial(equal, given, form, inputs, domain))
+    return Rewritten(form, before, after, given, partial(
+        chained, (given, *via, form), inputs, domain), via)
 
 
 def best_forms(given: Sequence[Expr], inputs: Sequence[Input], domain: Domain, backend: Backend,

@@ -24,7 +24,7 @@ MULTIPLIED_OUT = 48  # whole powers of sums up to this have a normal form
 def plain(inference: str) -> Way:
     """Both sides have one normal form."""
     def by(derivation: Derivation, left: Term, right: Term, given: Sequence[Term]) -> None:
-        derivation.step(inference, *defined(derivation, right, given), label="equal",
+        derivation.step(inference, *defined(derivation, right, given, left), label="equal",
                         conclusion=eq(left, right), hypotheses=given)
     return by
 

@@ -20,7 +20,7 @@ from derive.export.expression_accuracy import Certain, Domain, certain, near_end
 from derive.export.floats import floats
 from derive.export.powers import expand_powers
 from derive.export.program import Const, ExportRefused, Expr, Input, Op, Var, const, names_in
-from derive.export.rewriting.equality import equal
+from derive.export.rewriting.equality import chained
 from derive.export.rewriting.laurent import Laurent, NoSeries, series
 from derive.export.rewriting.root_products import with_root_products
 from derive.export.rewriting.rules import rewritings
@@ -46,6 +46,7 @@ class Rewritten:
     given: Expr
     #: asked when accuracy is stated; of a form from the disk the proof is made again then
     prove: Callable[[], tuple[Derivation, ...] | None] | None = None
+    via: tuple[Expr, ...] = ()  # forms on the way, each proved equal to the one before
 
     @cached_property
     def proofs(self) -> tuple[Derivation, ...]:
@@ -150,6 +151,8 @@ def improve(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
     if before <= GOOD or _size(given) > LARGEST:
         return Rewritten(given, before, before, given)
     best = kept = Rewritten(given, before, before, given)
+    parents: dict[Expr, Expr] = {}
+    memo: dict[tuple[Expr, Expr], tuple[Derivation, ...] | None] = {}
 
     def better(candidates: Iterable[tuple[float, Expr]]) -> Rewritten:
         """The first of the candidates, the best one first, that is proved and twice as good."""
@@ -167,9 +170,10 @@ def improve(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
                     good.append((score, size, candidate))
                     good.sort(key=lambda item: (max(item[0], GOOD), item[1]))
                 continue
-            proofs = equal(given, form, inputs, domain)
-            if proofs:
-                return Rewritten(form, before, score, given, partial(tuple, proofs))
+            for via in ((), _way(candidate, parents)):
+                proofs = chained((given, *via, form), inputs, domain, memo)
+                if proofs:
+                    return Rewritten(form, before, score, given, partial(tuple, proofs), via)
         return best
 
     factored = with_root_products(given)
@@ -177,7 +181,7 @@ def improve(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
         best = better([(sample.score(factored), factored)])
         if best.after <= FAIR:
             return best
-    found = [(before, given), *_search(given, before, sample)]
+    found = [(before, given), *_search(given, before, sample, parents)]
     best = better(found)
     for node in (best.expression, given):
         if best.after > GOOD:
@@ -193,8 +197,18 @@ def improve(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
     return best if best.after < before / 2 else kept
 
 
-def _search(given: Expr, before: float, sample: Sample) -> list[tuple[float, Expr]]:
-    """Forms that rules give, with their errors."""
+def _way(form: Expr, parents: Mapping[Expr, Expr]) -> tuple[Expr, ...]:
+    """The forms from which one was made, without the first and with itself."""
+    way: list[Expr] = []
+    while form in parents:
+        way.insert(0, form)
+        form = parents[form]
+    return tuple(way)
+
+
+def _search(given: Expr, before: float, sample: Sample, parents: dict[Expr, Expr]
+            ) -> list[tuple[float, Expr]]:
+    """Forms that rules give, with their errors; ``parents`` learns what each was made from."""
     seen, tried = {given}, 0
     beam: list[tuple[float, int, Expr]] = [(before, _size(given), given)]
     everything: list[tuple[float, Expr]] = []
@@ -204,6 +218,7 @@ def _search(given: Expr, before: float, sample: Sample) -> list[tuple[float, Exp
             for candidate in everywhere(node):
                 if candidate not in seen and tried < BUDGET:
                     seen.add(candidate)
+                    parents[candidate] = node
                     size = _size(candidate)
                     tried += size
                     found.append((sample.score(candidate), size, candidate))
@@ -326,6 +341,8 @@ def report(rewritten: Mapping[str, Rewritten]) -> str:
 
 def _where(rewritten: Rewritten) -> str:
     claims = [d["equal"].claim for d in rewritten.proofs]
-    always = [h for h in claims[0].hypotheses if all(h in c.hypotheses for c in claims)]
-    cases = f", in {len(claims)} cases" if len(claims) > 1 else ""
+    every = dict.fromkeys(h for c in claims for h in c.hypotheses)
+    always = [h for h in every if rewritten.via or all(h in c.hypotheses for c in claims)]
+    kind = "steps" if rewritten.via else "cases"
+    cases = f", in {len(claims)} {kind}" if len(claims) > 1 else ""
     return (f" where {' and '.join(map(plain, always))}" if always else "") + cases

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import permutations
 
 from derive.export.program import ExportRefused
 from derive.kernel.claim import Refused
@@ -23,10 +24,14 @@ UNSHOWN = (Refused, TermError, ExportRefused, ValueError, LookupError, Recursion
 TRIES = 24
 
 
-def defined(derivation: Derivation, form: Term, given: Sequence[Term]) -> list[Step]:
-    """Steps that a form is defined where it is not evident from its parts."""
+def defined(derivation: Derivation, form: Term, given: Sequence[Term], left: Term | None = None
+            ) -> list[Step]:
+    """Steps that a form is defined where it is not evident from its parts, and ``left`` is."""
+    logs = {} if left is None else dict.fromkeys(
+        t.args[0] for t in left.walk() if t.head == "log")
     return [step for c in map(of_base, conditions(form)) if c not in given
-            for step in (*_nonzero(derivation, c, given), *positive(derivation, c, given))]
+            for step in (*_nonzero(derivation, c, given),
+                         *positive(derivation, c, given, tuple(logs)))]
 
 
 def of_base(condition: Term) -> Term:
@@ -55,7 +60,8 @@ def _nonzero(derivation: Derivation, condition: Term, given: Sequence[Term]) -> 
     return []
 
 
-def positive(derivation: Derivation, condition: Term, given: Sequence[Term]) -> list[Step]:
+def positive(derivation: Derivation, condition: Term, given: Sequence[Term],
+             logs: Sequence[Term] = ()) -> list[Step]:
     """A step that something is positive, since it is as far as a bound says: 1 - p for p <= 1/2."""
     if condition.head != "lt" or condition.args[0] is not number(0):
         return []
@@ -76,10 +82,11 @@ def positive(derivation: Derivation, condition: Term, given: Sequence[Term]) -> 
                     number(factor)], rest=number(value.get(frozenset(), Fraction(0))))]
             except UNSHOWN:
                 continue
-    return _as_known(derivation, condition, given)
+    return _as_known(derivation, condition, given, logs)
 
 
-def _as_known(derivation: Derivation, condition: Term, given: Sequence[Term]) -> list[Step]:
+def _as_known(derivation: Derivation, condition: Term, given: Sequence[Term],
+              logs: Sequence[Term]) -> list[Step]:
     """A step that something is positive, since it is a positive multiple of what is known to be."""
     wanted = condition.args[1]
     if derivation.context.definedness(tuple(given)).facts.positive(wanted):
@@ -94,6 +101,14 @@ def _as_known(derivation: Derivation, condition: Term, given: Sequence[Term]) ->
             there = derivation.step("assume", formula=formula)
             return [derivation.step("order", same, there, conclusion=condition,
                                     cofactors=[number(1), factor])]
+        except UNSHOWN:
+            continue
+    for value in (*logs, *(div(a, b) for a, b in permutations(logs, 2))):
+        try:
+            same = derivation.step("elementary", hypotheses=list(given),
+                                   conclusion=eq(wanted, value))
+            return [derivation.step("order", same, conclusion=condition, cofactors=[number(1)],
+                                    rest=value)]
         except UNSHOWN:
             continue
     return []
