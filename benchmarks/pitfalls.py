@@ -33,8 +33,8 @@ from sympy import (
 
 from derive.export.compiling import compile
 from derive.export.expression_accuracy import certain, points
-from derive.export.expressions import from_sympy
 from derive.export.program import Input
+from derive.export.sympy_expressions import from_sympy
 
 x, y, a, b, c = sympy.symbols("x y a b c", real=True)
 LOGISTIC, THIRD = 1 / (1 + exp(-x)), sympy.Rational(1, 3)

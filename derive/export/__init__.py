@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from derive.export.compiling import Compiled, compile
+    from derive.export.compiled import Compiled
+    from derive.export.compiling import compile
     from derive.export.exact import Exact
     from derive.export.program import ExportRefused, InaccurateWarning
 

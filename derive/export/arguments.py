@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from difflib import get_close_matches
 from math import isfinite
 from numbers import Rational, Real
 from typing import Any
@@ -11,18 +12,25 @@ from derive.export.program import ExportRefused, Input, Program
 from derive.terms import Term
 
 
-def checked(args: Any, fixed: Mapping[Any, Any]) -> tuple[Any, ...]:
-    """The arguments of a SymPy expression, in order.
+def checked(args: Any, fixed: Mapping[Any, Any], free: Collection[Any]) -> tuple[Any, ...]:
+    """The arguments of a SymPy expression, in order; ``free``: its symbols.
 
-    Raises ExportRefused where they are no symbols, or a fixed value is no real number.
+    Without ``args`` the one symbol that is not fixed; a symbol may be given by its name. Raises
+    ExportRefused where they are no symbols, or a fixed value is no real number.
     """
     import sympy
 
     if args is None:
-        raise ExportRefused("a SymPy expression needs args=(x, ...), the order of its arguments")
-    if isinstance(args, str) or any(isinstance(a, str) for a in (
-            *(args if isinstance(args, Sequence) else ()), *fixed, *fixed.values())):
-        raise ExportRefused("args and fixed take symbols and numbers, not text")
+        args = [s for s in free if s not in fixed]
+        if len(args) != 1:
+            names = ", ".join(sorted(str(s) for s in args)) or "x"
+            raise ExportRefused(f"a SymPy expression needs args=({names}), the order of its "
+                                "arguments")
+    if isinstance(args, str):
+        args = args.replace(",", " ").split()
+    elif isinstance(args, sympy.Symbol):
+        args = (args,)
+    args = [named(a, free) for a in args] if isinstance(args, Sequence) else args
     if not isinstance(args, Sequence) or not all(isinstance(a, sympy.Symbol)
                                                  for a in (*args, *fixed)):
         raise ExportRefused("args is a tuple of symbols, such as args=(x, a), and fixed a table "
@@ -36,6 +44,24 @@ def checked(args: Any, fixed: Mapping[Any, Any]) -> tuple[Any, ...]:
         if not isinstance(value, sympy.Expr | Real) or isinstance(value, bool):
             raise ExportRefused(f"the value of {symbol} is no real number: {value!r}")
     return tuple(args)
+
+
+def named(key: Any, free: Collection[Any]) -> Any:
+    """The symbol of that name, where a name is given; anything else as it is.
+
+    Raises ExportRefused where no symbol has the name, or two have.
+    """
+    if not isinstance(key, str):
+        return key
+    found = [s for s in free if s.name == key]
+    if len(found) > 1:
+        raise ExportRefused(f"{len(found)} symbols of the expression are called {key!r}: give the "
+                            "symbols themselves")
+    if not found:
+        near = get_close_matches(key, [s.name for s in free], n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise ExportRefused(f"the expression has no symbol {key!r}{hint}")
+    return found[0]
 
 
 def as_number(value: Any) -> Any:

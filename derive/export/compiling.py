@@ -9,111 +9,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
+from dataclasses import asdict, replace
 from typing import Any
 
 from derive.catalog import BACKENDS, COMPILERS
 from derive.export import cache, documentation, fixing
 from derive.export.accuracy import Accuracy, all_at_once_error, certified_values, measure
-from derive.export.arguments import (
-    as_number,
-    checked,
-    in_order,
-    inputs_of,
-    limits_of,
-    symbols_of,
-    two_indices,
-)
 from derive.export.backends.backend import Backend
 from derive.export.backends.numpy import Stated, recurrence_module
-from derive.export.expression_accuracy import Domain, certified_points, measure_expressions
-from derive.export.expressions import from_sympy, from_term, shared
+from derive.export.compiled import Compiled
+from derive.export.expression_compiling import ARRAYS, compile_sympy, compile_term
 from derive.export.names import plain
 from derive.export.oracle import Oracle
 from derive.export.parametric_compiling import parametric
-from derive.export.powers import expand_powers
-from derive.export.program import About, ExportRefused, Expr, Input, Program
+from derive.export.program import About, ExportRefused, Input, Program
 from derive.export.recurrences import Family, family_of, recurrence_program
-from derive.export.rewriting.equality import equal
-from derive.export.rewriting.kept import best_forms
-from derive.export.rewriting.search import report
 from derive.export.running import run_source
 from derive.export.with_parameter import has_parameter
-from derive.kernel import certificate
 from derive.kernel.claim import Definition, Grade
 from derive.terms import Term
 
 N_MAX = 10_000
-#: backends whose functions take arrays; the accuracy of others is that of the numpy program
-ARRAYS = frozenset(("numpy", "c", "numba"))
-
-
-@dataclass(frozen=True, eq=False)  # compared and hashed as itself, so that jax.jit takes it
-class Compiled:
-    """A compiled function: call it with arrays; see ``accuracy``, ``source``, ``program``."""
-
-    program: Program
-    backend: str
-    _function: Callable[..., Any]
-    _measure: Callable[[], Accuracy]
-    _source: Callable[[Accuracy | None], str]
-    keywords: Mapping[str, str] = field(default_factory=dict)
-    _proofs: Callable[[], tuple[str, ...]] = tuple
-
-    def __call__(self, *args: Any, **keywords: Any) -> Any:
-        """The function's value; arguments by position, or by the name that they were given."""
-        return self._function(*args, **{self.keywords.get(k, k): v for k, v in keywords.items()})
-
-    @cached_property
-    def accuracy(self) -> Accuracy:
-        """The largest error found, where, and against what (measured when first asked for)."""
-        return self._measure()
-
-    @cached_property
-    def source(self) -> str:
-        """The module that ``derive export`` writes: it runs without this package."""
-        return self._source(self.accuracy)
-
-    def gauss(self, n: int) -> tuple[Any, Any]:
-        """Nodes and scaled weights of the Gauss rule of n points, from the function's zeros.
-
-        ``sum(weights * g(nodes))`` is about the integral of g over the line. Raises ExportRefused
-        where the function has no rule, ValueError for an n that is not 1, 2, ...
-        """
-        found: tuple[Any, Any] = self._companion("gauss", "no Gauss rule")(n)
-        return found
-
-    def all_indices(self, N: int, *args: Any, **keywords: Any) -> Any:
-        """The values for all indices 0, ..., N, with shape (N + 1, ...)."""
-        return self._companion("all", "no form for all indices at once")(N, *args, **keywords)
-
-    def matrix(self, f: Any, N: int | None = None, **keywords: Any) -> Any:
-        """The matrix elements of f(x) between the functions of index 0, ..., N.
-
-        By the Gauss rule of ``points`` points (N + 33 without it), with parameters by keyword.
-        Of a line that is itself an element, with two indices: ``matrix(N, omega=2.0)``.
-        """
-        if N is None:
-            return self(**two_indices(self.program, f), **keywords)
-        return self._companion("matrix", "no matrix elements")(f, N, **keywords)
-
-    def _companion(self, word: str, missing: str) -> Callable[..., Any]:
-        beside = getattr(self._function, "__globals__", {})
-        if f"{self.program.name}_{word}" not in beside:
-            raise ExportRefused(f"{self.program.name} has {missing}")
-        found: Callable[..., Any] = beside[f"{self.program.name}_{word}"]
-        return found
-
-    @cached_property
-    def proofs(self) -> tuple[str, ...]:
-        """Certificates, for replay, that the form computed is equal to the one given; () if same.
-        """
-        return self._proofs()
-
-    def __repr__(self) -> str:
-        names = ", ".join(i.name for i in self.program.inputs)
-        return f"<{self.program.name}({names}) compiled for {self.backend}>"
 
 
 def compile(thing: Any, backend: str = "numpy", args: Sequence[Any] | None = None,
@@ -150,7 +66,7 @@ def compile(thing: Any, backend: str = "numpy", args: Sequence[Any] | None = Non
             raise ExportRefused(f"a {type(thing).__name__} is compiled for numpy, with the "
                                 "arguments that it has: give nothing else")
         return maker(thing)
-    return _compile_sympy(thing, args, fixed or {}, domain or {}, name or "f", _backend(backend))
+    return compile_sympy(thing, args, fixed or {}, domain or {}, name or "f", _backend(backend))
 
 
 def _maker(kind: type) -> Callable[[Any], Any] | None:
@@ -193,7 +109,7 @@ def compile_formula(formula: Term, args: Sequence[Any] | None = None,
     7.0
     """
     equation = formula if formula.head == "eq" else Term("eq", (), (formula, formula))
-    return _compile_term(equation, args, fixed or {}, domain or {}, About(source=source),
+    return compile_term(equation, args, fixed or {}, domain or {}, About(source=source),
                          name or "f", _backend(backend))
 
 
@@ -284,7 +200,7 @@ def _compile_line(line: Any, lecture: Any, args: Sequence[Any] | None,
             family, fixing.said_of(
                 documentation.about_family(family, conclusion, about, name), numbers))
         return _compiled_family(family, program, backend=backend)
-    return _compile_term(conclusion, args, fixed or {}, domain, about, name or line.label,
+    return compile_term(conclusion, args, fixed or {}, domain, about, name or line.label,
                          backend)
 
 
@@ -293,107 +209,3 @@ def _hash(lecture: Any) -> str:
     if getattr(lecture, "derivation", None) is None:
         return ""
     return hashlib.sha256(str(lecture.certificate()).encode()).hexdigest()[:16]
-
-
-def _compile_term(equation: Term, args: Sequence[Any] | None, fixed: Mapping[Any, Any],
-                  domain: Mapping[Any, tuple[float, float]], about: About, name: str,
-                  backend: Backend) -> Compiled:
-    from derive.export.factors_as_expression import spread_factorials
-
-    left, body = equation.args
-    symbols = symbols_of(left, body) if args is None else [_symbol(a, body) for a in args]
-    values = {_symbol(k, body): v for k, v in fixed.items()}
-    symbols = [s for s in symbols if s not in values]
-    names = {s: s.name if plain(s.name) else f"v{i}" for i, s in enumerate(symbols)}
-    given = from_term(_fixed(body, values), names)
-    inputs = tuple(Input(names[s], s.sort, 1.0 if s.sort == "P" else None) for s in symbols)
-    better = spread_factorials(_fixed(body, values), names, given)
-    if better != given and not equal(given, better, inputs, {}):
-        better = given
-    limits = limits_of({_symbol(k, body): v for k, v in domain.items()}, names)
-    where = replace(about, formula=documentation.formula_of(equation))
-    safe = name if plain(name) else "f"
-    return _compiled_expressions((given,), (better,), in_order(inputs), limits, where, safe,
-                                 {s.name: names[s] for s in symbols}, backend)
-
-
-def _symbol(key: Any, body: Term) -> Term:
-    if isinstance(key, Term) and key.head == "sym":
-        return key
-    found = [s for s in body.free if s is key or (s.head == "sym" and s.name == str(key))]
-    if len(found) != 1:
-        raise ExportRefused(f"the formula has no symbol {key}")
-    return found[0]
-
-
-def _fixed(body: Term, values: Mapping[Term, Any]) -> Term:
-    from fractions import Fraction
-
-    from derive.terms.binding import substitute
-    from derive.terms.build import term
-
-    return substitute(body, {s: term(Fraction(v)) for s, v in values.items()})
-
-
-def _compile_sympy(thing: Any, args: Sequence[Any] | None, fixed: Mapping[Any, Any],
-                   domain: Mapping[Any, tuple[float, float]], name: str, backend: Backend
-                   ) -> Compiled:
-    import sympy
-
-    several = isinstance(thing, tuple | list)
-    outputs = tuple(thing) if several else (thing,)
-    if not outputs or not all(isinstance(e, sympy.Expr) for e in outputs):
-        raise ExportRefused("give a line of a lecture, a SymPy expression or a tuple of them, "
-                            f"not {type(thing).__name__}")
-    symbols = checked(args, fixed)
-    inputs = inputs_of(symbols)
-    renamed = {symbol: i.name for symbol, i in zip(symbols, inputs, strict=True)}
-    limits = limits_of(domain, renamed)
-    outputs = tuple(e.xreplace({k: as_number(v) for k, v in fixed.items()}) for e in outputs)
-    try:
-        given = tuple(from_sympy(e, renamed) for e in outputs)
-    except RecursionError:
-        raise ExportRefused("the expression is nested too deeply") from None
-    safe = name if plain(name) else "f"
-    about = About(arguments=", ".join(f"{i.name} is {i.label}" for i in inputs
-                                      if i.label != i.name))
-    return _compiled_expressions(given, given, inputs, limits, about, safe,
-                                 {str(s): renamed[s] for s in symbols}, backend)
-
-
-def _compiled_expressions(given: tuple[Expr, ...], better: tuple[Expr, ...],
-                          inputs: tuple[Input, ...], domain: Domain, about: About, name: str,
-                          keywords: Mapping[str, str], backend: Backend) -> Compiled:
-    memo: dict[Expr, Expr] = {}
-    outputs = [f"result{i}" if len(better) > 1 else "result" for i in range(len(better))]
-    try:
-        improved = best_forms(better, inputs, domain, backend, name)
-        body = shared({o: expand_powers(r.expression, memo)
-                       for o, r in zip(outputs, improved, strict=True)}, backend.exact)
-        program = Program(name, inputs, body, tuple(outputs), about)
-        backend.check(program)
-        function = backend.function(program)
-    except RecursionError:
-        raise ExportRefused("the expression is nested too deeply") from None
-
-    def source(accuracy: Accuracy | None) -> str:
-        assert accuracy is not None
-        rows = certified_points(given, inputs, domain)
-        return backend.module(program, accuracy.to_json(), rows,
-                              documentation.docstring(program, accuracy, backend.name))
-
-    def measured() -> Accuracy:
-        said = report(dict(zip(outputs, improved, strict=True)))
-        if backend.arrays is not None:
-            arrays = backend.arrays(function)
-        else:
-            arrays = (function if backend.name in ARRAYS else
-                      BACKENDS.get("numpy").function(program))
-        return replace(measure_expressions(
-            arrays, given, inputs, domain, [r.expression for r in improved]), form=said,
-            note=backend.note() or None)
-
-    def proofs() -> tuple[str, ...]:
-        return tuple(certificate.write(d, ("equal",)) for r in improved for d in r.proofs)
-
-    return Compiled(program, backend.name, function, measured, source, keywords, proofs)

@@ -28,6 +28,7 @@ _UNARY: dict[str, Callable[[arb], arb]] = {
     "arccos": arb.acos, "arctan": arb.atan, "sinh": arb.sinh, "cosh": arb.cosh, "tanh": arb.tanh,
     "arcsinh": arb.asinh, "arccosh": arb.acosh, "arctanh": arb.atanh, "abs": abs,
     "floor": arb.floor, "ceiling": arb.ceil, "erf": arb.erf, "erfc": arb.erfc,
+    "gamma": arb.gamma, "lgamma": arb.lgamma,
 }
 
 
@@ -205,11 +206,12 @@ def _draw(given: Input, limits: tuple[float, float] | None, draw: random.Random)
 
 
 def measure_expressions(f: Callable[..., Any], given: Sequence[Expr], inputs: Sequence[Input],
-                        domain: Domain, computed: Sequence[Expr] = (), count: int = 300
-                        ) -> Accuracy:
+                        domain: Domain, computed: Sequence[Expr] = (), count: int = 300,
+                        whole: bool = False) -> Accuracy:
     """The largest error of ``f`` over its outputs, random points, ends and weak points.
 
-    ``computed``: the forms that f computes, where they are not the given ones.
+    ``computed``: the forms that f computes, where they are not the given ones; ``whole``: the
+    outputs are the entries of one array.
     """
     where = [*points(inputs, domain, count), *near_ends(inputs, domain),
              *weakest([*given, *computed], inputs, domain)]
@@ -219,7 +221,9 @@ def measure_expressions(f: Callable[..., Any], given: Sequence[Expr], inputs: Se
     except ValueError as refusal:
         raise ExportRefused(f"on the sampled points: {refusal}; give the domain, such as "
                             "domain={x: (0, 10)}, --domain x=0..10") from None
-    rows = found if len(given) > 1 else (found,)
+    if whole:
+        found = np.reshape(found, (len(given), len(where)))
+    rows = found if whole or len(given) > 1 else (found,)
     worst_ulp, worst_absolute, seen = 0.0, 0.0, 0
     at: dict[str, float] = {}
     for expression, row in zip(given, rows, strict=True):

@@ -1,7 +1,7 @@
-"""Terms and SymPy expressions as program expressions; nothing is parsed, nothing evaluated.
+"""Terms as program expressions; nothing is parsed, nothing evaluated.
 
-SymPy trees are walked node by node and never rebuilt; a node without a counterpart is refused
-by its name. Shared subtrees become assignments. Next: ``rewriting`` (accuracy), ``backends``.
+A head without a counterpart is refused by its name. Shared subtrees become assignments. Next:
+``sympy_expressions`` (the same from SymPy), ``rewriting`` (accuracy), ``backends``.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def from_term(term: Term, names: Mapping[Term, str]) -> Expr:
     'v0 + 1 / 2'
     """
     if term.head == "int":
-        return _number(Fraction(term.value))
+        return number(Fraction(term.value))
     if term.head == "sym":
         if term not in names:
             raise ExportRefused(f"{term.name} is not an argument: name it in args or fix it")
@@ -58,7 +58,7 @@ def from_term(term: Term, names: Mapping[Term, str]) -> Expr:
     if term.head in ("sum", "product"):
         return _unrolled(term, names)
     if term.head == "binomial" and term.args[1].head == "int" and term.args[1].value <= 20:
-        return _binomial(from_term(term.args[0], names), term.args[1].value)
+        return binomial(from_term(term.args[0], names), term.args[1].value)
     what = f"the function {term.args[0].name}" if term.head == "call" else repr(term.head)
     raise ExportRefused(f"{what} has no numeric form here")
 
@@ -109,23 +109,15 @@ def _unrolled(term: Term, names: Mapping[Term, str]) -> Expr:
                                               tuple(parts))
 
 
-def _binomial(x: Expr, k: int) -> Expr:
+def binomial(x: Expr, k: int) -> Expr:
+    """``x (x - 1) ... (x - k + 1)/k!``"""
     factors = tuple(Op("sub", (x, const(j))) if j else x for j in range(k))
     if k < 2:
         return factors[0] if k else const(1)
     return Op("div", (Op("mul", factors), const(factorial(k))))
 
 
-_SYMPY = {"exp": "exp", "log": "log", "sin": "sin", "cos": "cos", "tan": "tan", "asin": "arcsin",
-          "acos": "arccos", "atan": "arctan", "atan2": "arctan2", "sinh": "sinh", "cosh": "cosh",
-          "tanh": "tanh", "asinh": "arcsinh", "acosh": "arccosh", "atanh": "arctanh",
-          "Abs": "abs", "sign": "sign", "floor": "floor", "ceiling": "ceiling",
-          "factorial": "factorial", "erf": "erf", "erfc": "erfc"}
-_RECIPROCAL = {"sec": "cos", "csc": "sin", "sech": "cosh", "csch": "sinh", "cot": "tan",
-               "coth": "tanh"}
-
-
-def _number(value: Fraction) -> Const:
+def number(value: Fraction) -> Const:
     """A number that a float can be."""
     try:
         rounded = float(value)
@@ -135,145 +127,6 @@ def _number(value: Fraction) -> Const:
         raise ExportRefused("a number in the expression is beyond the range of float64: divide "
                             "it out")
     return Const(value)
-
-
-def from_sympy(expression: Any, names: Mapping[Any, str]) -> Expr:
-    """A SymPy expression as it stands, numbers exact (floats by their binary value).
-
-    >>> import sympy
-    >>> x = sympy.Symbol("x; import os")
-    >>> show(from_sympy(sympy.exp(x) / 3, {x: "v0"}))
-    'exp(v0) / 3'
-    """
-    import sympy
-
-    if isinstance(expression, str) or not isinstance(expression, sympy.Basic):
-        raise ExportRefused(f"not a SymPy expression: {expression!r} (text is never read as code)")
-    memo: dict[Any, Expr] = {}
-
-    def walk(node: Any) -> Expr:
-        if node not in memo:
-            memo[node] = _sympy_node(node, names, walk)
-        return memo[node]
-
-    return walk(expression)
-
-
-def _sympy_node(node: Any, names: Mapping[Any, str], walk: Callable[[Any], Expr]) -> Expr:
-    import sympy
-
-    if node in names:
-        return Var(names[node])
-    if node.is_Symbol:
-        raise ExportRefused(f"{str(node)!r} is not an argument: name it in args or fix it")
-    if node.is_Rational:
-        return _number(Fraction(int(node.p), int(node.q)))
-    if node.is_Float:
-        return _number(Fraction(*map(int, sympy.Rational(node).as_numer_denom())))
-    if node in (sympy.pi, sympy.E):
-        return Named("pi" if node is sympy.pi else "e")
-    kind = type(node).__name__
-    if node.is_Add or node.is_Mul:
-        return _ordered(node, walk)
-    if node.is_Pow:
-        return _sympy_power(node, walk)
-    if kind in _SYMPY and len(node.args) in (1, 2) and not (kind == "log" and len(node.args) > 1):
-        return Op(_SYMPY[kind], tuple(walk(a) for a in node.args))
-    if kind in _RECIPROCAL:
-        return Op("div", (const(1), Op(_RECIPROCAL[kind], (walk(node.args[0]),))))
-    if kind in ("Min", "Max"):
-        result = walk(node.args[0])
-        for arg in node.args[1:]:
-            result = Op("minimum" if kind == "Min" else "maximum", (result, walk(arg)))
-        return result
-    if kind == "Piecewise":
-        return _piecewise(node.args, walk)
-    raise ExportRefused(f"{kind} has no numeric form here")
-
-
-def _ordered(node: Any, walk: Callable[[Any], Expr]) -> Expr:
-    """Sums and products; quotients and differences are said as such."""
-    if node.is_Add:
-        parts = [walk(a) for a in node.as_ordered_terms()]
-        return Op("add", tuple(parts))
-    above: list[Expr] = []
-    below: list[Expr] = []
-    sign = 1
-    for factor in node.args:
-        if factor.is_Pow and factor.exp.is_Rational and factor.exp < 0:
-            power = -factor.exp
-            below.append(walk(factor.base) if power == 1 else _power(walk(factor.base), power))
-        elif factor.is_Rational:
-            sign = -1 if factor < 0 else 1
-            if max(abs(int(factor.p)), int(factor.q)) >= 2**1000:  # a quotient of neither fits
-                above.insert(0, _number(Fraction(abs(int(factor.p)), int(factor.q))))
-                continue
-            if abs(factor.p) != 1:
-                above.insert(0, const(abs(int(factor.p))))
-            if factor.q != 1:
-                below.insert(0, const(int(factor.q)))
-        else:
-            above.append(walk(factor))
-    top = _product(above)
-    result = Op("div", (top, _product(below))) if below else top
-    if below and len(below) == 1 and isinstance(below[0], Const) and isinstance(top, Op):
-        # x/3 costs a division; 1/3 * x would round twice: keep the division
-        result = Op("div", (top, below[0]))
-    return Op("neg", (result,)) if sign < 0 else result
-
-
-def _product(factors: Sequence[Expr]) -> Expr:
-    if not factors:
-        return const(1)
-    return factors[0] if len(factors) == 1 else Op("mul", tuple(factors))
-
-
-def _power(base: Expr, exponent: Any) -> Expr:
-    value = Fraction(int(exponent.p), int(exponent.q))
-    return Op("sqrt", (base,)) if value == Fraction(1, 2) else Op("pow", (base, Const(value)))
-
-
-def _sympy_power(node: Any, walk: Callable[[Any], Expr]) -> Expr:
-    import sympy
-
-    if node.base is sympy.E:
-        return Op("exp", (walk(node.exp),))
-    if not node.exp.is_Rational:
-        return Op("pow", (walk(node.base), walk(node.exp)))
-    if node.exp < 0:
-        below = walk(node.base) if node.exp == -1 else _power(walk(node.base), -node.exp)
-        return Op("div", (const(1), below))
-    return _power(walk(node.base), node.exp)
-
-
-def _piecewise(pieces: Sequence[Any], walk: Callable[[Any], Expr]) -> Expr:
-    import sympy
-
-    value, condition = pieces[0]
-    if condition == sympy.true:
-        return walk(value)
-    if len(pieces) == 1:
-        raise ExportRefused("a Piecewise without a last branch for all other arguments")
-    return _choice(condition, walk(value), _piecewise(pieces[1:], walk), walk)
-
-
-_ORDERS = {"StrictLessThan": ("less", False), "LessThan": ("less_equal", False),
-           "StrictGreaterThan": ("less", True), "GreaterThan": ("less_equal", True)}
-
-
-def _choice(condition: Any, then: Expr, rest: Expr, walk: Callable[[Any], Expr]) -> Expr:
-    """``then`` where a condition holds; And and Or become one choice in another."""
-    kind = type(condition).__name__
-    if kind in ("And", "Or"):
-        for part in condition.args:
-            inner = _choice(part, then, rest, walk)
-            then, rest = (inner, rest) if kind == "And" else (then, inner)
-        return then if kind == "And" else rest
-    if kind not in _ORDERS:
-        raise ExportRefused(f"a condition {kind} has no numeric form here")
-    name, swapped = _ORDERS[kind]
-    left, right = (walk(a) for a in condition.args)
-    return Op("where", (Op(name, (right, left) if swapped else (left, right)), then, rest))
 
 
 LINE = 62  # letters of a right side, about: what is longer gets names for its parts

@@ -10,9 +10,28 @@ import numpy as np
 
 from derive.export.program import Const, Expr, Named, Op, Var
 
+
+def gamma(x: float) -> float:
+    """Gamma, NaN at its poles, infinite where it overflows; the same is printed for numpy."""
+    if x > 171.0:
+        return (x - 1.0) * math.gamma(x - 1.0) if x < 172.0 else math.inf
+    if x == -math.inf or (x <= 0.0 and x % 1.0 == 0.0):
+        return math.nan
+    return 1.0 / x if abs(x) < 1e-300 else math.gamma(x)
+
+
+def log_gamma(x: float) -> float:
+    """log gamma for x > 0, else NaN; infinite where it overflows."""
+    if x > 2.5e305:
+        return math.inf
+    return math.lgamma(x) if x > 0.0 else math.nan
+
+
 _OWN: dict[str, Callable[..., Any]] = {
     "neg": np.negative, "sub": np.subtract, "div": np.divide, "pow": np.power,
     "ceiling": np.ceil, "where": np.where, "less": np.less, "less_equal": np.less_equal,
+    "gamma": np.vectorize(gamma, otypes=[float]),
+    "lgamma": np.vectorize(log_gamma, otypes=[float]),
     "erf": np.vectorize(math.erf, otypes=[float]), "erfc": np.vectorize(math.erfc, otypes=[float]),
 }
 

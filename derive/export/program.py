@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import prod
 from typing import TypeAlias
 
 from derive.export.names import plain
@@ -82,7 +83,7 @@ OPERATIONS = {
     "sinh": 1, "cosh": 1, "tanh": 1, "arcsinh": 1, "arccosh": 1, "arctanh": 1,
     "abs": 1, "sign": 1, "floor": 1, "ceiling": 1, "minimum": 2, "maximum": 2,
     "less": 2, "less_equal": 2, "where": 3, "factorial": 1, "erf": 1, "erfc": 1,
-    "hypot": 2,
+    "hypot": 2, "gamma": 1, "lgamma": 1,
 }
 
 
@@ -247,13 +248,17 @@ class About:
 
 @dataclass(frozen=True)
 class Program:
-    """A function: inputs, assignments in order, outputs by name."""
+    """A function: inputs, assignments in order, outputs by name.
+
+    ``shape``: the outputs are the entries of one array of that shape, row by row.
+    """
 
     name: str
     inputs: tuple[Input, ...]
     body: tuple[Assign, ...]
     outputs: tuple[str, ...]
     about: About = field(default_factory=About)
+    shape: tuple[int, ...] | None = None
 
     def __post_init__(self) -> None:
         known = {i.name for i in self.inputs}
@@ -267,6 +272,8 @@ class Program:
         for name in self.outputs:
             if name not in known:
                 raise ExportRefused(f"the output {name!r} is never assigned")
+        if self.shape is not None and prod(self.shape) != len(self.outputs):
+            raise ExportRefused(f"{len(self.outputs)} outputs do not fill the shape {self.shape}")
 
     @property
     def with_parameter(self) -> WithParameter | None:

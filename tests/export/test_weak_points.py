@@ -11,10 +11,10 @@ from sympy import acos, asin, cos, exp, log, pi, sin, sqrt
 import derive
 from derive.export.compiling import compile
 from derive.export.expression_accuracy import certain, measure_expressions
-from derive.export.expressions import from_sympy
 from derive.export.floats import floats
 from derive.export.program import Input
 from derive.export.rewriting.search import sampled
+from derive.export.sympy_expressions import from_sympy
 
 x, p, q = sympy.symbols("x p q", real=True)
 

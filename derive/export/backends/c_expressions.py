@@ -10,7 +10,7 @@ _INFIX = {"add": (" + ", 1), "sub": (" - ", 1), "mul": (" * ", 3), "div": (" / "
           "less": (" < ", 0), "less_equal": (" <= ", 0)}
 NAMES = {"abs": "fabs", "ceiling": "ceil", "arcsin": "asin", "arccos": "acos",
           "arctan": "atan", "arctan2": "atan2", "arcsinh": "asinh", "arccosh": "acosh",
-          "arctanh": "atanh"}
+          "arctanh": "atanh", "gamma": "tgamma"}
 
 
 def write(node: Expr) -> str:

@@ -26,10 +26,11 @@ _CALL = {"ceiling": "ceil"}
 _SCALAR = {"arcsin": "math.asin", "arccos": "math.acos", "arctan": "math.atan",
            "arctan2": "math.atan2", "arcsinh": "math.asinh", "arccosh": "math.acosh",
            "arctanh": "math.atanh", "minimum": "np.minimum", "maximum": "np.maximum", "abs": "abs",
-           "erf": "math.erf", "erfc": "math.erfc"}
-_OWN = {"factorial": "_factorial", "erf": "_erf", "erfc": "_erfc"}
-_LIBRARY = {"jnp.": {"erf": "jax.lax.erf", "erfc": "jax.lax.erfc"},
-            "torch.": {"erf": "torch.erf", "erfc": "torch.erfc"}}
+           "erf": "math.erf", "erfc": "math.erfc", "gamma": "math.gamma", "lgamma": "math.lgamma"}
+_OWN = {"factorial": "_factorial", "erf": "_erf", "erfc": "_erfc", "gamma": "_gamma",
+        "lgamma": "_log_gamma"}
+_LIBRARY = {"jnp.": {"erf": "jax.lax.erf", "erfc": "jax.lax.erfc", "lgamma": "jax.lax.lgamma"},
+            "torch.": {"erf": "torch.erf", "erfc": "torch.erfc", "lgamma": "torch.lgamma"}}
 #: functions of torch that take tensors and no numbers
 _TENSORS = frozenset(("logaddexp", "maximum", "minimum", "hypot", "arctan2"))
 
@@ -112,7 +113,8 @@ def expression_module(program: Program, accuracy: dict[str, Any],
         "numbers": ", ".join(f'"{i.label}": {i.name}' for i in program.inputs),
         "checks": _checks(natural, positive), "imports": imports,
         "evaluate": evaluate or evaluation(program), "finish": _finish(program),
-        "as_tuple": "found" if several else "(found,)",
+        "as_tuple": ("found.ravel()" if program.shape is not None else
+                     "found" if several else "(found,)"),
         "argument_checks": template("numpy_arguments.tmpl").template,
         "extra": "".join(own), "count": str(len(program.outputs)),
     }
@@ -171,12 +173,21 @@ def _checks(natural: list[str], positive: list[str]) -> str:
 def _finish(program: Program) -> str:
     like = ("    shaped = (v for v in numbers.values() if getattr(v, \"shape\", None) == shape)\n"
             "    like = next((v for v in shaped if not isinstance(v, np.ndarray)), None)\n")
+    if program.shape is not None:
+        return (f"    entries = np.array(outputs).reshape(({_sides(program.shape)}, *shape))\n"
+                "    if out is not None:\n"
+                "        _fill((out,), [entries], entries.shape, dtype)\n"
+                "        return out\n    return entries")
     several = len(program.outputs) > 1
     result = ("return tuple(_dressed(v, like) if shape else v[()] for v in outputs)" if several
               else "return _dressed(outputs[0], like) if shape else outputs[0][()]")
     given = "out" if several else "(out,)"
     return (f"    if out is not None:\n        _fill({given}, outputs, shape, dtype)\n"
             f"        return out\n{like}    {result}")
+
+
+def _sides(shape: tuple[int, ...]) -> str:
+    return ", ".join(map(str, shape))
 
 
 def _certified(rows: Sequence[tuple[Any, ...]]) -> str:
@@ -198,6 +209,30 @@ def _factorial(n: Any) -> Any:
 
 ''',
     "erfc": '''_erfc = np.vectorize(math.erfc, otypes=[np.float64])
+
+
+''',
+    "gamma": '''def _gamma_at(x: float) -> float:
+    """NaN at the poles, infinite where gamma overflows."""
+    if x > 171.0:
+        return (x - 1.0) * math.gamma(x - 1.0) if x < 172.0 else math.inf
+    if x == -math.inf or (x <= 0.0 and x % 1.0 == 0.0):
+        return math.nan
+    return 1.0 / x if abs(x) < 1e-300 else math.gamma(x)
+
+
+_gamma = np.vectorize(_gamma_at, otypes=[np.float64])
+
+
+''',
+    "lgamma": '''def _log_gamma_at(x: float) -> float:
+    """The logarithm of gamma for x > 0, else NaN."""
+    if x > 2.5e305:
+        return math.inf
+    return math.lgamma(x) if x > 0.0 else math.nan
+
+
+_log_gamma = np.vectorize(_log_gamma_at, otypes=[np.float64])
 
 
 '''}

@@ -31,7 +31,8 @@ from derive.export.program import (
 _INFIX = {"add": (" + ", 1), "sub": (" - ", 1), "mul": (" * ", 3), "div": (" / ", 3),
           "pow": (" ** ", 5), "less": (" < ", 0), "less_equal": (" <= ", 0)}
 _NAMES = {"ceiling": "ceil", "arcsin": "asin", "arccos": "acos", "arctan": "atan",
-          "arctan2": "atan2", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh"}
+          "arctan2": "atan2", "arcsinh": "asinh", "arccosh": "acosh", "arctanh": "atanh",
+          "lgamma": "loggamma"}
 MOST_STEPS = 1_000_000  # of a recurrence: some seconds
 _BUILT_IN = {"abs": "abs", "minimum": "min", "maximum": "max"}
 
@@ -114,7 +115,7 @@ def _settled(*given: Any) -> Any:
                 break
             before = values
     rounded = [+mp.mpf(value) for value in values]
-    return rounded[0] if len(rounded) == 1 else tuple(rounded)
+    return {result}
 
 
 def _agree(a: Any, b: Any, close: Any) -> bool:
@@ -144,7 +145,7 @@ def module(program: Program, accuracy: dict[str, Any] | None = None, certified: 
     text = _HEAD.format(
         names=", ".join(names), docstring=docstring, name=program.name,
         index=_INDEX * bool(whole), accuracy=as_dict(accuracy or {}),
-        summary=program.about.title or "The exported function.",
+        result=_result(program.shape), summary=program.about.title or "The exported function.",
         signature=", ".join(n if i.default is None else f"{n}={i.default:g}"
                             for n, i in zip(names, program.inputs, strict=True)))
     most = f", most={MOST_STEPS}" if program.loop is not None else ""
@@ -156,6 +157,16 @@ def module(program: Program, accuracy: dict[str, Any] | None = None, certified: 
     results = ", ".join(program.outputs)
     lines.append(f"    return ({results})" if "," in results else f"    return ({results},)")
     return laid(text + "\n".join(lines) + "\n")
+
+
+def _result(shape: tuple[int, ...] | None) -> str:
+    if shape is None:
+        return "rounded[0] if len(rounded) == 1 else tuple(rounded)"
+    if len(shape) != 2:
+        raise ExportRefused("the backend python prints numbers and matrices of rows and columns, "
+                            f"not arrays with {len(shape)} indices")
+    rows, columns = shape
+    return f"mp.matrix([rounded[{columns} * k : {columns} * (k + 1)] for k in range({rows})])"
 
 
 def _loop(loop: Loop, result: str, taken: set[str]) -> list[str]:
@@ -216,7 +227,7 @@ def at_each_point(f: Any) -> Any:
     def arrays(*columns: Any) -> Any:
         with mp.workprec(53):
             found = [f(*map(float, row)) for row in zip(*columns, strict=True)]
-        if found and isinstance(found[0], tuple):
+        if found and hasattr(found[0], "__iter__"):  # a tuple, or a matrix of mpmath
             return tuple(np.array(list(map(float, column))) for column in zip(*found, strict=True))
         return np.array(list(map(float, found)))
 

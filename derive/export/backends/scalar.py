@@ -66,15 +66,30 @@ def tensor_module(program: Program, accuracy: dict[str, Any], docstring: str, pr
     for step in program.body:
         if isinstance(step.value, Loop):
             raise ExportRefused(f"{program.name} is a recurrence; use the backend numpy")
-        if _has(step.value, {"factorial"}):
-            raise ExportRefused("factorials are printed for numpy, numba, c and python")
-        lines.append(f"    {step.name} = {written(step.value, prefix)}")
+        if _has(step.value, {"factorial", "gamma"}):
+            raise ExportRefused("gamma and factorials are printed for numpy, numba, c and python; "
+                                "loggamma for all")
+        value = written(step.value, prefix)
+        if prefix == "torch." and program.shape is not None and not any(names_in(step.value)):
+            value = f"torch.full_like({program.inputs[0].name}, {value})"
+        lines.append(f"    {step.name} = {value}")
     return laid(_TEMPLATE.format(
         docstring=docstring, name=program.name, accuracy=as_dict(accuracy),
         body="\n".join(lines), parameters=", ".join(f"{i.name}: Any" for i in program.inputs),
         taken=", ".join(f'_real("{i.label}", {i.name})' for i in program.inputs),
-        result=", ".join(program.outputs),
+        result=_result(program, prefix),
         summary=program.about.title or "The formula at the top of this module.", **words))
+
+
+def _result(program: Program, prefix: str) -> str:
+    """The outputs, or one array of them after the arguments are broadcast."""
+    if program.shape is None:
+        return ", ".join(program.outputs)
+    together = "torch.broadcast_tensors" if prefix == "torch." else f"{prefix}broadcast_arrays"
+    given = [i.name for i in program.inputs]
+    call = f"{together}({', '.join((*given, *program.outputs))})[{len(given)}:]"
+    return (f"{prefix}stack({call}).reshape(({', '.join(map(str, program.shape))}, "
+            f"*{prefix.rstrip('.')}.broadcast_shapes({', '.join(f'{n}.shape' for n in given)})))")
 
 
 def written(node: Expr, prefix: str) -> str:
