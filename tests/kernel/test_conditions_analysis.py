@@ -193,6 +193,61 @@ def test_substitution_on_the_line_goes_upwards():
     refuse("decays", given(eq(X, X)))
 
 
+def test_total_derivative_from_zero_on_is_what_stands_at_zero():
+    whole = given(eq(call(F, X), derivative(X, BELL)))
+    falls = given(decay(X, BELL))
+    assert infer("total_derivative_from_zero", whole, falls, symbol=X) == claim(
+        (), eq(integral(X, call(F, X), 0, INFINITY), neg(exp(neg(power(ZERO, 2))))))
+
+    def refuse(equation, decaying, because, x=X):
+        refused("total_derivative_from_zero", equation, decaying, symbol=x, because=because)
+
+    refuse(given(eq(call(F, X), derivative(X, BELL)), eq(X, 1)), falls, "not arbitrary")
+    refuse(whole, given(decay(X, exp(neg(power(X, 4))))), "another function")
+    refuse(given(eq(call(F, X), derivative(X, BELL, at=term(0)))), falls, "should be")
+    refuse(given(eq(call(F, X), BELL)), falls, "should be")
+
+
+def test_linear_integral_from_zero_on():
+    falls = given(decay(X, BELL))
+    assert infer("linear_integral_from_zero", falls, symbol=X, body=mul(2, BELL), parts=[BELL],
+                 factors=[term(2)]).conclusion == eq(
+        integral(X, mul(2, BELL), 0, INFINITY), mul(2, integral(X, BELL, 0, INFINITY)))
+    for because, body, factor in (("depends on", mul(X, BELL), X),
+                                  ("not the combination", mul(3, BELL), TWO)):
+        refused("linear_integral_from_zero", falls, symbol=X, body=body, parts=[BELL],
+                factors=[factor], because=because)
+
+
+def test_a_square_as_the_new_variable():
+    """exp(-x) from 0 on is 1, and so is 2 s y exp(-s y^2)."""
+    body, moved = exp(neg(X)), exp(neg(mul(P, power(Y, 2))))
+    falls = given(decay(Y, moved))
+    shown = infer("substitute_square", falls, symbol=X, new=Y, body=body, scale=P)
+    assert shown.conclusion == eq(integral(X, body, 0, INFINITY),
+                                  integral(Y, mul(2, P, Y, moved), 0, INFINITY))
+
+    def refuse(because, premise=falls, body=body, x=X, new=Y, scale=P):
+        refused("substitute_square", premise, symbol=x, new=new, body=body, scale=scale,
+                because=because)
+
+    minus = exp(mul(P, power(Y, 2)))  # s < 0: the left side does not converge
+    refuse("is positive", given(decay(Y, minus)), scale=neg(P))
+    refuse("is positive", given(decay(Y, exp(neg(mul(Z, power(Y, 2)))))), scale=Z)
+    refuse("depends on", scale=add(power(X, 2), 1))
+    refuse("depends on", scale=add(power(Y, 2), 1))
+    refuse("depends on", x=symbol("x", "P"))
+    refuse("already stands", body=mul(body, Y))
+    refuse("already stands", new=X)
+    refuse("should say", given(decay(Y, exp(neg(mul(2, P, power(Y, 2)))))))
+    refuse("should say", given(eq(X, X)))
+    refuse("not arbitrary", given(decay(Y, moved), eq(X, 1)))
+    refuse("not arbitrary", given(decay(Y, moved), eq(Y, 1)))
+    c = symbol("c")
+    refuse("not 0", given(decay(Y, exp(neg(mul(P, div(c, c), power(Y, 2)))))),
+           scale=mul(P, div(c, c)))
+
+
 def test_an_integral_from_zero_on_is_half_of_an_even_one():
     even = mul(power(X, 2), exp(neg(power(X, 2))))
     shown = infer("even_integral", given(decay(X, even)))

@@ -1,4 +1,4 @@
-"""Integrals over the line of polynomials times Gaussians. TRUSTED."""
+"""Integrals over the line of polynomials times Gaussians. TRUSTED. Next: ``half_line``."""
 
 from __future__ import annotations
 
@@ -35,6 +35,13 @@ def total_derivative(context: Context, premises: tuple[Claim, ...], witness: Wit
 
     Side condition: x is not free in G1, G2.
     """
+    hypotheses, x, left, _ = antiderivative(premises, witness)
+    return claim(hypotheses, eq(integral(x, left), 0))
+
+
+def antiderivative(premises: tuple[Claim, ...], witness: Witness
+                   ) -> tuple[tuple[Term, ...], Term, Term, Term]:
+    """The hypotheses, x, f and F of the premises f = d/dx F and F decays."""
     equation, decaying = only(premises, 2)
     x = witness.symbol("symbol")
     hypotheses = union(premises)
@@ -48,7 +55,7 @@ def total_derivative(context: Context, premises: tuple[Claim, ...], witness: Wit
     inner = substitute(right.args[1], {right.args[0]: x})
     if not _decays(decaying, x, inner):
         raise Refused("the second premise speaks of another function")
-    return claim(hypotheses, eq(integral(x, left), 0))
+    return hypotheses, x, left, inner
 
 
 @inference
@@ -63,6 +70,14 @@ def linear_integral(context: Context, premises: tuple[Claim, ...], witness: Witn
 
     Side condition: x is free neither in G nor in an a_i; everything is defined.
     """
+    hypotheses, x, body, pairs = combination(context, premises, witness)
+    total = add(*(mul(a, integral(x, f)) for a, f in pairs))
+    return claim(hypotheses, eq(integral(x, body), total))
+
+
+def combination(context: Context, premises: tuple[Claim, ...], witness: Witness
+                ) -> tuple[tuple[Term, ...], Term, Term, list[tuple[Term, Term]]]:
+    """The hypotheses, x, f and the pairs (a_i, f_i) of f = sum a_i f_i, where the f_i decay."""
     x, body = witness.symbol("symbol"), witness.term("body")
     parts, factors = witness.terms("parts"), witness.terms("factors")
     only(premises, len(parts))
@@ -83,8 +98,7 @@ def linear_integral(context: Context, premises: tuple[Claim, ...], witness: Witn
     combined = add(*(mul(a, f) for a, f in zip(factors, parts, strict=True)))
     if not context.normalizer.equal(body, combined):
         raise Refused(f"{body} is not the combination of the parts")
-    total = add(*(mul(a, integral(x, f)) for a, f in zip(factors, parts, strict=True)))
-    return claim(hypotheses, eq(integral(x, body), total))
+    return hypotheses, x, body, list(zip(factors, parts, strict=True))
 
 
 @inference

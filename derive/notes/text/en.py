@@ -105,6 +105,7 @@ INFERENCES = {
     "iterate_derivative": "one derivative more",
     "kronecker": "Kronecker's delta",
     "linear_integral": "the integral is linear",
+    "linear_integral_from_zero": "the integral is linear",
     "order": "a sum of what cannot be negative",
     "parity": "even and odd",
     "polynomial": "a polynomial, by its form",
@@ -118,7 +119,9 @@ INFERENCES = {
     "split_by_parity": "even and odd part",
     "square_integrable_closure": "square-integrable again",
     "substitute_integral": "change of variable in an integral",
+    "substitute_square": "a square as the new variable",
     "total_derivative": "the integral of a derivative that vanishes at both ends",
+    "total_derivative_from_zero": "the integral of a derivative that vanishes at infinity",
     "weaken": "a hypothesis more",
 }
 
