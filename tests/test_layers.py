@@ -13,23 +13,25 @@ MAY = {
     "catalog": set(),
     "guard": set(),
     "vetting": set(),
+    "layout": set(),
     "kernel": {"terms"},
     "notation": {"terms", "catalog"},
     "rules": {"terms", "catalog", "guard", "kernel", "notation"},
     "physics": {"terms", "catalog", "kernel", "notation", "rules"},
-    "learning": {"terms", "catalog", "kernel", "notation", "rules", "vetting"},
+    "learning": {"terms", "catalog", "kernel", "notation", "rules", "vetting", "layout"},
     "bridges": {"terms", "catalog", "kernel", "notation", "rules", "physics", "learning"},
     "notes": {"terms", "catalog", "guard", "kernel", "notation", "rules"},
     "review": {"terms", "catalog", "guard", "kernel", "notation", "rules", "notes"},
-    "export": {"terms", "catalog", "guard", "kernel", "notation", "rules", "vetting"},
+    "export": {"terms", "catalog", "guard", "kernel", "notation", "rules", "vetting", "layout"},
     "cli": {"terms", "catalog", "guard", "kernel", "notation", "rules", "notes", "review",
             "export", "physics", "learning", ""},
     "": {"catalog", "rules"},       # derive/__init__.py names what it finds lazily
     "__main__": {"cli"},
 }
 #: what besides Python's own modules each room may import when it is imported itself
-OUTSIDE = {"terms": set(), "catalog": set(), "guard": set(), "vetting": set(), "": set(),
-           "__main__": set(), "cli": set(), "notation": set(), "kernel": {"flint"}, "notes": set()}
+OUTSIDE = {"terms": set(), "catalog": set(), "guard": set(), "vetting": set(), "layout": set(),
+           "": set(), "__main__": set(), "cli": set(), "notation": set(), "kernel": {"flint"},
+           "notes": set()}
 
 
 def room_of(path):

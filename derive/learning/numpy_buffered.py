@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from derive.layout import laid
 from derive.learning.activation import Activation
 from derive.learning.array_buffers import Buffers, buffers
 from derive.learning.array_steps import WORD, ArraySteps, Step
@@ -22,8 +23,6 @@ from derive.rules.reverse_sweep import Let
 from derive.terms.shapes import is_one
 from derive.terms.term import Term
 from derive.vetting import run_source
-
-WIDTH = 88  # letters a line
 
 _PRODUCT = '''def _small_product():
     """How many multiplications BLAS does without copying its arguments: with AVX-512 only."""
@@ -174,27 +173,27 @@ def buffered_program(wanted: Wanted, activations: Mapping[Term, Activation]) -> 
             f'__all__ = ["{wanted.function}", "workspace"]', "", "",
             "\n\n\n".join(parts), "", ""]
     given = [*names, *code.functions]
-    shapes = _bracketed("given = _kinds(", matrices, ")", 4)
-    result = [*([number] if number else []), _bracketed("{", [
-        f'"{k}": {v}' for k, v in keys.items()], "}", 4, len(number) + 9).lstrip()]
+    shapes = f"    given = _kinds({', '.join(matrices)})"
+    found_by_name = "{" + ", ".join(f'"{k}": {v}' for k, v in keys.items()) + "}"
+    result = [*([number] if number else []), found_by_name]
     source = "\n".join([
-        *head, _bracketed("def workspace(", given, "):"),
+        *head, f"def workspace({', '.join(given)}):",
         f'    """The arrays that {wanted.function} fills, for arguments of these shapes."""',
-        *checks, _bracketed("kind = np.result_type(", matrices or ["float"], ")", 4), shapes,
+        *checks, f"    kind = np.result_type({', '.join(matrices or ['float'])})", shapes,
         "    return {", '        "given": given,', *spaces, "    }", "", "",
         '@np.errstate(all="ignore")',
-        _bracketed(f"def {wanted.function}(", [*given, "*", "out=None"], "):"),
+        f"def {wanted.function}({', '.join([*given, '*', 'out=None'])}):",
         f'    """{wanted.meaning}', "",
         "    out: a workspace; its arrays are overwritten, and the results are among them.",
         '    """', *numbers, shapes,
         '    if not isinstance(out, dict) or out.get("given") != given:',
         *(f"    {line}" for line in checks), "        if out is None:",
-        _bracketed("out = workspace(", given, ")", 12),
-        _bracketed('elif not isinstance(out, dict) or out.get("given") != _kinds(', matrices,
-                   "):", 8),
+        f"            out = workspace({', '.join(given)})",
+        '        elif not isinstance(out, dict) or out.get("given") != _kinds('
+        f"{', '.join(matrices)}):",
         '            raise ValueError("out is no workspace for arrays of these shapes and types")',
         *_unpacked(steps, found), *body, f"    return {', '.join(result)}", ""])
-    return BufferedProgram(source, wanted.function, (*names, *code.functions),
+    return BufferedProgram(laid(source), wanted.function, (*names, *code.functions),
                            tuple(wanted.parameters), tuple(keys))
 
 
@@ -216,17 +215,6 @@ def arguments(lets: Sequence[Let], first: Sequence[Term]) -> tuple[Term, ...]:
     free = {t: None for let in lets for t in let.value.walk() if t not in defined
             and (t.head == "matrix" or (t.head == "sym" and t.sort != "N0"))}
     return (*(w for w in first if w in free), *(t for t in free if t not in first))
-
-
-def _bracketed(head: str, items: Sequence[str], tail: str, indent: int = 0, before: int = 0
-               ) -> str:
-    """A line, or one between brackets, or an item a line: as a formatter would have it."""
-    space, inner, inside = " " * indent, " " * (indent + 4), ", ".join(items)
-    if before + len(space + head + inside + tail) <= WIDTH:
-        return f"{space}{head}{inside}{tail}"
-    if len(inner + inside) <= WIDTH and "*" not in items and not head.startswith("{"):
-        return f"{space}{head}\n{inner}{inside}\n{space}{tail}"
-    return f"{space}{head}\n" + "".join(f"{inner}{i},\n" for i in items) + f"{space}{tail}"
 
 
 def _number_checks(parameters: Sequence[Term], names: Sequence[str]) -> list[str]:

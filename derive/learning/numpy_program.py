@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from derive.layout import laid
 from derive.learning.activation import Activation
 from derive.learning.gradient import Gradient
 from derive.rules.pull import NoLaw
@@ -344,7 +345,6 @@ def numpy_program(gradient: Gradient, activations: Mapping[Term, Activation] | N
     source = "\n".join([
         "import numpy as np", "", "", *functions, f"def loss_and_gradients({signature}):",
         *(f"    {line}" for line in body),
-        f"    return {code.name(gradient.loss)}, {{", *(f"        {r}," for r in returned),
-        "    }", ""])
-    return NumpyProgram(source, (*names, *code.functions), tuple(map(str, wanted)), lines,
+        f"    return {code.name(gradient.loss)}, {{{', '.join(returned)}}}", ""])
+    return NumpyProgram(laid(source), (*names, *code.functions), tuple(map(str, wanted)), lines,
                         tuple(parameters))

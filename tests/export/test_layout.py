@@ -12,10 +12,12 @@ from sympy import Piecewise, cos, coth, exp, hermite, log, sin, sqrt
 
 import derive
 from derive.catalog import BACKENDS
-from derive.export.backends.layout import laid
 from derive.export.backends.numpy import Stated, recurrence_module
 from derive.export.compiling import compile, compile_family
+from derive.layout import laid
+from derive.learning.known_functions import library
 from derive.learning.network import dense_network
+from derive.learning.numpy_program import numpy_program
 from tests.export.families import (
     BY_RECURSION,
     HERMITE,
@@ -46,6 +48,7 @@ FORMS = {
         bath: (1, 2), gamma: (1, 2), x: (-1, 1), y: (-1, 1)}),
     "levels": (sympy.factorial(level) * sympy.factorial(n) * x, {
         level: (0, 20), n: (0, 20), x: (-2, 2)}),
+    "powers": (x**y - exp(-x**y) + 2**(-x) * sympy.pi**y + (x + y)**x, {x: (1, 2), y: (1, 2)}),
     "constant": (sympy.pi, {x: (-1, 1)}),
 }
 
@@ -74,10 +77,12 @@ def test_modules_of_expressions(tmp_path, backend):
 
 def test_modules_of_networks(tmp_path):
     pytest.importorskip("ruff", reason="ruff is a tool for development")
-    for name, activation, depth in (("tanh", "tanh", 4), ("sigmoid", "sigmoid", 2)):
+    for name, activation, depth in (("tanh", "tanh", 4), ("sigmoid", "sigmoid", 2),
+                                    ("gelu", "gelu", 2), ("elu", "elu", 1)):
         g = dense_network([3] * (depth + 1), activation, "softmax_cross_entropy", output=None,
                           batch="B", reduction="mean", samples="rows").gradient()
         (tmp_path / f"{name}.py").write_text(derive.compile(g).source)
+        (tmp_path / f"{name}_plain.py").write_text(numpy_program(g, library()).source)
         if name == "tanh":
             (tmp_path / "product.py").write_text(g.hessian_product(next(iter(g))).source)
     gone_through(tmp_path)

@@ -10,11 +10,11 @@ from typing import Any
 
 from derive.export.backends import numpy_with_parameter
 from derive.export.backends.backend import Backend, add, required
-from derive.export.backends.layout import bare
 from derive.export.backends.numpy import Reading, Stated, recurrence_module
 from derive.export.backends.numpy_expressions import expression_module
 from derive.export.backends.scalar import written
 from derive.export.program import ExportRefused, Loop, Program, names_in
+from derive.layout import bare
 
 N_MAX = 10_000
 #: the numbers of a centre lie side by side

@@ -15,7 +15,6 @@ from math import lcm, prod
 from string import Template
 from typing import Any
 
-from derive.export.backends.layout import laid, literal
 from derive.export.local_equation import taylor
 from derive.export.program import (
     ExportRefused,
@@ -27,6 +26,7 @@ from derive.export.program import (
     Root,
     ThreeTerm,
 )
+from derive.layout import laid, literal
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from derive.export.backends.backend import Backend, add
-from derive.export.backends.layout import laid, literal, number
 from derive.export.backends.numpy import as_dict, declared, template
 from derive.export.program import (
     Const,
@@ -18,6 +17,7 @@ from derive.export.program import (
     Program,
     names_in,
 )
+from derive.layout import laid, literal, number
 
 _INFIX = {"add": (" + ", 1), "sub": (" - ", 1), "mul": (" * ", 3), "div": (" / ", 3),
           "pow": (" ** ", 5), "less": (" < ", 0), "less_equal": (" <= ", 0)}
@@ -61,7 +61,7 @@ def _write(node: Expr, prefix: str) -> tuple[str, int]:
         return node.name, 9
     if node.name == "neg":
         text, level = _write(node.args[0], prefix)
-        return f"-{text if level > 2 else f'({text})'}", 2
+        return f"-{text if level in (3, 9) else f'({text})'}", 2
     if prefix == "math.":
         if node.name == "where":
             test, then, otherwise = (_write(a, prefix)[0] for a in node.args)

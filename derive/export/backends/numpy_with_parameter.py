@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from derive.export.backends.layout import laid, literal
 from derive.export.backends.numpy import _weight_body, as_dict, declared, template
 from derive.export.backends.numpy_expressions import write
 from derive.export.backends.pairs import ONE, PYTHON, coefficients, reads, renamed
@@ -30,6 +29,7 @@ from derive.export.program import (
     WithParameter,
     const,
 )
+from derive.layout import laid, literal
 
 #: the largest index and parameter: without a normalization larger ones exceed the range of float64
 N_MAX, PARAMETER_MAX = 100, 100

@@ -12,7 +12,6 @@ from fractions import Fraction
 from typing import Any
 
 from derive.export.backends.backend import Backend, add
-from derive.export.backends.layout import bare, laid
 from derive.export.backends.numpy import as_dict, in_k
 from derive.export.program import (
     Assign,
@@ -27,6 +26,7 @@ from derive.export.program import (
     Root,
     ThreeTerm,
 )
+from derive.layout import bare, laid
 
 _INFIX = {"add": (" + ", 1), "sub": (" - ", 1), "mul": (" * ", 3), "div": (" / ", 3),
           "pow": (" ** ", 5), "less": (" < ", 0), "less_equal": (" <= ", 0)}
@@ -59,7 +59,7 @@ def _write(node: Expr) -> tuple[str, int]:
         return node.name, 9
     if node.name == "neg":
         text, level = _write(node.args[0])
-        return f"-{text if level > 2 else f'({text})'}", 2
+        return f"-{text if level in (3, 9) else f'({text})'}", 2
     if node.name == "where":
         test, then, otherwise = (_write(a)[0] for a in node.args)
         return f"({then} if {test} else {otherwise})", 9

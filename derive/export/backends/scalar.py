@@ -8,7 +8,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from derive.export.backends.layout import laid
 from derive.export.backends.numpy import as_dict
 from derive.export.backends.numpy_expressions import write
 from derive.export.expression_accuracy import certain
@@ -22,6 +21,7 @@ from derive.export.program import (
     const,
     names_in,
 )
+from derive.layout import laid
 
 _TEMPLATE = '''{docstring}
 

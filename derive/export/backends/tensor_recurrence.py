@@ -13,8 +13,8 @@ from fractions import Fraction
 from typing import Any
 
 from derive.export.backends import numpy as printed
-from derive.export.backends.layout import laid
 from derive.export.program import ExportRefused, Power, Program, Root, ThreeTerm
+from derive.layout import laid
 
 #: climbing costs one step a level: this is as far as the accuracy is measured
 N_MAX = 1000

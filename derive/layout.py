@@ -8,13 +8,15 @@ then at its commas, then at its weakest operators.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 WIDTH = 88
 #: operators, the weakest first
 _SIGNS = ((" if ", " else "), (" or ",), (" and ",), (" < ", " <= ", " > ", " >= ", " == ", " != "),
-          (" | ",), (" & ",), (" + ", " - "), (" * ", " / ", " // ", " % "), (" ** ",))
+          (" | ",), (" & ",), (" + ", " - "), (" * ", " / ", " // ", " % ", " @ "), (" ** ",))
+_POWER = re.compile(r"(?<![\w.)\]])([\w.]+) \*\* (-?[\w.]+)(?![\w.(\[])")
 _WORDS = ("return ", "raise ", "if ", "elif ", "while ")
 
 
@@ -57,7 +59,8 @@ def literal(value: Any, before: int = 0, indent: int = 0, opened: bool = False) 
 def laid(text: str) -> str:
     """A module's text with every statement that is too long for its line opened.
 
-    Comments, strings of several lines, and what stands in several lines already are left.
+    Comments, strings of several lines, and what stands in several lines already are left. There
+    is no space about the sign of a power of two plain things.
 
     >>> print(laid("def f(" + "x: Any, " * 9 + "*, out: Any) -> tuple[Any, Any]:"))
     def f(
@@ -71,8 +74,11 @@ def laid(text: str) -> str:
     """
     lines, quoted = [], False
     for line in text.split("\n"):
-        long = len(line) > WIDTH and not quoted
-        lines.append(_statement(line) if long and _whole(line.strip()) else line)
+        place = line.lstrip(" ")
+        if not quoted and not place.startswith("#"):
+            line = _POWER.sub(r"\1**\2", line)
+            line = _statement(line) if len(line) > WIDTH and _whole(place) else line
+        lines.append(line)
         quoted ^= line.count('"""') % 2 == 1
     return "\n".join(lines)
 
@@ -80,7 +86,7 @@ def laid(text: str) -> str:
 def _whole(place: str) -> bool:
     """Whether a line without its indentation is a whole statement, and has no comment."""
     depths = [depth for _, _, depth in _letters(place)]
-    return not place.startswith('"""') and "#" not in place and (
+    return not place.startswith('"""') and not place.endswith(",") and "#" not in place and (
         depths[-1] == 0 and min(depths) >= 0)
 
 
@@ -136,7 +142,8 @@ def _expression(indent: int, head: str, text: str, tail: str, inside: bool = Fal
     line = " " * indent + head + text + tail
     if len(line) <= WIDTH:
         return line
-    if len(_items(text)) > 1:
+    items = _items(text)
+    if len(items) > 1 and not (head == "return " and len(items) == 2 and items[1][-1] in ")]}"):
         return _opened(indent, f"{head}(", text, f"){tail}")
     parts = next((found for signs in _SIGNS if len(found := _parts(text, signs)) > 1), [])
     pairs = _outer(text) if text.endswith((")", "]", "}")) else []
