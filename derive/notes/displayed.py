@@ -13,7 +13,7 @@ from derive.notation import text
 from derive.notation.cards import Notation
 from derive.notes.page import Cited, Row, Said, Sign, Token
 from derive.rules.lecture import Line
-from derive.terms.build import eq
+from derive.terms.build import eq, mul
 from derive.terms.term import Term
 
 RELATIONS = {"eq": "=", "ne": "≠", "lt": "<", "le": "≤"}
@@ -128,15 +128,23 @@ def _pieces(term: Term, notation: Notation, room: int) -> list[tuple[Token, ...]
 
 
 def _factors(factors: tuple[Term, ...], notation: Notation, room: int) -> list[tuple[Token, ...]]:
-    pieces: list[tuple[Token, ...]] = [()]
+    """Products that fit into a line each, with a dot between lines that would run together."""
+    groups: list[list[Term]] = [[]]
     used = 0
     for factor in factors:
         length = len(text(factor, notation)) + 1
-        if pieces[-1] and used + length > room:
-            pieces.append(())
+        if groups[-1] and used + length > room:
+            groups.append([])
             used = 0
-        pieces[-1] = (*pieces[-1], factor)
+        groups[-1].append(factor)
         used += length
+    products = [g[0] if len(g) == 1 else mul(*g) for g in groups]
+    pieces: list[tuple[Token, ...]] = [(products[0],)]
+    for before, after, product in zip(groups, groups[1:], products[1:], strict=False):
+        both = mul(before[-1], after[0])
+        dotted = text(both, notation).count("·") > sum(
+            text(f, notation).count("·") for f in both.args)
+        pieces.append((Sign("·"), product) if dotted else (product,))
     return pieces
 
 

@@ -190,7 +190,7 @@ def bound_states(potential: Any, variable: Any, domain: Any = None, mass: Any = 
     >>> r, k = symbols("r kappa", positive=True)
     >>> bound_states(-k/r, r)
     bound states: E_n = -kappa**2*m/(2*hbar**2*(n + 1)**2), n = 0, 1, 2, ...
-    (derivation coulomb; psi is not normalized)
+    (derivation coulomb)
 
     Source
     ------

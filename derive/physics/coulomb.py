@@ -9,7 +9,9 @@ from __future__ import annotations
 from derive.catalog import DERIVATIONS, Told
 from derive.notation import Card
 from derive.physics.hermite import N
-from derive.physics.laguerre_states import HBAR, MASS, LaguerreStates, Short, tell
+from derive.physics.laguerre_states import HBAR, MASS, Chapters, LaguerreStates, Short, tell
+from derive.physics.normalized import chapters
+from derive.physics.normalized_from_zero import FromZero
 from derive.rules.lecture import Lecture
 from derive.rules.writing import ZERO, above, fraction, product, raised, total
 from derive.terms.build import add, div, mul, neg, power, symbol
@@ -44,14 +46,21 @@ def states(r: Term = R, angular: Term = L, strength: Term = STRENGTH, mass: Term
         short=Short(PRINCIPAL, total(N, above(angular, 1)), div(unit, r)), mass=mass, hbar=hbar)
 
 
+def normalized(found: LaguerreStates, angular: Term = L, strength: Term = STRENGTH) -> Chapters:
+    """The chapters that normalize; the natural length is ``hbar^2 (n + l + 1)/2 m kappa``."""
+    level, action = total(N, above(angular, 1)), raised(found.hbar, 2)
+    return chapters(FromZero(
+        found, angular, fraction(product(action, level), product(2, found.mass, strength)),
+        fraction(product(action, raised(level, 2)), product(found.mass, strength))))
+
+
 def coulomb() -> Lecture:
-    """The radial states of the Coulomb potential, r times the radial function, for every n and l.
-    """
+    """The radial states of the Coulomb potential, normalized, for every n and l."""
     return tell("coulomb", "The Coulomb potential", states(), (
         Card(R, "r", meaning="distance from the nucleus", unit="m"),
         Card(L, "l", meaning="angular momentum in units of hbar"),
         Card(STRENGTH, r"\kappa", meaning="strength of the attraction, e^2/(4 pi epsilon_0)",
-             unit="J m")))
+             unit="J m")), normalized(states()))
 
 
 DERIVATIONS.add("coulomb", Told("coulomb", "The Coulomb potential", "Quantum mechanics", coulomb))

@@ -1,19 +1,23 @@
-"""The norm of Laguerre functions with alpha = l + 1/2, for every n and l; then that of states.
+"""The norm of Laguerre functions, for every n; then that of states.
 
-With z = xi^2 the weight z^alpha exp(-z) dz becomes 2 xi^(2l+2) exp(-xi^2) dxi, so that the
-integrands are polynomials times Gaussians on the whole line: two derivatives that integrate to 0
-give the step from n to n + 1. Read first: ``laguerre``. Next: ``normalized``.
+With z = xi^2 the weight z^alpha exp(-z) dz becomes 2 xi^(2 alpha + 1) exp(-xi^2) dxi, so that the
+integrands are polynomials times Gaussians: two derivatives that integrate to 0 give the step from
+n to n + 1. For alpha = l + 1/2 they are even, and integrals go over the line; for alpha = 2l + 1
+from 0 on. Read first: ``laguerre``. Next: ``normalized``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from derive.kernel.derivation import Step
 from derive.physics.hermite import XI, N
 from derive.physics.laguerre import ALPHA, LaguerreSteps, Z, laguerre
 from derive.rules.author import Author
 from derive.terms.build import (
+    INFINITY,
     PI,
     add,
     decay,
@@ -42,53 +46,90 @@ def weighted(exponent: Term, *factors: Term) -> Term:
 
 
 @dataclass(frozen=True)
-class Norm:
-    """What is known of ``Lambda_n(xi^2; l + 1/2)``: the steps at that argument."""
+class Weight:
+    """``xi^(2 alpha + 1) exp(-xi^2)`` for ``alpha = part + constant``.
 
-    angular: Term
+    ``value(n)`` is the integral of the weight times Lambda_n^2. ``line``: over the whole line, else
+    from 0 on. The weight is xi^(2 order), or xi^(2 order + 1) from 0 on.
+    """
+
+    part: Term
+    constant: Fraction
+    order: Term
+    line: bool
+    value: Callable[[Term], Term]
+
+    @property
+    def alpha(self) -> Term:
+        return self.plus(0)
+
+    def plus(self, number: int, *more: Term) -> Term:
+        """What is given, plus alpha and a number."""
+        return add(*more, self.part, term(self.constant + number))
+
+    def exponent(self, more: int) -> Term:
+        """``2 alpha + more``"""
+        twice = mul(2 * self.part.args[0].value, self.part.args[1]) if (
+            self.part.head == "mul") else mul(2, self.part)
+        number = int(2 * self.constant) + more
+        return add(twice, number) if number else twice
+
+    def integral(self, body: Term) -> Term:
+        return integral(XI, body) if self.line else integral(XI, body, 0, INFINITY)
+
+
+def on_the_line(angular: Term) -> Weight:
+    """alpha = l + 1/2, with the value n! sqrt(pi) (2n + 2l + 2)!/(4^(n+l+1) (n+l+1)!)."""
+    def value(n: Term) -> Term:
+        half = add(n, angular, 1)
+        return div(mul(factorial(n), sqrt(PI), factorial(add(mul(2, n), mul(2, angular), 2))),
+                   mul(power(4, half), factorial(half)))
+
+    return Weight(angular, Fraction(1, 2), add(angular, 1), True, value)
+
+
+def from_zero(angular: Term) -> Weight:
+    """alpha = 2l + 1, with the value n! (n + 2l + 1)!/2."""
+    def value(n: Term) -> Term:
+        return div(mul(factorial(n), factorial(add(n, mul(2, angular), 1))), 2)
+
+    return Weight(mul(2, angular), Fraction(1), add(mul(2, angular), 1), False, value)
+
+
+@dataclass(frozen=True)
+class Norm:
+    """What is known of ``Lambda_n(xi^2; alpha)``: the steps at that argument."""
+
+    weight: Weight
     equation: Step
     raising: Step
     rule: Step
     polynomial: Step
 
-    @property
-    def alpha(self) -> Term:
-        return add(self.angular, div(1, 2))
-
     def member(self, n: Term, order: int = 0) -> Term:
-        return laguerre(n, SQUARE, self.alpha, order)
+        return laguerre(n, SQUARE, self.weight.alpha, order)
 
     def squared(self, n: Term) -> Term:
-        """``xi^(2l+2) exp(-xi^2) Lambda_n^2``."""
-        return weighted(self.even(2), power(self.member(n), 2))
-
-    def even(self, more: int) -> Term:
-        """``2 l + more``"""
-        return add(mul(2, self.angular), more) if more else mul(2, self.angular)
-
-    def value(self, n: Term) -> Term:
-        """``n! sqrt(pi) (2n + 2l + 2)!/(4^(n+l+1) (n+l+1)!)``"""
-        half = add(n, self.angular, 1)
-        return div(mul(factorial(n), sqrt(PI), factorial(add(mul(2, n), mul(2, self.angular), 2))),
-                   mul(power(4, half), factorial(half)))
+        """``xi^(2 alpha + 1) exp(-xi^2) Lambda_n^2``."""
+        return weighted(self.weight.exponent(1), power(self.member(n), 2))
 
     @property
     def ratio(self) -> Term:
-        """``(n + 1)(n + l + 3/2)``"""
-        return mul(add(N, 1), add(N, self.angular, div(3, 2)))
+        """``(n + 1)(n + alpha + 1)``"""
+        return mul(add(N, 1), self.weight.plus(1, N))
 
     @property
     def linear(self) -> Term:
-        """``2n + l + 5/2 - xi^2``"""
-        return add(mul(2, N), self.angular, div(5, 2), neg(SQUARE))
+        """``2n + alpha + 2 - xi^2``"""
+        return add(self.weight.plus(2, mul(2, N)), neg(SQUARE))
 
 
-def derive_norm(a: Author, steps: LaguerreSteps, angular: Term) -> tuple[Norm, Step]:
-    """The integral of xi^(2l+2) exp(-xi^2) Lambda_n(xi^2; l + 1/2)^2 over the line."""
-    at = {Z: SQUARE, ALPHA: add(angular, div(1, 2))}
+def derive_norm(a: Author, steps: LaguerreSteps, weight: Weight) -> tuple[Norm, Step]:
+    """The integral of xi^(2 alpha + 1) exp(-xi^2) Lambda_n(xi^2; alpha)^2."""
+    at = {Z: SQUARE, ALPHA: weight.alpha}
     equation, raising, rule = (a.put(step, at) for step in (
         steps.equation, a.derivation["laguerre"], steps.derivative_rule))
-    norm = Norm(angular, equation, raising, rule, _polynomial(a, steps, at))
+    norm = Norm(weight, equation, raising, rule, _polynomial(a, steps, at))
     falls = {name: a.step("gaussian", norm.polynomial, a.put(norm.polynomial, {N: add(N, 1)}),
                           conclusion=decay(XI, body)) for name, body in _integrands(norm).items()}
     apart = _neighbours(a, norm, falls)
@@ -100,10 +141,10 @@ def _integrands(norm: Norm) -> dict[str, Term]:
     high, low = norm.member(add(N, 1)), norm.member(N)
     inner = add(mul(norm.linear, low, high), neg(mul(*norm.ratio.args, power(low, 2))),
                 neg(power(high, 2)))
-    return {"wronskian": weighted(norm.even(1), inner),
-            "telescope": weighted(norm.even(3), low, high),
-            "product": weighted(norm.even(2), low, high), "high": norm.squared(add(N, 1)),
-            "low": norm.squared(N)}
+    return {"wronskian": weighted(norm.weight.exponent(0), inner),
+            "telescope": weighted(norm.weight.exponent(2), low, high),
+            "product": weighted(norm.weight.exponent(1), low, high),
+            "high": norm.squared(add(N, 1)), "low": norm.squared(N)}
 
 
 def _polynomial(a: Author, steps: LaguerreSteps, at: dict[Term, Term]) -> Step:
@@ -137,62 +178,81 @@ def _neighbours(a: Author, norm: Norm, falls: dict[str, Step]) -> Step:
     parts, nxt = _integrands(norm), add(N, 1)
     product, high, low = parts["product"], norm.member(nxt), norm.member(N)
     high_slope, low_slope = norm.member(nxt, 1), norm.member(N, 1)
-    whole = weighted(norm.even(3), sub(mul(low, high_slope), mul(low_slope, high)))
+    whole = weighted(norm.weight.exponent(2), sub(mul(low, high_slope), mul(low_slope, high)))
     left = neg(mul(2, *product.args))
     taken = a.carry_out(XI, whole)
-    front = mul(2, power(XI, norm.even(2)), exp(neg(SQUARE)))
+    front = mul(2, power(XI, norm.weight.exponent(1)), exp(neg(SQUARE)))
     equation = a.ring(eq(left, derivative(XI, whole)), taken, norm.equation,
                       a.put(norm.equation, {N: nxt}), label="wronskian",
                       cofactors=[term(-1), mul(front, high), neg(mul(front, low))])
     # without derivatives it is seen to be a polynomial times a Gaussian
-    bare = power(XI, norm.even(1)), exp(neg(SQUARE))
+    bare = power(XI, norm.weight.exponent(0)), exp(neg(SQUARE))
     same = a.ring(eq(parts["wronskian"], whole), norm.raising, norm.rule,
                   cofactors=[neg(mul(*bare, high)), neg(mul(*bare, low))])
     falling = a.rewrite(falls["wronskian"], same, at=(1,))
-    vanishing = a.step("total_derivative", equation, falling, symbol=XI)
-    split = a.step("linear_integral", falls["product"], symbol=XI, body=left, parts=[product],
-                   factors=[term(-2)])
-    return a.ring(eq(integral(XI, product), 0), vanishing, split, multiplier=term(-2),
+    vanishing = nothing(a, norm.weight, equation, falling)
+    split = linear(a, norm.weight, left, (product, term(-2), falls["product"]))
+    return a.ring(eq(norm.weight.integral(product), 0), vanishing, split, multiplier=term(-2),
                   cofactors=[term(1), term(-1)], label="neighbours")
 
 
 def _step(a: Author, norm: Norm, falls: dict[str, Step], apart: Step) -> Step:
     """The integral for n + 1 is (n + 1)(n + l + 3/2) times that for n."""
     parts = _integrands(norm)
-    whole, names = parts["telescope"], ("product", "high", "low")
+    whole, weight = parts["telescope"], norm.weight
     high, low = norm.member(add(N, 1)), norm.member(N)
-    factors = (term(2), term(2), neg(mul(2, norm.ratio)))
     left = add(mul(2, *parts["product"].args), mul(2, *parts["high"].args),
                neg(mul(2, *norm.ratio.args, *parts["low"].args)))
-    front = mul(2, power(XI, norm.even(2)), exp(neg(SQUARE)))
+    front = mul(2, power(XI, norm.weight.exponent(1)), exp(neg(SQUARE)))
     taken = a.carry_out(XI, whole)
     equation = a.ring(eq(left, derivative(XI, whole)), taken, norm.raising, norm.rule,
                       cofactors=[term(-1), mul(front, high), neg(mul(front, low))],
                       label="telescope")
-    vanishing = a.step("total_derivative", equation, falls["telescope"], symbol=XI)
-    split = a.step("linear_integral", *(falls[n] for n in names), symbol=XI, body=left,
-                   parts=[parts[n] for n in names], factors=list(factors))
-    high, low = (integral(XI, parts[n]) for n in ("high", "low"))
+    vanishing = nothing(a, weight, equation, falls["telescope"])
+    split = linear(a, weight, left, *((parts[name], factor, falls[name]) for name, factor in (
+        ("product", term(2)), ("high", term(2)), ("low", neg(mul(2, norm.ratio))))))
+    high, low = (weight.integral(parts[name]) for name in ("high", "low"))
     return a.ring(eq(high, mul(*norm.ratio.args, low)), vanishing, split, apart, multiplier=term(2),
                   cofactors=[term(1), term(-1), term(-2)], label="norm_step")
 
 
+def nothing(a: Author, weight: Weight, equation: Step, falls: Step) -> Step:
+    """The integral of f = dF/dxi is 0; from 0 on, because F(0) = 0."""
+    if weight.line:
+        return a.step("total_derivative", equation, falls, symbol=XI)
+    left = a.step("total_derivative_from_zero", equation, falls, symbol=XI)
+    return a.ring(eq(left.claim.conclusion.args[0], 0), left)
+
+
+def linear(a: Author, weight: Weight, body: Term, *parts: tuple[Term, Term, Step]) -> Step:
+    """The integral of a sum; each part with its factor and the step that says that it decays."""
+    name = "linear_integral" if weight.line else "linear_integral_from_zero"
+    return a.step(name, *(falls for _, _, falls in parts), symbol=XI, body=body,
+                  parts=[part for part, _, _ in parts], factors=[f for _, f, _ in parts])
+
+
 def _by_induction(a: Author, norm: Norm, step: Step) -> Step:
-    """From the integral of xi^(2l+2) exp(-xi^2), which is known."""
-    plain, first = weighted(norm.even(2)), norm.squared(term(0))
-    start = a.step("moments", symbol=XI, body=plain, kinds=[1], factors=[term(1)],
-                   orders=[add(norm.angular, 1)], rates=[term(1)], shifts=[term(0)])
-    half = add(norm.angular, 1)
-    start = a.ring(eq(integral(XI, plain), div(mul(sqrt(PI), factorial(norm.even(2))),
-                                               mul(power(4, half), factorial(half)))),
-                   start, label="moment")
+    """From the integral of the weight, which is known."""
+    weight = norm.weight
+    plain, first = weighted(norm.weight.exponent(1)), norm.squared(term(0))
+    start = a.step("moments", symbol=XI, body=plain, kinds=[1 if weight.line else 3],
+                   factors=[term(1)], orders=[weight.order], rates=[term(1)], shifts=[term(0)])
+    start = a.ring(eq(weight.integral(plain), _moment(weight)), start, label="moment")
     lowest = norm.member(term(0))
-    zero = a.put(a.derivation["laguerre_zero"], {Z: SQUARE, ALPHA: norm.alpha})
+    zero = a.put(a.derivation["laguerre_zero"], {Z: SQUARE, ALPHA: weight.alpha})
     same = a.ring(eq(plain, first), zero, cofactors=[neg(mul(add(lowest, 1), plain))])
-    base = a.ring(eq(integral(XI, first), norm.value(term(0))),
+    base = a.ring(eq(weight.integral(first), weight.value(term(0))),
                   a.rewrite(start, same, at=(0, 1)))
-    formula = eq(integral(XI, norm.squared(N)), norm.value(N))
+    formula = eq(weight.integral(norm.squared(N)), weight.value(N))
     known = a.assume(formula)
-    raised = a.ring(eq(integral(XI, norm.squared(add(N, 1))), norm.value(add(N, 1))), step, known,
-                    cofactors=[term(1), norm.ratio])
+    raised = a.ring(eq(weight.integral(norm.squared(add(N, 1))), weight.value(add(N, 1))), step,
+                    known, cofactors=[term(1), norm.ratio])
     return a.induct(N, formula, base, raised, label="norm")
+
+
+def _moment(weight: Weight) -> Term:
+    """The integral of the weight alone, as it is written."""
+    if not weight.line:
+        return div(factorial(weight.order), 2)
+    return div(mul(sqrt(PI), factorial(mul(2, weight.order))),
+               mul(power(4, weight.order), factorial(weight.order)))

@@ -12,6 +12,7 @@ from derive.physics.coulomb import L, R, wall
 from derive.physics.hermite import N
 from derive.physics.laguerre_states import HBAR, MASS, LaguerreStates, tell
 from derive.physics.normalized import chapters
+from derive.physics.normalized_by_symmetry import BySymmetry
 from derive.rules.lecture import Lecture
 from derive.rules.writing import ZERO, above, fraction, product, total
 from derive.terms.build import add, div, mul, power, sqrt, symbol
@@ -45,7 +46,7 @@ def radial_oscillator() -> Lecture:
         Card(R, "r", meaning="distance from the centre", unit="m"),
         Card(L, "l", meaning="angular momentum in units of hbar"),
         Card(OMEGA, r"\omega", meaning="angular frequency", unit="1/s")),
-        chapters(found, L, scale))
+        chapters(BySymmetry(found, L, scale)))
 
 
 DERIVATIONS.add("radial_oscillator", Told(

@@ -20,6 +20,7 @@ from derive.physics.box import Box
 from derive.physics.box import tell as tell_box
 from derive.physics.laguerre_states import OWN, Chapters, LaguerreStates, tell
 from derive.physics.normalized import chapters
+from derive.physics.normalized_by_symmetry import BySymmetry
 from derive.rules.lecture import Lecture
 from derive.rules.potential_shapes import Shape, shape_of
 from derive.rules.scaling import NoClosedForm
@@ -29,7 +30,7 @@ from derive.terms.build import lt, symbol
 from derive.terms.term import Term
 
 #: letters of the chapters that normalize; where one of them is taken the states stay as they are
-NORMALIZING = frozenset({"x", "\\xi", "N", "u"})
+NORMALIZING = frozenset({"x", "\\xi", "N", "u", "a"})
 
 
 @dataclass(frozen=True)
@@ -95,10 +96,13 @@ def recognise(potential: Term, variable: Term, mass: Term, hbar: Term,
 
 def _normalizing(shape: Shape, states: LaguerreStates) -> Chapters | None:
     """The chapters that normalize the states, for the potential that has them."""
-    if shape.name != "radial_oscillator":
-        return None
-    scale = root(fraction(product(states.mass, shape.constants["frequency"]), states.hbar))
-    return chapters(states, shape.constants["angular"], scale)
+    known, mass, hbar = shape.constants, states.mass, states.hbar
+    if shape.name == "coulomb":
+        return coulomb.normalized(states, known["angular"], known["strength"])
+    if shape.name == "radial_oscillator":
+        return chapters(BySymmetry(
+            states, known["angular"], root(fraction(product(mass, known["frequency"]), hbar))))
+    return None
 
 
 def boxed(potential: Term, box: Box, cards: tuple[Card, ...] = ()) -> Lecture:

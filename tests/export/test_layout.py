@@ -119,7 +119,7 @@ def test_modules_of_recurrences(tmp_path, family):
 
 
 PARAMETRIC = (("coulomb", "psi"), ("morse", "psi"), ("radial_oscillator", "psi"),
-              ("radial_oscillator", "u"))
+              ("radial_oscillator", "u"), ("coulomb", "u"))
 
 
 @pytest.mark.parametrize("backend", ["numpy", "numba"])

@@ -85,6 +85,27 @@ def test_normalized_states_in_three_dimensions():
     assert np.allclose(rows @ rows.T * (x[1] - x[0]), np.eye(3), atol=1e-13)
 
 
+def test_normalized_states_of_hydrogen():
+    u = derive.compile(derive.derivation("coulomb")["u"])
+    assert u.accuracy.max_ulp <= 4
+    r = np.linspace(0.2, 200, 7)
+    for n, angular, count in ((0, 0, 7), (5, 2, 30_000), (60, 40, 7)):
+        found = u(n, np.resize(r, count), angular, m=1.5, kappa=0.5)
+        with mpmath.workdps(60):
+            length = (n + angular + 1) / mpmath.mpf("1.5")
+            norm = mpmath.factorial(n) * mpmath.factorial(n + 2 * angular + 1)
+            norm *= 2 * length * (n + angular + 1)
+            for place, got in zip(r.tolist(), found.tolist(), strict=False):
+                rho = mpmath.mpf(place) / length
+                true = rho**(angular + 1) * mpmath.exp(-rho / 2) * laguerre(
+                    n, 2 * angular + 1, rho) / mpmath.sqrt(norm)
+                assert abs(got - true) <= 1e-14 * abs(true) + 1e-14
+    # levels of one angular momentum are orthogonal, by the trapezoidal rule
+    x = np.linspace(0, 900, 90_001)
+    rows = u(np.array([[0], [3], [9]]), x, 2)
+    assert np.allclose(rows @ rows.T * (x[1] - x[0]), np.eye(3), atol=1e-9)
+
+
 def test_morse_states_far_out_and_where_the_scale_is_large():
     psi = derive.compile(derive.derivation("morse")["psi"])
     with mpmath.workdps(60):

@@ -14,9 +14,10 @@ from derive.kernel.claim import Grade, Refused
 from derive.physics import coulomb, morse, radial_oscillator
 from derive.physics.laguerre import LaguerreSteps
 from derive.physics.laguerre_states import HBAR, MASS, derive_states
-from derive.physics.normalized import Normalized, derive_normalized
+from derive.physics.normalized_by_symmetry import BySymmetry
+from derive.physics.normalized_from_zero import FromZero
 from derive.physics.radial_oscillator import OMEGA
-from derive.terms.build import add, div, mul, sqrt, symbol, term
+from derive.terms.build import add, div, mul, power, sqrt, symbol, term
 
 MODULES = {"morse": morse, "coulomb": coulomb, "radial_oscillator": radial_oscillator}
 
@@ -26,7 +27,7 @@ def test_every_line_is_proved_or_a_definition(name):
     lecture = derive.derivation(name)
     assert lecture.verdict is Grade.PROVED
     given = {line.label for line in lecture.lines if line.grade is Grade.GIVEN}
-    normalized = name == "radial_oscillator"
+    normalized = name != "morse"
     assert given == {"laguerre_zero", "laguerre", "psi"} | (
         {"constant", "state"} if normalized else set())
     assert not lecture["solves"].claim.hypotheses
@@ -113,4 +114,46 @@ def test_a_norm_for_another_scale_or_alpha_is_refused(change):
     steps = LaguerreSteps(*(author.derivation[label] for label in (
         "equation", "derivative_rule", "three_term")))
     with pytest.raises(Refused):
-        derive_normalized(author, steps, Normalized(states, *wrong))
+        BySymmetry(states, *wrong).derive(author, steps)
+
+
+@pytest.mark.parametrize("angular", [0, 2])
+def test_normalized_states_of_hydrogen_against_quadrature(angular):
+    lecture = derive.derivation("coulomb")
+    n = 3
+    given = {"n": n, "l": angular, "m": 1.3, "kappa": 0.7, "hbar": 1.1}
+    with mpmath.workdps(30):
+        m, kappa, hbar = (mpmath.mpf(given[k]) for k in ("m", "kappa", "hbar"))
+        length = hbar**2 * (n + angular + 1) / (2 * m * kappa)
+        value = sympy.Mul(*(f for f in lecture["u"].expr.rhs.args
+                            if "r" not in map(str, f.free_symbols)))
+        constant = mpmath.mpf(str(value.subs({
+            s: sympy.Rational(str(given[s.name])) for s in value.free_symbols}).evalf(30)))
+
+        def square(r):
+            rho = r / length
+            return (constant * rho**(angular + 1) * mpmath.exp(-rho / 2)
+                    * lambda_n(n, 2 * angular + 1, rho))**2
+
+        places = [k * length for k in (0, 2, 5, 10, 20, 40, 120)]
+        assert mpmath.almosteq(mpmath.quad(square, places), 1, 1e-15)
+    assert lecture["normalized"].claim.conclusion.args[1] == term(1)
+    assert [str(h) for h in lecture["normalized"].claim.hypotheses] == [
+        "(eq a (div (mul (pow hbar 2) (add n l 1)) (mul 2 m kappa)))"]
+
+
+@pytest.mark.parametrize("change", ["scale", "angular", "doubled"])
+def test_a_norm_of_hydrogen_for_another_length_is_refused(change):
+    states = coulomb.states()
+    angular = symbol("l", "N0")
+    level = add(symbol("n", "N0"), angular, 1)
+    scale = div(mul(power(HBAR, 2), level), mul(2, MASS, coulomb.STRENGTH))
+    doubled = mul(2, scale, level)
+    wrong = {"scale": (angular, mul(2, scale), doubled),
+             "angular": (add(angular, 1), scale, doubled),
+             "doubled": (angular, scale, mul(2, doubled))}[change]
+    author = derive_states("wrong", states)
+    steps = LaguerreSteps(*(author.derivation[label] for label in (
+        "equation", "derivative_rule", "three_term")))
+    with pytest.raises(Refused):
+        FromZero(states, *wrong).derive(author, steps)

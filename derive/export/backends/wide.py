@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.export.expressions import show
-from derive.export.program import Const, ExportRefused, Expr, Named, Op, Var
+from derive.export.program import Const, ExportRefused, Expr, Named, Op, Var, const
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,10 @@ class Wide:
             if node.name == "sqrt":
                 return f"{self.prefix}wide_root({self.expression(node.args[0])})"
             base = node.args[0]
+            if node.name == "add" and all(isinstance(a, Var | Const) for a in node.args):
+                return self._number(self.write(node))
+            if node.name == "pow" and node.args[1] in map(const, (2, 3, 4)):
+                return self.expression(Op("mul", (base,) * int(node.args[1].value)))
             if node.name == "pow" and isinstance(base, Const) and base.value in (2, 4, 8, 16):
                 count = int(base.value).bit_length() - 1
                 return self._number("1.0", "0.0", self.twos.format(
