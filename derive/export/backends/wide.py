@@ -50,8 +50,9 @@ class Wide:
             base = node.args[0]
             if node.name == "add" and all(isinstance(a, Var | Const) for a in node.args):
                 return self._number(self.write(node))
-            if node.name == "pow" and node.args[1] in map(const, (2, 3, 4)):
-                return self.expression(Op("mul", (base,) * int(node.args[1].value)))
+            for count in (2, 3, 4):
+                if node.name == "pow" and node.args[1] == const(count):
+                    return self.expression(Op("mul", (base,) * count))
             if node.name == "pow" and isinstance(base, Const) and base.value in (2, 4, 8, 16):
                 count = int(base.value).bit_length() - 1
                 return self._number("1.0", "0.0", self.twos.format(
