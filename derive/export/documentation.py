@@ -86,8 +86,9 @@ def ascii_term(term: Term) -> str:
         function, *rest = args
         signature = function.data[1]
         if isinstance(signature, tuple) and signature[0] == "N0" and len(rest) > 1:
-            # an index is written below, parameters (positive arguments) are left out
-            shown = [a for a, s in zip(rest[1:], signature[1:], strict=True) if s != "P"]
+            # an index is written below, parameters (positive arguments at the end) are left out
+            last = max((i for i, s in enumerate(signature) if s != "P"), default=0)
+            shown = rest[1:last + 1]
             name = re.sub("_[a-z]$", "", function.name)
             place = f"({', '.join(ascii_term(a) for a in shown)})" if shown else ""
             return f"{name}_{_wrapped(rest[0], 9)}{place}"

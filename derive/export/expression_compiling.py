@@ -93,8 +93,9 @@ def compile_sympy(thing: Any, args: Sequence[Any] | None, fixed: Mapping[Any, An
     if isinstance(thing, sympy.MatrixBase | sympy.NDimArray):
         shape, outputs = tuple(map(int, thing.shape)), tuple(sympy.flatten(thing.tolist()))
     if not outputs or not all(isinstance(e, sympy.Expr) for e in outputs):
+        what = next((type(e).__name__ for e in outputs if not isinstance(e, sympy.Expr)), "nothing")
         raise ExportRefused("give a line of a lecture, a SymPy expression, a matrix or a tuple of "
-                            f"them, not {type(thing).__name__}")
+                            f"expressions, not {what}")
     free = free_symbols(outputs)
     fixed = {named(k, free): v for k, v in fixed.items()}
     symbols = checked(args, fixed, free)

@@ -87,6 +87,7 @@ def test_normalized_states_in_three_dimensions():
 
 def test_normalized_states_of_hydrogen():
     u = derive.compile(derive.derivation("coulomb")["u"])
+    assert u.program.about.formula.startswith("u_n(r, l) = 1 / sqrt(")
     assert u.accuracy.max_ulp <= 4
     r = np.linspace(0.2, 200, 7)
     for n, angular, count in ((0, 0, 7), (5, 2, 30_000), (60, 40, 7)):
