@@ -178,7 +178,7 @@ def near_ends(inputs: Sequence[Input], domain: Domain) -> list[dict[str, float]]
     for place, i in enumerate(inputs):
         if i.sort not in ("N0", "Z") and (i.sort != "P" or i.name in domain):
             low, high = domain.get(i.name, (-1000.0, 1000.0))
-            ends = (low, low + (high - low) / 50, high - (high - low) / 50, high)
+            ends = (low, low * 0.98 + high * 0.02, high * 0.98 + low * 0.02, high)
             found += [{**p, i.name: end}
                       for p, end in zip(somewhere[4 * place:], ends, strict=False)]
     return found
@@ -198,7 +198,8 @@ def _draw(given: Input, limits: tuple[float, float] | None, draw: random.Random)
         return float(2.0 ** draw.uniform(-12, 12))
     low, high = limits or (-1000.0, 1000.0)
     if draw.random() < 0.5:
-        return draw.uniform(low, high) if limits else draw.uniform(-20.0, 20.0)
+        part = draw.random()
+        return low * (1 - part) + high * part if limits else 40 * part - 20
     sign = draw.choice([s for s, ok in ((1, high > 0), (-1, low < 0)) if ok])
     largest = high if sign > 0 else -low
     smallest = max((low if sign > 0 else -high), largest * 1e-17)

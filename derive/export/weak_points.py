@@ -9,7 +9,7 @@ are only places to measure them. Next: ``expression_accuracy``.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from derive.export.program import Const, Expr, Input, Op, Var
 
 TIMES, LINES, PEAKS, LEVELS, MOST = 4, 3, 3, 18, 4
 STEPS = (2.0**-20, 2.0**-28, 2.0**-36)  # for slopes: a small one is noisy, a large one coarse
+EDGE = 100.0  # what the edge of the range of floats counts
 MILD = 10.0  # units of rounding: no closer look below this
 Domain = Mapping[str, tuple[float, float]]
 
@@ -37,16 +38,32 @@ def weak_points(forms: Sequence[Expr], inputs: Sequence[Input], domain: Domain,
     peaks = [peak for form in dict.fromkeys(forms) for line in _lines(inputs, domain, bases)
              for peak in _peaks(form, *line)]
     peaks.sort(key=lambda peak: -peak[0])
-    return [point for _, points in peaks[:MOST] for point in points]
+    edges = [peak for peak in peaks[MOST:] if peak[0] == EDGE]
+    return [point for _, points in (*peaks[:MOST], *edges[:MOST // 2]) for point in points]
 
 
 def _lines(inputs: Sequence[Input], domain: Domain, bases: Sequence[Mapping[str, float]]
            ) -> Iterator[tuple[str, Any, Mapping[str, float]]]:
     moving = [i for i in inputs if i.sort not in ("N0", "Z")]
+    if not moving:
+        return
     for i in moving:
         grid = _grid(i, domain.get(i.name))
-        for base in bases[:LINES if len(inputs) > 1 else 1]:
+        for base in (*bases[:LINES], *_equal(moving, domain, bases)) if len(inputs) > 1 else (
+                bases[:1]):
             yield i.name, grid, base
+
+
+def _equal(moving: Sequence[Input], domain: Domain, bases: Sequence[Mapping[str, float]]
+           ) -> Iterator[Mapping[str, float]]:
+    """Base points whose real coordinates are equal where they may be: there sums cancel."""
+    ends = [domain.get(i.name, (2.0**-12, 2.0**12) if i.sort == "P" else (-20.0, 20.0))
+            for i in moving]
+    low, high = max(e[0] for e in ends), min(e[1] for e in ends)
+    if len(moving) > 1 and low <= high:
+        for part, base in zip((0.3, 0.8), bases, strict=False):
+            shared = low * (1 - part) + high * part
+            yield {**base, **{i.name: shared for i in moving}}
 
 
 def _grid(given: Input, limits: tuple[float, float] | None) -> Any:
@@ -71,7 +88,7 @@ def _peaks(form: Expr, name: str, grid: Any, base: Mapping[str, float]
     """Peaks of the loss on a line, with points ever closer to the worst and to a zero."""
     rest = _loss(form, name, grid, base)
     found, low, high = [], [], []
-    for _ in range(PEAKS):
+    for _ in range(PEAKS if len(base) == 1 else PEAKS - 1):
         place = int(np.argmax(rest))
         if rest[place] <= MILD:
             break
@@ -116,17 +133,37 @@ def _loss(form: Expr, name: str, places: Any, base: Mapping[str, float]) -> Any:
     """About how many units of rounding a form loses; 0 where it has no value."""
     columns, draw = _columns(name, places, base), random.Random(0)
     with np.errstate(all="ignore"):
-        values = [_jittered(form, columns, draw, {}) for _ in range(TIMES)]
+        parts: dict[Expr, Any] = {}
+        values = [_jittered(form, columns, draw, parts),
+                  *(_jittered(form, columns, draw, {}) for _ in range(TIMES - 1))]
         middle, spread = values[0], np.max(values, axis=0) - np.min(values, axis=0)
+        # an infinite result speaks for itself, a 0 that comes from one does not
+        edge = _edges(parts.values(), places.shape) & np.isfinite(middle)
         unit = np.broadcast_to(np.abs(middle), places.shape)
         if not np.any(spread > MILD * UNIT * unit):
-            return np.zeros(places.shape)
+            return EDGE * edge
         for k, column in columns.items():
             unit = unit + np.min([np.abs(_jittered(
                 form, {**columns, k: column * (1 + step)}, None, {}) - middle) / step
                 for step in STEPS], axis=0)
         loss = spread / (UNIT * np.maximum(unit, 2 * SMALLEST))
-    return np.where(np.isfinite(loss), loss, 0.0)
+    return np.maximum(np.where(np.isfinite(loss), loss, 0.0), EDGE * edge)
+
+
+def _edges(parts: Iterable[Any], shape: tuple[int, ...]) -> Any:
+    """Where some part begins to be beyond float64, or to have fewer digits."""
+    infinite, small = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    for value in parts:
+        if np.ndim(value):
+            size = np.abs(value)
+            infinite |= size == np.inf
+            small |= (size > 0) & (size < SMALLEST)
+    return _borders(infinite) | _borders(small)
+
+
+def _borders(held: Any) -> Any:
+    around = np.concatenate((held[:1], held, held[-1:]))
+    return held & ~(around[:-2] & around[2:])
 
 
 def _jittered(node: Expr, columns: Mapping[str, Any], draw: random.Random | None,

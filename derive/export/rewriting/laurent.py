@@ -87,11 +87,29 @@ def _exponential(signs: tuple[int, ...]) -> list[Fraction]:
     return c
 
 
+def _binomial(exponent: Fraction) -> list[Fraction]:
+    c = [Fraction(1)]
+    for k in range(LENGTH):
+        c.append(c[-1] * (exponent - k) / (k + 1))
+    return c
+
+
+def _integrated(sign: Fraction, coefficients: list[Fraction]) -> list[Fraction]:
+    """The integral of ``g(sign x^2)``, whose coefficients are those of g."""
+    c = [Fraction(0)] * (LENGTH + 1)
+    for k in range(LENGTH // 2):
+        c[2 * k + 1] = sign ** k * coefficients[k] / (2 * k + 1)
+    return c
+
+
 _OUTER = {"exp": _exponential((1,)), "sin": _exponential((0, 1, 0, -1)),
           "cos": _exponential((1, 0, -1, 0)), "sinh": _exponential((0, 1)),
           "cosh": _exponential((1, 0)),
           "log1p": [Fraction(0), *(Fraction((-1) ** (k + 1), k) for k in range(1, LENGTH + 1))],
           "arctan": [Fraction((-1) ** (k // 2) * (k % 2), max(k, 1)) for k in range(LENGTH + 1)]}
+_OUTER["arctanh"] = [abs(c) for c in _OUTER["arctan"]]
+_OUTER["arcsinh"] = _integrated(Fraction(1), _binomial(Fraction(-1, 2)))
+_OUTER["arcsin"] = _integrated(Fraction(-1), _binomial(Fraction(-1, 2)))
 _OUTER["expm1"] = [Fraction(0), *_OUTER["exp"][1:]]
 
 
@@ -149,10 +167,3 @@ def _power(base: Laurent, exponent: Expr) -> Laurent:
     for _ in range(abs(int(value))):
         result = result * base
     return result if value >= 0 else result.inverse()
-
-
-def _binomial(exponent: Fraction) -> list[Fraction]:
-    c = [Fraction(1)]
-    for k in range(LENGTH):
-        c.append(c[-1] * (exponent - k) / (k + 1))
-    return c

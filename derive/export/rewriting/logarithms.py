@@ -69,6 +69,10 @@ def of_logarithm(argument: Expr) -> Iterator[Expr]:
         rest = [p for p in parts if p != ONE]
         if ones:
             yield op("log1p", add_up(rest))
+        number = parts[0].number
+        if number > 0 and number != 1 and all(p.number == number for p in parts):
+            rest = [Factors(Fraction(1), p.powers) for p in parts]
+            yield op("add", op("log", const(number)), op("log", add_up(rest)))
         if len(parts) == 2:
             yield from _of_two(*parts)
             yield from _of_two(*parts[::-1])

@@ -70,8 +70,9 @@ class Letters:
             "log1p": _log(add(1, a)), "logaddexp": _log(add(exp(a), exp(b))),
             "erfc": _erfc(a), "arcsinh": _log(add(a, sqrt(add(power(a, 2), 1)))),
             "arccosh": _log(add(a, sqrt(sub(power(a, 2), 1)))),
-            "arctanh": div(_log(div(add(1, a), sub(1, a))), 2),
-            "arccos": mul(2, Term("arctan", (), (sqrt(div(sub(1, a), add(1, a))),))),
+            "arctanh": div(sub(_log(add(1, a)), _log(sub(1, a))), 2),
+            "arcsin": mul(2, _arctan(div(a, add(1, sqrt(sub(1, power(a, 2))))))),
+            "arccos": mul(2, _arctan(sqrt(div(sub(1, a), add(1, a))))),
             "hypot": sqrt(add(power(a, 2), power(b, 2))),
             "tan": div(Term("sin", (), (a,)), Term("cos", (), (a,))),
             "maximum": div(add(a, b, _abs(sub(a, b))), 2),
@@ -96,7 +97,7 @@ class Letters:
 
 _MEANING = frozenset(("neg", "sub", "div", "expm1", "log1p", "logaddexp", "maximum",
                       "minimum", "tan", "hypot", "erfc", "arcsinh", "arccosh", "arctanh",
-                      "arccos"))
+                      "arcsin", "arccos"))
 
 
 def _log(a: Term) -> Term:
@@ -105,6 +106,10 @@ def _log(a: Term) -> Term:
 
 def _erfc(a: Term) -> Term:
     return sub(1, Term("erf", (), (a,)))
+
+
+def _arctan(a: Term) -> Term:
+    return Term("arctan", (), (a,))
 
 
 def _abs(a: Term) -> Term:

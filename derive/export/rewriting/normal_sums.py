@@ -29,6 +29,12 @@ class Factors:
         number = self.number * other.number ** exponent
         return _merged(number, table)
 
+    def root(self) -> Factors | None:
+        """What this is the square of, where that is seen."""
+        if self.number != 1 or any(c % 2 for _, c in self.powers):
+            return None
+        return Factors(self.number, frozenset((b, c // 2) for b, c in self.powers))
+
     @property
     def expression(self) -> Expr:
         """The product as an expression, in one order whatever it was made from."""

@@ -11,10 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import permutations
 
 from derive.export.program import Expr, Named, Op, Var, const
-from derive.export.rewriting.logarithms import exponent_of, of_logarithm, of_logarithms
+from derive.export.rewriting.exponentials import (
+    hyperbolic,
+    of_exponentials,
+    one_plus_exponential,
+)
+from derive.export.rewriting.logarithms import of_logarithm, of_logarithms
 from derive.export.rewriting.normal_sums import (
     MINUS,
     ONE,
@@ -44,13 +48,14 @@ def rewritings(node: Expr) -> Iterator[Expr]:
         yield from _pairs(parts)
         yield from _differences(parts)
         yield from of_powers(parts)
+        yield from hyperbolic(parts)
         yield from _inputs_first(parts)
         yield from of_logarithms(parts)
         yield from as_quotient(node)
     if node.name == "log":
         yield from of_logarithm(node.args[0])
     if node.name in ("mul", "div", "neg"):
-        yield from _products(factors(node))
+        yield from of_exponentials(factors(node))
         if node.name == "div":
             yield from as_quotient(node)
     if node.name == "arccos":
@@ -121,7 +126,7 @@ def _one_plus(quotient: Factors) -> Iterator[Expr]:
 
 
 def _differences(parts: list[Factors]) -> Iterator[Expr]:
-    """``c (f(u) - f(v))`` as a product, f one of sin, cos, tan, tanh; arctan by its theorem."""
+    """``c (f(u) - f(v))`` as a product, f one of _APART."""
     for i, first in enumerate(parts):
         for j, second in enumerate(parts):
             waves = [b for b, c in first.powers - second.powers if c == 1], [
@@ -155,6 +160,16 @@ def _cosines(u: Expr, v: Expr) -> Expr:
     return op("mul", const(-2), op("sin", middle), op("sin", apart))
 
 
+def _hyperbolic_sines(u: Expr, v: Expr) -> Expr:
+    middle, apart = _middle(u, v)
+    return op("mul", const(2), op("cosh", middle), op("sinh", apart))
+
+
+def _hyperbolic_cosines(u: Expr, v: Expr) -> Expr:
+    middle, apart = _middle(u, v)
+    return op("mul", const(2), op("sinh", middle), op("sinh", apart))
+
+
 def _slopes(below: str, above: str) -> Callable[[Expr, Expr], Expr]:
     def apart(u: Expr, v: Expr) -> Expr:
         return op("div", op(above, add_up(difference(u, v))), op("mul", op(below, u), op(below, v)))
@@ -168,7 +183,7 @@ def _arctangents(u: Expr, v: Expr) -> Expr:
 
 _APART: dict[str, Callable[[Expr, Expr], Expr]] = {
     "sin": _sines, "cos": _cosines, "tan": _slopes("cos", "sin"), "tanh": _slopes("cosh", "sinh"),
-    "arctan": _arctangents}
+    "sinh": _hyperbolic_sines, "cosh": _hyperbolic_cosines, "arctan": _arctangents}
 
 
 def _hypotenuse(parts: list[Factors]) -> Iterator[Expr]:
@@ -196,17 +211,11 @@ def _arccosh(u: Expr) -> Iterator[Expr]:
 def _one_minus_logistic(quotient: Factors) -> Iterator[Expr]:
     """``1 - 1/(1 + e^u) = 1/(1 + e^-u)``."""
     for base, count in quotient.powers:
-        exponent = _one_plus_exponential(base)
+        exponent = one_plus_exponential(base)
         if count == -1 and exponent is not None and quotient.times(factors(base)) == ONE:
             yield op("div", const(1), op("add", const(1), op("exp", negative(exponent))))
 
 
-def _one_plus_exponential(base: Expr) -> Expr | None:
-    if isinstance(base, Op) and base.name == "add" and len(base.args) == 2:
-        for one, other in permutations(base.args):
-            if one == const(1) and isinstance(other, Op) and other.name == "exp":
-                return other.args[0]
-    return None
 
 
 def _pairs(parts: list[Factors]) -> Iterator[Expr]:
@@ -247,43 +256,3 @@ def _conjugate(first: Factors, second: Factors) -> Expr:
     top = plus([*_squared(first), *(t.times(MINUS) for t in _squared(second))])
     bottom = op("add", first.expression, second.times(MINUS).expression)
     return op("div", add_up(top), bottom)
-
-
-def _square_of_sinh(product: Factors, table: dict[Expr, int]) -> Iterator[Expr]:
-    """``e^u/(e^u - 1)^2 = 1/(2 sinh(u/2))^2``."""
-    for base, count in product.powers:
-        if not (isinstance(base, Op) and base.name == "add" and count == -2):
-            continue
-        parts = terms(base)
-        grown = [p for p in parts if exponent_of(p) not in (None, const(0))]
-        if len(parts) == 2 and len(grown) == 1 and of_number(Fraction(-1)) in parts and (
-                table.get(grown[0].expression) == 1):
-            u = exponent_of(grown[0])
-            assert u is not None
-            root = op("mul", const(2), op("sinh", op("div", u, const(2))))
-            rest = product.times(factors(base), 2).times(grown[0], -1)
-            for whole in (rest.times(factors(root), -2),):
-                yield whole.expression
-            half = Factors(Fraction(1), frozenset((b, c // 2) for b, c in rest.powers))
-            if rest.number == 1 and all(c % 2 == 0 for _, c in rest.powers):
-                yield op("pow", half.times(factors(root), -1).expression, const(2))
-
-
-def _products(product: Factors) -> Iterator[Expr]:
-    """Quotients of exponentials that overflow: ``e^u/(1 + e^u)^2`` is even in u."""
-    table = dict(product.powers)
-    yield from _square_of_sinh(product, table)
-    for base, count in product.powers:
-        exponent = _one_plus_exponential(base)
-        if exponent is None or count >= 0:
-            continue
-        grown = op("exp", exponent)
-        if table.get(grown) == 1 and count == -2:
-            small = op("exp", op("neg", op("abs", exponent)))
-            rest = product.times(factors(grown), -1).times(factors(base), 2)
-            squared = op("pow", op("add", const(1), small), const(2))
-            yield op("mul", rest.expression, op("div", small, squared))
-        if table.get(grown) == 1 and count == -1:
-            rest = product.times(factors(grown), -1).times(factors(base))
-            flipped = op("add", const(1), op("exp", negative(exponent)))
-            yield op("div", rest.expression, flipped)

@@ -121,6 +121,7 @@ def _factors(*terms: Term) -> Iterator[Term]:
                            if t.head in ("exp", "sinh", "cosh", "tanh")):
         cosh = Term("cosh", (), (u,))
         yield from (add(exp(u), 1), exp(u), cosh, mul(2, exp(u), cosh), div(1, cosh),
-                    add(exp(mul(2, u)), 1), exp(neg(u)), div(exp(neg(u)), 2))
+                    add(exp(mul(2, u)), 1), exp(neg(u)), div(exp(neg(u)), 2), neg(exp(u)),
+                    neg(exp(neg(u))))
 
 
