@@ -208,11 +208,12 @@ def _draw(given: Input, limits: tuple[float, float] | None, draw: random.Random)
 
 def measure_expressions(f: Callable[..., Any], given: Sequence[Expr], inputs: Sequence[Input],
                         domain: Domain, computed: Sequence[Expr] = (), count: int = 300,
-                        whole: bool = False) -> Accuracy:
+                        whole: bool = False, flushes: bool = False) -> Accuracy:
     """The largest error of ``f`` over its outputs, random points, ends and weak points.
 
     ``computed``: the forms that f computes, where they are not the given ones; ``whole``: the
-    outputs are the entries of one array.
+    outputs are the entries of one array; ``flushes``: f may set numbers below 2^-1022 to 0, and
+    the domain then says so.
     """
     where = [*points(inputs, domain, count), *near_ends(inputs, domain),
              *weakest([*given, *computed], inputs, domain)]
@@ -233,6 +234,8 @@ def measure_expressions(f: Callable[..., Any], given: Sequence[Expr], inputs: Se
             if true is None:
                 continue
             seen += 1
+            if flushes and got == 0 and abs(true.value) < SMALLEST:
+                continue
             error = _error(true, float(got))
             if error / true.unit > worst_ulp or not at:
                 worst_ulp, at = max(worst_ulp, error / true.unit), point
@@ -241,6 +244,7 @@ def measure_expressions(f: Callable[..., Any], given: Sequence[Expr], inputs: Se
         raise ExportRefused("the function is defined at none of the sampled points: give its "
                             "domain, such as domain={x: (0, 10)}, --domain x=0..10")
     said = ", ".join(_said(i, domain.get(i.name)) for i in inputs) or "no argument"
+    said += f", results below {SMALLEST:.2g} are 0" if flushes else ""
     at = {i.label: at[i.name] for i in inputs}
     return Accuracy(round(worst_ulp, 3), worst_absolute, at, said, seen,
                     "balls of 128 bits and more")

@@ -143,8 +143,9 @@ def _compiled_expressions(given: tuple[Expr, ...], better: tuple[Expr, ...],
         else:
             arrays = (function if backend.name in ARRAYS else
                       BACKENDS.get("numpy").function(program))
-        found = measure_expressions(arrays, given, inputs, domain,
-                                    [r.expression for r in improved], whole=shape is not None)
+        found = measure_expressions(
+            arrays, given, inputs, domain, [r.expression for r in improved],
+            whole=shape is not None, flushes=backend.flushes)
         return replace(found, form=said, note=backend.note() or None)
 
     def proofs() -> tuple[str, ...]:
