@@ -19,10 +19,10 @@ from derive.export.backends.backend import Backend
 from derive.export.backends.numpy import Stated, recurrence_module
 from derive.export.compiled import Compiled
 from derive.export.expression_compiling import ARRAYS, compile_sympy, compile_term
-from derive.export.names import plain
+from derive.export.names import callable_name, plain
 from derive.export.oracle import Oracle
 from derive.export.parametric_compiling import parametric
-from derive.export.program import About, ExportRefused, Input, Program
+from derive.export.program import About, ExportRefused, Program
 from derive.export.recurrences import Family, family_of, recurrence_program
 from derive.export.running import run_source
 from derive.export.with_parameter import has_parameter
@@ -89,9 +89,11 @@ def compile_family(definition: Term, claims: Iterable[Term],
     """
     family = family_of(definition, claims, definitions)
     program = recurrence_program(family, about or documentation.about_family(family, definition))
-    for given in (*program.inputs, Input(program.name)):
+    for given in program.inputs:
         if not plain(given.name):
             raise ExportRefused(f"{given.name!r} cannot be a name in code; rename it")
+    if not callable_name(program.name):
+        raise ExportRefused(f"{program.name!r} cannot be a function's name in code; rename it")
     return _compiled_family(family, program, n_max, domain, form)
 
 

@@ -26,7 +26,7 @@ from derive.export.backends.backend import Backend
 from derive.export.compiled import Compiled
 from derive.export.expression_accuracy import Domain, certified_points, measure_expressions
 from derive.export.expressions import from_term, shared
-from derive.export.names import plain
+from derive.export.names import callable_name, plain
 from derive.export.powers import expand_powers
 from derive.export.program import About, ExportRefused, Expr, Input, Program
 from derive.export.rewriting.equality import equal
@@ -57,7 +57,7 @@ def compile_term(equation: Term, args: Sequence[Any] | None, fixed: Mapping[Any,
         better = given
     limits = limits_of({_symbol(k, body): v for k, v in domain.items()}, names)
     where = replace(about, formula=documentation.formula_of(equation))
-    safe = name if plain(name) else "f"
+    safe = name if callable_name(name) else "f"
     return _compiled_expressions((given,), (better,), in_order(inputs), limits, where, safe,
                                  {s.name: names[s] for s in symbols}, backend)
 
@@ -107,7 +107,7 @@ def compile_sympy(thing: Any, args: Sequence[Any] | None, fixed: Mapping[Any, An
         given = tuple(from_sympy(e, renamed) for e in outputs)
     except RecursionError:
         raise ExportRefused("the expression is nested too deeply") from None
-    safe = name if plain(name) else "f"
+    safe = name if callable_name(name) else "f"
     about = About(arguments=", ".join(f"{i.name} is {i.label}" for i in inputs
                                       if i.label != i.name))
     return _compiled_expressions(given, given, inputs, limits, about, safe,

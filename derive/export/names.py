@@ -25,6 +25,10 @@ TAKEN = frozenset((
     "low", "many", "mp", "near", "nodes", "now", "number", "parameters", "part", "points", "power",
     "powers", "rest", "rough", "row", "rows", "scale", "single", "size", "start", "step", "steps",
     "top", "total", "twos", "unknown", "v", "values", "weights", "xi"))
+#: what stands beside the function itself where it is defined and called
+BESIDE = frozenset((
+    "ACCURACY", "CERTIFIED", "arguments", "certain", "found", "good", "got", "jnp", "mp", "points",
+    "said", "self_test", "unit", "worst"))
 
 
 def plain(name: str) -> bool:
@@ -36,6 +40,15 @@ def plain(name: str) -> bool:
     return (_PLAIN.fullmatch(name) is not None and not keyword.iskeyword(name)
             and not keyword.issoftkeyword(name) and name not in RESERVED
             and re.fullmatch(r"[vst]\d+", name) is None)
+
+
+def callable_name(name: str) -> bool:
+    """Whether a function in generated code may have this name.
+
+    >>> callable_name("psi"), callable_name("unit")
+    (True, False)
+    """
+    return plain(name) and name not in BESIDE
 
 
 def in_code(names: Iterable[str]) -> dict[str, str]:

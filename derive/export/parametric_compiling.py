@@ -14,8 +14,8 @@ from derive.export import cache, documentation
 from derive.export.accuracy import Accuracy
 from derive.export.backends.backend import Backend
 from derive.export.backends.numpy_with_parameter import TAKEN
-from derive.export.names import plain
-from derive.export.program import About, ExportRefused, Input, Program
+from derive.export.names import callable_name, plain
+from derive.export.program import About, ExportRefused, Program
 from derive.export.with_parameter import parameter_family, parameter_program
 from derive.export.with_parameter_accuracy import (
     ParameterOracle,
@@ -69,8 +69,10 @@ def parametric(definition: Term, claims: Iterable[Term], definitions: Sequence[D
                  "precision; many points at once from local polynomials of the derived "
                  "differential equation in the root of its argument")
     program = parameter_program(family, said)
-    for given in (*program.inputs, Input(program.name)):
+    for given in program.inputs:
         if not plain(given.name) or (given.name in TAKEN and given.name != family.index.name):
             raise ExportRefused(f"{given.name!r} cannot be a name in code; rename it")
+    if not callable_name(program.name) or program.name in TAKEN:
+        raise ExportRefused(f"{program.name!r} cannot be a function's name in code; rename it")
     backend.check(program)
     return Parametric(program, ParameterOracle(family), backend)

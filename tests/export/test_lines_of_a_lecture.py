@@ -8,10 +8,12 @@ from fractions import Fraction
 import mpmath
 import numpy as np
 import pytest
+import sympy
 
 import derive
 from derive.export.command import exported
 from derive.export.program import ExportRefused
+from derive.export.running import run_source
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +55,25 @@ def test_normalization_constant(lecture):
                 2 ** mpmath.mpf(n) * mpmath.factorial(n))
         assert float(constant(n=n, m=2.0, omega=3.0, hbar=0.5)) == pytest.approx(
             float(true), rel=1e-14)
+
+
+@pytest.mark.parametrize("backend", ["numpy", "numba", "c", "python", "jax", "torch"])
+def test_a_line_without_arguments_is_a_number(backend):
+    """At the wall of the box every state is 0."""
+    if backend in ("numba", "jax", "torch"):
+        pytest.importorskip(backend, reason=f"{backend} is an optional extra")
+    assert " left(" in exported(Namespace(name="box.left", to=backend))
+    f = derive.compile(derive.derivation("box")["left"], backend)
+    assert float(f()) == 0.0
+    assert f.accuracy.max_ulp == 0.0
+
+
+@pytest.mark.parametrize("name", ["unit", "worst", "self_test", "CERTIFIED", "got", "mp"])
+def test_a_function_is_not_called_as_what_stands_beside_it(name):
+    x = sympy.Symbol("x", real=True)
+    f = derive.compile(sympy.sin(x), args=(x,), domain={x: (0, 1)}, name=name)
+    assert f.program.name == "f"
+    assert run_source(f.source, "self_test")["self_test"]() <= 1
 
 
 def test_a_line_that_is_no_function_is_refused(lecture):

@@ -54,7 +54,7 @@ def _evaluate({arguments}) -> tuple[Any, ...]:
     shape = np.broadcast_shapes(*(v.shape for v in arguments))
     whole = [np.broadcast_to(v, shape) for v in arguments]
     flat = [np.array(v, order="C").reshape(-1) for v in whole]
-    found = [np.empty(flat[0].size) for _ in range({count})]
+    found = [np.empty(math.prod(shape)) for _ in range({count})]
     _loop(*flat, *found)
     return tuple(v.reshape(shape) for v in found)'''
 

@@ -107,7 +107,7 @@ def expression_module(program: Program, accuracy: dict[str, Any],
     fields = {
         "docstring": docstring, "name": program.name,
         "accuracy": as_dict(accuracy), "certified": _certified(certified),
-        "signature": ", ".join(declared(i, i.name) for i in program.inputs),
+        "signature": "".join(f"{declared(i, i.name)}, " for i in program.inputs),
         "summary": "The formula at the top of this module.",
         "errors": _errors(natural, positive),
         "numbers": ", ".join(f'"{i.label}": {i.name}' for i in program.inputs),

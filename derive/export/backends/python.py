@@ -297,7 +297,8 @@ def at_each_point(f: Any) -> Any:
 
     def arrays(*columns: Any) -> Any:
         with mp.workprec(53):
-            found = [f(*map(float, row)) for row in zip(*columns, strict=True)]
+            rows = zip(*columns, strict=True) if columns else [()]  # a constant has one value
+            found = [f(*map(float, row)) for row in rows]
         if found and hasattr(found[0], "__iter__"):  # a tuple, or a matrix of mpmath
             return tuple(np.array(list(map(float, column))) for column in zip(*found, strict=True))
         return np.array(list(map(float, found)))
