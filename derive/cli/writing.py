@@ -52,6 +52,8 @@ def check_target(path: str | None, force: bool) -> None:
     """Refuse a path that cannot be written before any work is done for it."""
     if path is None or path == "-":
         return
+    if not path:
+        raise Usage("-o names a file, or - for standard output")
     target = Path(path)
     if target.is_dir():
         raise Usage(f"{path} is a folder; name a file in it")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from math import isfinite
-from numbers import Rational, Real
+from numbers import Integral, Rational, Real
 from typing import Any
 
 from derive.export.program import ExportRefused, Input, Program
@@ -114,9 +114,9 @@ def two_indices(program: Program, size: Any) -> dict[str, Any]:
     if len(whole) != 2:
         raise ExportRefused(f"{program.name} is no matrix element: it takes {len(whole)} of the "
                             "indices k and n; of a function give matrix(g, N)")
-    if not isinstance(size, int) or isinstance(size, bool) or size < 0:
+    if not isinstance(size, Integral) or isinstance(size, bool) or size < 0:
         raise ValueError(f"N is one of 0, 1, 2, ..., not {size!r}")
-    count = np.arange(size + 1.0)
+    count = np.arange(int(size) + 1.0)
     return {whole[0]: count[:, None], whole[1]: count}
 
 

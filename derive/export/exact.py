@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import factorial, isqrt
+from numbers import Integral
 from typing import Any
 
 from flint import fmpq, fmpq_poly, fmpz, fmpz_poly
@@ -67,10 +68,10 @@ class Exact:
     def polynomial(self, n: int) -> fmpz_poly | fmpq_poly:
         """The member H_n with all its digits.
 
-        Raises ExportRefused where the equation among the claims does not determine it.
+        Raises ExportRefused where the equation among the claims does not determine it, and for an
+        n that is not one of 0, 1, 2, ....
         """
-        if n < 0:
-            raise ExportRefused(f"n is one of 0, 1, 2, ..., not {n}")
+        n = _whole("n", n)
         coupling = self._coupling
         step = coupling.step
         low, high = _in_k(coupling.low, n), _in_k(coupling.high, n)
@@ -99,8 +100,10 @@ class Exact:
     def matrix_element(self, k: int, n: int, power: int = 1) -> SignedRoot:
         """The integral of f_k xi^power f_n over the line, with xi the scaled argument.
 
-        In units of the length it is the matrix element of x^power.
+        In units of the length it is the matrix element of x^power. Raises ExportRefused for what
+        is not one of 0, 1, 2, ....
         """
+        k, n, power = _whole("k", k), _whole("n", n), _whole("power", power)
         product = fmpq_poly(self.polynomial(k)) * fmpq_poly(self.polynomial(n))
         decay = self._decay
         total, moment = fmpq(0), fmpq(1)
@@ -176,6 +179,12 @@ class Coupling:
     step: int
     low: tuple[tuple[int, int, int], ...]
     high: tuple[tuple[int, int, int], ...]
+
+
+def _whole(name: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < 0:
+        raise ExportRefused(f"{name} is one of 0, 1, 2, ..., not {value!r}")
+    return int(value)
 
 
 def _in_k(terms: tuple[tuple[int, int, int], ...], n: int) -> list[int]:

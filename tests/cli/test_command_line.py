@@ -116,7 +116,8 @@ def test_a_file_gets_the_permissions_of_any_other(tmp_path):
 
 
 def test_missing_folder_and_folder_in_the_way(tmp_path):
-    for path, said in ((tmp_path / "no" / "x.tex", "no folder"), (tmp_path, "is a folder")):
+    for path, said in ((tmp_path / "no" / "x.tex", "no folder"), (tmp_path, "is a folder"),
+                       ("", "names a file")):
         result = run("list", "-o", str(path))
         assert result.returncode == 2
         assert said in result.stderr

@@ -67,6 +67,20 @@ def test_a_wrong_index_and_what_is_not_normalized_are_refused(exact):
         Exact(derive.derivation("coulomb")["psi"])
 
 
+@pytest.mark.parametrize("wrong", [-1, 1.5, 2.0, "2", True, None, math.nan, 1j, [2],
+                                   np.array([2])], ids=repr)
+def test_whole_numbers_are_asked_for(exact, psi, wrong):
+    """A negative power was 0, and so was one in an array."""
+    for call in (lambda: exact.polynomial(wrong), lambda: exact.overlap(wrong, 2),
+                 lambda: exact.overlap(2, wrong), lambda: exact.matrix_element(1, 2, wrong)):
+        with pytest.raises(ExportRefused, match=r"^(n|k|power) is one of 0, 1, 2, \.\.\., not "):
+            call()
+    if wrong not in (2.0, None):
+        with pytest.raises(ValueError, match=r"^[nN] must [^\n]*$"):
+            psi.matrix(np.cos, wrong)
+    assert exact.matrix_element(np.int64(1), 2, np.int64(3)) == exact.matrix_element(1, 2, 3)
+
+
 def test_the_matrix_of_a_power_is_the_exact_one(exact, psi):
     found = psi.matrix(lambda x: x**4, 60)
     for k in (0, 5, 56):
