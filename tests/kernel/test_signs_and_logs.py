@@ -1,7 +1,7 @@
 """Order cases, absolute values and logarithms: what each side condition blocks."""
 
 from derive.kernel.claim import claim
-from derive.terms.build import add, div, eq, exp, le, lt, mul, neg, power, sqrt, sub, term
+from derive.terms.build import PI, add, div, eq, exp, le, lt, mul, neg, power, sqrt, sub, term
 from derive.terms.matrices import matrix
 from derive.terms.term import Term
 from tests.kernel.inferring import ONE, ZERO, P, Q, X, Y, Z, given, infer, refused
@@ -111,6 +111,16 @@ def test_difference_of_arctangents_needs_a_sign():
     refused("arctan_difference", first=P, second=Z, because="real number")
     refused("arctan_difference", first=P, second=exp(log(X)), because="needed for")
     refused("arctan_difference", first=matrix("A", 2, 2), second=P, because="real number")
+
+
+def test_arctangent_of_a_reciprocal():
+    whole = add(arctan(X), arctan(div(1, X)))
+    assert infer("arctan_reciprocal", given(lt(ZERO, X)), argument=X).conclusion is eq(
+        whole, div(PI, 2))
+    refused("arctan_reciprocal", argument=X, because="positive")  # -pi/2 at x = -1
+    refused("arctan_reciprocal", given(le(ZERO, X)), argument=X, because="positive")
+    refused("arctan_reciprocal", argument=exp(log(X)), because="needed for")
+    refused("arctan_reciprocal", argument=matrix("A", 2, 2), because="positive")
 
 
 def test_error_function_is_odd():

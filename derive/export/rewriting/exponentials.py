@@ -13,6 +13,7 @@ from derive.export.program import Expr, Op, const
 from derive.export.rewriting.logarithms import exponent_of
 from derive.export.rewriting.normal_sums import (
     MINUS,
+    ONE,
     Factors,
     add_up,
     factors,
@@ -95,12 +96,13 @@ def _softmax(product: Factors) -> Iterator[Expr]:
                 above = product.times(factors(base)).times(factors(op("exp", negative(u))))
                 yield op("neg", op("div", above.expression, op("expm1", negative(u))))
         exponents = [e for p in parts if (e := exponent_of(p)) is not None]
-        if len(parts) > 1 and len(exponents) == len(parts):  # for results below 1e-308
+        if len(parts) > 1 and len(exponents) == len(parts) and (
+                ONE not in parts or len(product.powers) == 1):
             total = exponents[0]
             for exponent in exponents[1:]:
                 total = op("logaddexp", total, exponent)
-            yield product.times(factors(base)).times(factors(op("exp", op("neg", total)))
-                                                     ).expression
+            small = factors(op("exp", op("neg", total)))  # for results below 1e-308
+            yield product.times(factors(base)).times(small).expression
 
 
 def of_exponentials(product: Factors) -> Iterator[Expr]:

@@ -30,8 +30,18 @@ def plain(inference: str) -> Way:
 
 
 def of_arctangents(derivation: Derivation, left: Term, right: Term, given: Sequence[Term]) -> None:
-    """The difference of two arctangents is one."""
+    """The difference of two arctangents is one, and so is that of a right angle and one."""
     found = dict.fromkeys(t for t in left.walk() if t.head == "arctan")
+    for only in found:
+        factor, t = coefficient(left, only), only.args[0]
+        if factor is None or len(found) > 1:
+            continue
+        known = defined(derivation, right, given)
+        law = derivation.step("arctan_reciprocal", *positive(derivation, lt(0, t), given),
+                              argument=t, hypotheses=given)
+        derivation.step("elementary", law, *known, label="equal", conclusion=eq(left, right),
+                        cofactors=[factor], hypotheses=given)
+        return
     for first, second in permutations(found, 2):
         factor = coefficient(left, first)
         if factor is None:

@@ -47,6 +47,7 @@ def rewritings(node: Expr) -> Iterator[Expr]:
         parts = terms(node)
         yield from _pairs(parts)
         yield from _differences(parts)
+        yield from _right_angle(parts)
         yield from of_powers(parts)
         yield from hyperbolic(parts)
         yield from _inputs_first(parts)
@@ -141,6 +142,21 @@ def _differences(parts: list[Factors]) -> Iterator[Expr]:
             common = Factors(first.number, first.powers & second.powers).expression
             rest = [p for k, p in enumerate(parts) if k not in (i, j)]
             yield with_rest(rest, op("mul", common, _APART[one.name](one.args[0], other.args[0])))
+
+
+def _right_angle(parts: list[Factors]) -> Iterator[Expr]:
+    """``c (pi/2 - arctan u) = c arctan(1/u)`` for positive u."""
+    half = Factors(Fraction(1, 2), frozenset([(Named("pi"), 1)]))
+    for i, first in enumerate(parts):
+        for j, second in enumerate(parts):
+            common = first.times(half, -1)
+            found = [b.args[0] for b, c in second.times(common, -1).powers
+                     if c == 1 and isinstance(b, Op) and b.name == "arctan"]
+            if i != j and len(found) == 1 and second == common.times(MINUS).times(
+                    factors(op("arctan", found[0]))):
+                rest = [p for k, p in enumerate(parts) if k not in (i, j)]
+                turned = op("arctan", op("div", const(1), found[0]))
+                yield with_rest(rest, op("mul", common.expression, turned))
 
 
 def _middle(u: Expr, v: Expr) -> tuple[Expr, Expr]:

@@ -34,6 +34,7 @@ LARGEST, BUDGET = 250, 20_000  # operations of a form that is searched at all, a
 SERIES = 60  # operations of a form that is expanded in a series
 RADII = ("1/4", "1", "4", "16", "64")
 FORMS, PROOFS = 400, 12  # candidates that the kernel is asked about, the best ones first
+WAYS = 4  # of them in steps
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,7 @@ def improve(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
         good = sorted(((s, _size(c), c) for s, c in candidates if s < best.after / 2),
                       key=lambda item: (max(item[0], GOOD), item[1]))[:PROOFS]
         confirmed: set[Expr] = set()
+        ways: list[tuple[Expr, ...]] = []
         while good:
             score, size, candidate = good.pop(0)
             form = tidy(candidate)
@@ -170,7 +172,8 @@ def improve(given: Expr, inputs: Sequence[Input], domain: Domain) -> Rewritten:
                     good.append((score, size, candidate))
                     good.sort(key=lambda item: (max(item[0], GOOD), item[1]))
                 continue
-            for via in ((), _way(candidate, parents)):
+            ways.append(_way(candidate, parents))
+            for via in ((), ways[-1])[:2 if len(ways) <= WAYS else 1]:
                 proofs = chained((given, *via, form), inputs, domain, memo)
                 if proofs:
                     return Rewritten(form, before, score, given, partial(tuple, proofs), via)

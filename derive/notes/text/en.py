@@ -67,6 +67,7 @@ INFERENCES = {
     "absolute_value": "the sign is known",
     "add_levels": "added up over all layers",
     "power_by_logarithm": "a power as an exponential",
+    "arctan_reciprocal": "the arctangent of a reciprocal",
     "arctan_difference": "the difference of two arctangents",
     "log_of_exp": "the logarithm of an exponential",
     "log_of_product": "the logarithm of a product",
