@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 import subprocess
 import sys
@@ -98,9 +99,11 @@ def test_modules_of_a_lecture(tmp_path, backend):
     pytest.importorskip("ruff", reason="ruff is a tool for development")
     program = derive.compile(derive.derivation("oscillator")["psi"]).program
     stated = Stated(SAID, ROWS, 10_000)
-    text = recurrence_module(program, stated, '"""A state."""', "table") if (
-        backend == "numpy") else BACKENDS.get(backend).module(program, SAID, ROWS)
-    (tmp_path / f"psi_{backend}.py").write_text(text)
+    for size, names in (("short", {}), ("long", LONG)):
+        named = renamed(program, names)
+        text = recurrence_module(named, stated, '"""A state."""', "table") if (
+            backend == "numpy") else BACKENDS.get(backend).module(named, SAID, ROWS)
+        (tmp_path / f"psi_{size}.py").write_text(text)
     gone_through(tmp_path)
 
 
@@ -118,8 +121,23 @@ def test_modules_of_recurrences(tmp_path, family):
     gone_through(tmp_path)
 
 
-PARAMETRIC = (("coulomb", "psi"), ("morse", "psi"), ("radial_oscillator", "psi"),
-              ("radial_oscillator", "u"), ("coulomb", "u"))
+PARAMETRIC = (("coulomb", "psi"), ("coulomb", "u"), ("morse", "psi"), ("radial_oscillator", "psi"),
+              ("radial_oscillator", "u"))
+LONG = {"r": "distance_to_the_centre", "x": "position_on_the_axis", "l": "angular_momentum",
+        "m": "mass_of_the_particle", "kappa": "strength_of_attraction", "depth": "depth_in_levels",
+        "omega": "frequency_of_the_trap", "a": "rate_of_decay", "hbar": "planck_constant"}
+
+
+def renamed(thing, names):
+    """A program whose names are others."""
+    if isinstance(thing, str):
+        return names.get(thing, thing)
+    if isinstance(thing, tuple):
+        return tuple(renamed(t, names) for t in thing)
+    if not dataclasses.is_dataclass(thing):
+        return thing
+    return dataclasses.replace(thing, **{
+        f.name: renamed(getattr(thing, f.name), names) for f in dataclasses.fields(thing)})
 
 
 @pytest.mark.parametrize("backend", ["numpy", "numba"])
@@ -130,8 +148,9 @@ def test_modules_of_families_with_a_parameter(tmp_path, backend):
         program = derive.compile(derive.derivation(lecture)[label]).program
         rows = [((0, *(0.25 for _ in program.inputs[1:])), 0.5, 1e-16),
                 ((3, *(1 / 3 for _ in program.inputs[1:])), -1e-300, 1.2345e-316)]
-        text = BACKENDS.get(backend).module(program, SAID, rows)
-        (tmp_path / f"{lecture}_{label}.py").write_text(text)
+        for size, names in (("short", {}), ("long", LONG)):
+            text = BACKENDS.get(backend).module(renamed(program, names), SAID, rows)
+            (tmp_path / f"{lecture}_{label}_{size}.py").write_text(text)
     gone_through(tmp_path)
 
 
