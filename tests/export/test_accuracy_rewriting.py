@@ -69,6 +69,8 @@ OTHERS = {
     "sinh by exponentials": ((exp(x) - exp(-x)) / 2, {x: (-20, 20)}),
     "root of a quadratic": ((-b + sqrt(b**2 - 4 * a * c)) / (2 * a),
                             {a: (0.5, 2), b: (1, 1e8), c: (0.1, 1)}),
+    "root, b of either sign": ((-b + sqrt(b**2 - 4 * a * c)) / (2 * a),
+                               {a: (0.5, 2), b: (-1e8, 1e8), c: (-2, -0.1)}),
     "1 - (1 - p)^20": (1 - (1 - x) ** 20, {x: (1e-15, 0.5)}),
     "entropy": (-x * log(x) - (1 - x) * log(1 - x), {x: (1e-12, 1 - 1e-12)}),
     "Bernoulli": (x / (exp(x) - 1), {x: (-700, 700)}),

@@ -15,7 +15,7 @@ from derive.kernel.claim import Refused
 from derive.kernel.derivation import Derivation, Step
 from derive.kernel.procedures.conditions import conditions
 from derive.terms import Term
-from derive.terms.build import add, div, eq, exp, mul, ne, neg, sub
+from derive.terms.build import add, div, eq, exp, lt, mul, ne, neg, sub
 from derive.terms.build import term as number
 from derive.terms.term import TermError
 
@@ -57,6 +57,41 @@ def _nonzero(derivation: Derivation, condition: Term, given: Sequence[Term]) -> 
                                         cofactors=[number(1), factor])]
             except UNSHOWN:
                 continue
+    return _with_roots(derivation, condition, given)
+
+
+def _with_roots(derivation: Derivation, condition: Term, given: Sequence[Term]) -> list[Step]:
+    """``b + sqrt(b^2 - 4 a c) != 0`` for 0 <= b, 0 < a, c < 0: what is under the root is not 0."""
+    divisor = condition.args[0]
+    roots = dict.fromkeys(t.args[0] for t in divisor.walk() if t.head == "sqrt")
+    known = [step for under in roots for step in _of_signs(derivation, under, given)]
+    if not known:
+        return []
+    try:
+        return [derivation.step("order", *known, conclusion=condition, rest=divisor,
+                                hypotheses=list(given))]
+    except UNSHOWN:
+        return []
+
+
+def _of_signs(derivation: Derivation, wanted: Term, given: Sequence[Term]) -> list[Step]:
+    """A step that a polynomial is positive, since of one of its symbols it is known that c < 0."""
+    items = list(derivation.context.normalizer.items(wanted))
+    below = [h for h in given if h.head == "lt" and h.args[0].head == "sym" and h.args[1] is (
+        number(0))]
+    for known in below:
+        c = known.args[0]
+        for monomial, value in items:
+            others = [g for g, e in monomial if g is not c and e == 1 and isinstance(g, Term)]
+            if value < 0 and len(others) + 1 == len(monomial) and dict(monomial).get(c) == 1:
+                factor = mul(number(-value), *others)
+                try:
+                    there = derivation.step("assume", formula=known)
+                    return [derivation.step(
+                        "order", there, conclusion=lt(0, wanted), cofactors=[factor],
+                        rest=add(wanted, mul(factor, c)), hypotheses=list(given))]
+                except UNSHOWN:
+                    continue
     return []
 
 
