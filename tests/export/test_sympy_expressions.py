@@ -134,3 +134,29 @@ def test_arguments_by_name_and_none_where_there_is_one():
         compile(x - y)
     with pytest.raises(ExportRefused, match="2 symbols of the expression are called 'x'"):
         compile(x - sympy.Symbol("x", real=True), args="x")
+
+
+BRANCHES = [
+    (sympy.sinc(x), {0.0: 0, 0.5: sympy.diff(sympy.sin(x) / x, x), -2.0: None}),
+    (sympy.Piecewise((sympy.sqrt(x), x > 0), (0, True)), {0.0: 0, -0.5: 0, 1.5: None}),
+    (sympy.Piecewise((sympy.sqrt(1 - x), x < 1), (sympy.log(x), True)), {0.5: None, 1.5: None}),
+    (sympy.Piecewise((sympy.log(-x), x < -1), (sympy.sqrt(1 - x**2), x < 1),
+                     (sympy.acosh(x), True)), {-2.0: None, 0.0: 0, 0.5: None, 1.5: None}),
+]
+
+
+@pytest.mark.parametrize("backend", ["jax", "torch"])
+@pytest.mark.parametrize(("formula", "slopes"), BRANCHES, ids=lambda v: str(v)[:30])
+def test_slopes_beside_a_branch_that_is_not_defined(backend, formula, slopes):
+    """Both sides of a condition are differentiated, and 0 times infinity is no number."""
+    library = pytest.importorskip(backend)
+    f = compile(formula, backend, args=(x,), domain={x: (-2, 5)})
+    for place, slope in slopes.items():
+        true = sympy.diff(formula, x) if slope is None else sympy.sympify(slope)
+        if backend == "jax":
+            found = float(library.grad(f)(place))
+        else:
+            point = library.tensor(place, dtype=library.float64, requires_grad=True)
+            f(point).backward()
+            found = float(point.grad)
+        assert found == pytest.approx(float(true.subs(x, place).evalf()), rel=1e-6)
