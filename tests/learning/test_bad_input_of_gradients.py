@@ -90,7 +90,7 @@ def test_nan_and_infinity_are_seen_in_the_loss_without_a_warning(call):
         assert np.isnan(found["W1"]).any()
 
 
-@pytest.mark.parametrize("out", [{}, [1.0], np.empty(3), "x", {"given": None}], ids=repr)
+@pytest.mark.parametrize("out", [{}, [1.0], np.zeros(3), "x", {"given": None}], ids=repr)
 def test_what_is_no_workspace_is_refused(out):
     with pytest.raises(ValueError, match=r"^out is no workspace for arrays of these shapes and"):
         network()(**data(), out=out)
