@@ -24,6 +24,9 @@ UNIT = 2.0**-53
 MANY = 12_288
 #: results below this are judged absolutely: they have fewer digits, or none
 SMALLEST = 2.0**-1022
+#: of expressions: results below this are told to an absolute error, 1e-313, because a factor in
+#: front may be as large as one that has underflowed is small
+FLOOR = 2.0**-987
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from flint import arb, ctx
 
-from derive.export.accuracy import SMALLEST, UNIT, Accuracy
+from derive.export.accuracy import FLOOR, SMALLEST, UNIT, Accuracy
 from derive.export.oracle import exact, precision
 from derive.export.program import Const, ExportRefused, Expr, Input, Named, Op, Var
 from derive.export.weak_points import weak_points
@@ -135,7 +135,7 @@ def certain(node: Expr, inputs: Mapping[str, float]) -> Certain | None:
         for name, x in inputs.items():
             if x != 0:
                 condition += _moved(node, point, name, value)
-        unit = UNIT * max(float(condition.mid()), 2 * SMALLEST)
+        unit = UNIT * max(float(condition.mid()), FLOOR)
     return Certain(float(value), unit, value)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from derive.export.accuracy import SMALLEST, UNIT
+from derive.export.accuracy import FLOOR, SMALLEST, UNIT
 from derive.export.floats import operation
 from derive.export.program import Const, Expr, Input, Op, Var
 
@@ -146,7 +146,7 @@ def _loss(form: Expr, name: str, places: Any, base: Mapping[str, float]) -> Any:
             unit = unit + np.min([np.abs(_jittered(
                 form, {**columns, k: column * (1 + step)}, None, {}) - middle) / step
                 for step in STEPS], axis=0)
-        loss = spread / (UNIT * np.maximum(unit, 2 * SMALLEST))
+        loss = spread / (UNIT * np.maximum(unit, FLOOR))
     return np.maximum(np.where(np.isfinite(loss), loss, 0.0), EDGE * edge)
 
 
