@@ -84,6 +84,14 @@ _KINDS = '''def _kinds(*arrays):
         return None
     return [(a.shape, a.dtype) for a in arrays]'''
 
+_ALIGNED = '''def _aligned(array):
+    """A copy that begins where a line of the cache does: few passes cross from one to the next."""
+    raw = np.empty(array.nbytes + 64, np.uint8)
+    start = -raw.ctypes.data % 64
+    room = raw[start : start + array.nbytes].view(array.dtype).reshape(array.shape)
+    room[...] = array
+    return room'''
+
 _NUMBER = '''def _number(name, value):
     """The argument, if it is one real number."""
     if isinstance(value, np.ma.MaskedArray):
@@ -168,7 +176,8 @@ def buffered_program(wanted: Wanted, activations: Mapping[Term, Activation]) -> 
               for word in WORD.findall(line)}
     numbers = _number_checks(wanted.parameters, names)
     parts = [*[_PRODUCT] * uses, *[_ROW_MAXIMUM] * ("_row_maximum" in called), _KINDS,
-             *[_NUMBER] * bool(numbers), _SHAPED, *("\n".join(f) for f in code.written_for(called))]
+             _ALIGNED, *[_NUMBER] * bool(numbers), _SHAPED,
+             *("\n".join(f) for f in code.written_for(called))]
     head = ["from __future__ import annotations", "", "import numpy as np", "",
             f'__all__ = ["{wanted.function}", "workspace"]', "", "",
             "\n\n\n".join(parts), "", ""]
@@ -179,7 +188,10 @@ def buffered_program(wanted: Wanted, activations: Mapping[Term, Activation]) -> 
     source = "\n".join([
         *head, f"def workspace({', '.join(given)}):",
         f'    """The arrays that {wanted.function} fills, for arguments of these shapes."""',
-        *checks, f"    kind = np.result_type({', '.join(matrices or ['float'])})", shapes,
+        *checks, f"    made = _room({', '.join(given)})",
+        '    return {k: v if k == "given" else _aligned(v) for k, v in made.items()}', "", "",
+        f"def _room({', '.join(given)}):",
+        f"    kind = np.result_type({', '.join(matrices or ['float'])})", shapes,
         "    return {", '        "given": given,', *spaces, "    }", "", "",
         '@np.errstate(all="ignore")',
         f"def {wanted.function}({', '.join([*given, '*', 'out=None'])}):",
@@ -188,7 +200,7 @@ def buffered_program(wanted: Wanted, activations: Mapping[Term, Activation]) -> 
         '    """', *numbers, shapes,
         '    if not isinstance(out, dict) or out.get("given") != given:',
         *(f"    {line}" for line in checks), "        if out is None:",
-        f"            out = workspace({', '.join(given)})",
+        f"            out = _room({', '.join(given)})",
         '        elif not isinstance(out, dict) or out.get("given") != _kinds('
         f"{', '.join(matrices)}):",
         '            raise ValueError("out is no workspace for arrays of these shapes and types")',
