@@ -47,9 +47,17 @@ def _product(a, b, out):
         right = np.zeros((2, columns), out.dtype)
         left[:1], right[:1] = a.T, b
         return np.matmul(left.T, right, out=out)
+    elif rows <= 48 and _turned(b) and not _turned(a):  # one pass more, and faster
+        out[...] = np.matmul(b.T, a.T).T
+        return out
     elif min(rows, inner, columns) <= 48:
         return _product_in_parts(a, b, out)
     return np.matmul(a, b, out=out)
+
+
+def _turned(matrix):
+    """Whether columns lie together in memory, as in a transpose."""
+    return matrix.strides[0] < matrix.strides[1]
 
 
 def _product_in_parts(a, b, out):

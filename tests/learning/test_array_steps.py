@@ -160,17 +160,31 @@ def test_a_hessian_product_says_its_accuracy_and_runs_alone():
 
 
 class Recorded:
-    """numpy, with the numbers of axes of what was multiplied."""
+    """numpy, with the numbers of axes and the shapes of what was multiplied."""
 
     def __init__(self):
-        self.axes = []
+        self.axes, self.shapes = [], []
 
     def __getattr__(self, name):
         return getattr(np, name)
 
-    def matmul(self, a, b, out):
-        self.axes.append(out.ndim)
-        return np.matmul(a, b, out=out)
+    def matmul(self, a, b, out=None):
+        found = np.matmul(a, b, out=out)
+        self.axes.append(found.ndim)
+        self.shapes.append(found.shape)
+        return found
+
+
+@pytest.mark.parametrize(("rows", "shape"), [(32, (256, 32)), (48, (256, 48)), (49, (49, 256))])
+def test_a_few_rows_times_a_transpose_are_computed_the_other_way_round(rows, shape):
+    space = gradient_program(network("tanh").gradient(), {}).functions()
+    space["np"] = recorded = Recorded()
+    draw = np.random.default_rng(rows)
+    a, b = (draw.integers(-9, 9, s).astype(float) for s in ((rows, 128), (256, 128)))
+    out = np.full((rows, 256), np.nan)
+    assert space["_product"](a, b.T, out=out) is out
+    assert np.array_equal(out, a.astype(np.int64) @ b.T.astype(np.int64))
+    assert recorded.shapes == [shape]
 
 
 @pytest.mark.parametrize("turned", [False, True])
